@@ -1,0 +1,1 @@
+"""NOTICE: Event → Alert → Case → Obligation → timeliness."""

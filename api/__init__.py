@@ -1,0 +1,1 @@
+"""SERVE: HTTP routes, schemas, authentication, live stream; carries the built UI."""

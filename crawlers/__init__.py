@@ -1,0 +1,1 @@
+"""COLLECT: sources → RawPost in the inbox."""

@@ -1,0 +1,1 @@
+"""The composition root: CLI, worker, demo, migrations. The one room that sees everything."""

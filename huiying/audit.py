@@ -1,0 +1,119 @@
+"""The audit trail: a hash chain that shows one altered, missing or added row, and whose head lies beside the database.
+
+Each row's hash covers the row before it. A head file *behind* the chain is a crash between commit and
+writing it, and catches up; a head *ahead* of the chain, or not in it, is tampering.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from huiying.clock import aware
+from huiying.db import Base, JSONColumn
+
+GENESIS = "0" * 64
+
+
+class AuditRow(Base):
+    """Who did what to which thing, when; written in the transaction of the change itself."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(100))
+    """User name, or `system:worker`, `system:scheduler` …"""
+    action: Mapped[str] = mapped_column(String(100))
+    subject: Mapped[str] = mapped_column(String(100), index=True)
+    """`case:12`, `obligation:3`, `user:li` …"""
+    detail: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What verification found; `fault` says in Chinese where the chain breaks."""
+
+    rows: int
+    head: str
+    fault: str | None = None
+
+    @property
+    def sound(self) -> bool:
+        return self.fault is None
+
+
+def _digest(row: AuditRow) -> str:
+    body = [row.previous, row.id, aware(row.at).isoformat(), row.actor, row.action, row.subject, row.detail]
+    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditRow:
+    """Append one row to the chain. `detail` must be plain JSON values."""
+    last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1).with_for_update()).first()
+    row = AuditRow(
+        id=last.id + 1 if last else 1,
+        at=aware(at),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=dict(detail or {}),
+        previous=last.hash if last else GENESIS,
+    )
+    row.hash = _digest(row)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def write_head(session: Session, path: Path) -> None:
+    """Write the head of the committed chain beside the database. Call after commit."""
+    last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).first()
+    if last is None:
+        return
+    draft = path.with_suffix(".tmp")
+    draft.write_text(f"{last.id} {last.hash}\n", "utf-8")
+    draft.replace(path)
+
+
+def verify(session: Session, path: Path) -> Verdict:
+    """Recompute the whole chain and hold it against the head file."""
+    previous, count = GENESIS, 0
+    hashes: dict[int, str] = {}
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)):
+        count += 1
+        if row.id != count or row.previous != previous:
+            return Verdict(
+                rows=count, head=previous, fault=f"第 {count} 行缺失、多出或顺序不对（实际编号 {row.id}）"
+            )
+        if row.hash != _digest(row):
+            return Verdict(
+                rows=count, head=previous, fault=f"第 {row.id} 行（{row.action} {row.subject}）被改动过"
+            )
+        previous = hashes[row.id] = row.hash
+    return Verdict(rows=count, head=previous, fault=_head_fault(path, hashes))
+
+
+def _head_fault(path: Path, hashes: Mapping[int, str]) -> str | None:
+    if not path.exists():
+        return "链头文件不见了：无法证明尾部没有被删" if hashes else None
+    number, digest = path.read_text("utf-8").split()
+    if hashes.get(int(number)) != digest:
+        return f"链头文件记着第 {number} 行，库里没有这一行或已被改动：尾部可能被删"
+    return None

@@ -1,0 +1,6 @@
+"""The record engines: typed base, column types, engine, unit of work."""
+
+from huiying.db.base import Base, JSONColumn, UTCDateTime
+from huiying.db.engine import Database
+
+__all__ = ["Base", "Database", "JSONColumn", "UTCDateTime"]

@@ -1,0 +1,96 @@
+"""The engine and the unit of work: one Session, one transaction, one use case."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from huiying.errors import Misconfigured, Unavailable
+
+
+def _sqlite_driver() -> ModuleType:
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError as missing:
+        raise Misconfigured(
+            "缺少 pysqlite3：请重新执行 make install，或改用 PostgreSQL（HUIYING_DATABASE_URL）"
+        ) from missing
+    module: ModuleType = dbapi2
+    return module
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url, module=_sqlite_driver(), connect_args={"isolation_level": None, "timeout": 30}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # Writers queue at BEGIN instead of failing at their first write; readers never wait.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """A record engine by URL (SQLite or PostgreSQL)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A unit of work: commits at the end, rolls back on any error.
+
+        Raises Unavailable, in the officer's words, when the engine cannot be reached or written.
+        """
+        try:
+            with self._sessions() as session, session.begin():
+                yield session
+        except OperationalError as trouble:
+            raise _explain(trouble) from trouble
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A snapshot to read from; it neither blocks writers nor waits for them. Nothing is committed."""
+        try:
+            with self._sessions() as session:
+                session.connection(execution_options={"reading": True})
+                yield session
+        except OperationalError as trouble:
+            raise _explain(trouble) from trouble
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _explain(trouble: OperationalError) -> Unavailable:
+    words = str(trouble.orig)
+    if "readonly" in words or "read-only" in words:
+        return Unavailable("数据库文件只读，写不进去：请检查数据目录的权限和磁盘", code="database_read_only")
+    if "full" in words:
+        return Unavailable("磁盘已满，数据库写不进去：请先腾出空间", code="disk_full")
+    if "no such table" in words or "does not exist" in words:
+        return Unavailable("数据库还没有建表：请执行 huiying db upgrade", code="database_not_migrated")
+    if "locked" in words:
+        return Unavailable("数据库正忙（被另一个进程锁住），请稍后重试", code="database_locked")
+    return Unavailable(
+        "数据库连接不上：请检查 HUIYING_DATABASE_URL 和数据库服务", code="database_unreachable"
+    )

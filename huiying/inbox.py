@@ -1,0 +1,182 @@
+"""The inbox: everything offered, each item once, claimed in batches with a lease, settled with its outcome.
+
+A row stays after it is settled: it is the account of what was offered. `key` names a post for ever
+(`source_id` and `external_id`), so that an item offered twice is held once.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from huiying.db import Base, JSONColumn
+
+ATTEMPTS = 5
+LEASE = timedelta(seconds=60)
+
+
+class State(StrEnum):
+    """Where an item stands."""
+
+    WAITING = "waiting"
+    SETTLED = "settled"
+    QUARANTINED = "quarantined"
+
+
+class Outcome(StrEnum):
+    """What became of an item; offered = stored + reprint + rejected."""
+
+    STORED = "stored"
+    REPRINT = "reprint"
+    REJECTED = "rejected"
+
+
+class InboxItem(Base):
+    """One offered post or page."""
+
+    __tablename__ = "inbox_item"
+    __table_args__ = (Index("ix_inbox_item_waiting", "state", "due_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    """`post`: payload is a RawPost; `page`: payload is a crawlers.pages.FetchedPage whose body is a blob."""
+    source_id: Mapped[str] = mapped_column(String(100), index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
+    received_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(12), default=State.WAITING)
+    due_at: Mapped[datetime]
+    """Not before: now for a new item, the end of the lease for a claimed one, the end of the back-off after a failure."""
+    owner: Mapped[str | None] = mapped_column(String(100))
+    attempts: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    document_id: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something to put into the inbox."""
+
+    source_id: str
+    external_id: str
+    kind: str
+    payload: dict[str, Any] = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        return post_key(self.source_id, self.external_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What the inbox answered: the item's id, and whether it was new."""
+
+    id: int
+    fresh: bool
+    state: str
+
+
+def post_key(source_id: str, external_id: str) -> str:
+    """The name of a post for ever: hex SHA-256 of source and external id."""
+    return hashlib.sha256(f"{source_id}\n{external_id}".encode()).hexdigest()
+
+
+def publish(session: Session, offers: Sequence[Offer], *, now: datetime) -> list[Published]:
+    """Put offers into the inbox, in order; one already held is returned with `fresh=False`, never doubled."""
+    wanted = [offer.key for offer in offers]
+    rows = session.scalars(select(InboxItem).where(InboxItem.key.in_(wanted))) if wanted else ()
+    held = {row.key: row for row in rows}
+    answers = []
+    for offer in offers:
+        fresh = offer.key not in held
+        if fresh:
+            held[offer.key] = _new_item(session, offer, now)
+        item = held[offer.key]
+        answers.append(Published(id=item.id, fresh=fresh, state=item.state))
+    return answers
+
+
+def _new_item(session: Session, offer: Offer, now: datetime) -> InboxItem:
+    item = InboxItem(
+        key=offer.key,
+        kind=offer.kind,
+        source_id=offer.source_id,
+        payload=offer.payload,
+        received_at=now,
+        due_at=now,
+        state=State.WAITING,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def claim(
+    session: Session, *, owner: str, now: datetime, limit: int = 100, only: Iterable[int] | None = None
+) -> list[InboxItem]:
+    """Take up to `limit` waiting items whose time has come, oldest first, and hold them for one lease.
+
+    A worker that dies lets its items go when the lease ends. `only` narrows to these ids.
+    """
+    query = select(InboxItem).where(InboxItem.state == State.WAITING, InboxItem.due_at <= now)
+    if only is not None:
+        query = query.where(InboxItem.id.in_(list(only)))
+    items = list(session.scalars(query.order_by(InboxItem.id).limit(limit).with_for_update(skip_locked=True)))
+    for item in items:
+        item.owner, item.due_at, item.attempts = owner, now + LEASE, item.attempts + 1
+    return items
+
+
+def settle(
+    item: InboxItem,
+    *,
+    outcome: Outcome,
+    now: datetime,
+    reason: str | None = None,
+    document_id: int | None = None,
+) -> None:
+    """Close an item with what became of it."""
+    item.state, item.outcome, item.reason = State.SETTLED, outcome, reason
+    item.document_id, item.settled_at, item.owner = document_id, now, None
+
+
+def put_back(item: InboxItem, *, now: datetime, reason: str) -> None:
+    """Try an item again later (back-off doubles); after the last attempt it waits in quarantine for a person."""
+    item.owner, item.reason = None, reason
+    if item.attempts >= ATTEMPTS:
+        item.state = State.QUARANTINED
+    else:
+        item.due_at = now + timedelta(seconds=5 * 2**item.attempts)
+
+
+def release(session: Session, owner: str, *, now: datetime) -> None:
+    """Let go what a stopping worker still holds, so that nobody waits for its lease."""
+    held = InboxItem.owner == owner
+    session.execute(
+        update(InboxItem).where(held, InboxItem.state == State.WAITING).values(owner=None, due_at=now)
+    )
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many items wait, and since when the oldest does."""
+    query = select(func.count(InboxItem.id), func.min(InboxItem.received_at)).where(
+        InboxItem.state == State.WAITING
+    )
+    count, oldest = session.execute(query).one()
+    return count, oldest
+
+
+def tally(session: Session, source_id: str | None = None) -> dict[str, int]:
+    """Items by outcome (`stored`, `reprint`, `rejected`), by `quarantined` and `waiting`."""
+    label = func.coalesce(InboxItem.outcome, InboxItem.state)
+    query = select(label, func.count()).group_by(label)
+    if source_id is not None:
+        query = query.where(InboxItem.source_id == source_id)
+    return dict(session.execute(query))

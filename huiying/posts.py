@@ -1,0 +1,46 @@
+"""RawPost: one public post as it was fetched or handed in — what collecting gives to understanding."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+
+class SourceKind(StrEnum):
+    """What sort of place a post comes from."""
+
+    NEWS = "news"
+    GOVERNMENT = "government"
+    BOARD = "board"
+    MICROBLOG = "microblog"
+    HOTLINE = "hotline"
+    EXPORT = "export"
+    PUSH = "push"
+
+
+class Standing(StrEnum):
+    """How far a source's word goes for the facts of a case: official > recognised media > private."""
+
+    OFFICIAL = "official"
+    MEDIA = "media"
+    PRIVATE = "private"
+
+
+class RawPost(BaseModel):
+    """One post. `(source_id, external_id)` names it for ever: offered twice, it is held once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_id: str = Field(min_length=1, max_length=100)
+    source_name: str
+    source_kind: SourceKind
+    standing: Standing
+    external_id: str = Field(min_length=1, max_length=1000)
+    url: str | None = None
+    title: str = ""
+    text: str = ""
+    author: str | None = None
+    published_at: AwareDatetime | None = None
+    first_seen_at: AwareDatetime
+    raw_sha256: str | None = None
+    """Blob of the raw response this post was read from."""
+    extra: dict[str, str | int] = Field(default_factory=dict)

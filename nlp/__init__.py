@@ -1,0 +1,1 @@
+"""UNDERSTAND: RawPost → Document → Event."""

@@ -1,0 +1,1 @@
+"""ANSWER: Draft → reviews → Publication, which stops clocks."""
