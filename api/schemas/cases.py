@@ -1,0 +1,202 @@
+"""Cases, their clocks, evidence, easings; and the requests that move them."""
+
+from datetime import datetime
+
+from pydantic import AwareDatetime, Field
+
+from api.schemas.base import Action, Coded, Request, Wire
+from api.schemas.events import FactOut, Marker
+from api.schemas.people import UnitOut
+
+
+class RuleOut(Wire):
+    id: str
+    title: str
+    citation: str = Field(description="国办发〔2016〕80号 …")
+    quotation: str
+    verification: str
+    binding: bool
+
+
+class ObligationOut(Wire):
+    """One clock."""
+
+    id: int
+    case_id: int
+    case_number: str
+    case_title: str
+    duty: Coded
+    owing: str | None = Field(description="负有义务的单位")
+    rules: list[RuleOut]
+    start: datetime
+    start_reason: str
+    due: datetime
+    provisional: bool = Field(description="节假日安排未公布，暂按推算")
+    state: Coded = Field(
+        description="running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended"
+    )
+    overdue: bool
+    proposed: bool = Field(description="拟：依据的等级尚未确认")
+    born_late: bool = Field(description="开出时已经超时")
+    opened_at: datetime
+    closed_at: datetime | None
+    reason: str | None = Field(description="为何被替换、免除、不适用")
+    superseded_by: int | None
+    evidence_id: int | None
+    stops: str = Field(description="什么能停表：一句话")
+
+
+class StepOut(Wire):
+    """One step of the course: 发现 预警 研判 交办 签收 处置 回应 公布结果 评估 归档."""
+
+    name: str
+    label: str
+    state: str = Field(description="done | current | waiting")
+    at: datetime | None
+    by: str | None
+    took_seconds: float | None
+
+
+class LogOut(Wire):
+    at: datetime
+    actor: str
+    action: str
+    label: str
+    text: str
+
+
+class EvidenceOut(Wire):
+    id: int
+    kind: Coded
+    held_at: datetime
+    entered_at: datetime
+    entered_by: str
+    late_entry: bool = Field(description="补录")
+    confirmed_by: str | None
+    counts: bool
+    place: str | None
+    host: str | None
+    speakers: list[str]
+    head_spoke: bool | None
+    url: str | None
+    file_sha256: str | None
+    note: str | None
+    stops: list[int] = Field(description="停了哪些时限")
+    actions: list[Action]
+
+
+class EasingOut(Wire):
+    id: int
+    kind: Coded
+    text: str
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+    actions: list[Action]
+
+
+class GradeOut(Wire):
+    grade: Coded | None
+    at: datetime
+    proposed: bool
+    reason: str
+    by: str
+
+
+class DraftRow(Wire):
+    id: int
+    case_id: int
+    title: str
+    version: int
+    state: Coded
+    updated_at: datetime
+
+
+class CaseRow(Wire):
+    id: int
+    number: str
+    title: str
+    event_id: int | None
+    place: str | None
+    state: Coded
+    grade: Coded | None
+    grade_proposed: bool
+    assessment: Coded | None
+    unit: UnitOut | None
+    opened_at: datetime
+    next_due: datetime | None
+
+
+class CaseOut(CaseRow):
+    as_of: int
+    occurred_at: datetime | None
+    first_seen_at: datetime
+    grade_reason: str | None
+    grades: list[GradeOut]
+    facts: list[FactOut]
+    steps: list[StepOut]
+    clocks: list[ObligationOut]
+    proposed_unit: UnitOut | None
+    proposed_unit_reason: str | None
+    measures: list[LogOut]
+    evidence: list[EvidenceOut]
+    easings: list[EasingOut]
+    drafts: list[DraftRow]
+    markers: list[Marker]
+    log: list[LogOut]
+    actions: list[Action]
+
+
+class Reason(Request):
+    reason: str = Field(min_length=2, max_length=2000)
+
+
+class Assessment(Reason):
+    decision: str = Field(description="must_answer | pass_on | watch | false_alarm | no_answer")
+
+
+class Assignment(Reason):
+    unit_id: str
+
+
+class Note(Request):
+    text: str = Field(min_length=2, max_length=5000)
+
+
+class GradeChange(Reason):
+    grade: str = Field(description="I | II | III | IV | none")
+
+
+class FactChange(Reason):
+    kind: str
+    value: float
+    source: str = Field(min_length=2, description="依据：谁、什么材料")
+
+
+class EasingRequest(Reason):
+    kind: str = Field(description="grade_down | later_time | waive | inapplicable")
+    grade: str | None = None
+    occurred_at: AwareDatetime | None = None
+    obligation_id: int | None = None
+
+
+class EvidenceIn(Request):
+    """Typed evidence. A press conference needs held_at, place, host, speakers, head_spoke and a link or file."""
+
+    kind: str = Field(description="notice | press_conference | internal_report | status")
+    held_at: AwareDatetime
+    place: str | None = None
+    host: str | None = None
+    speakers: list[str] = Field(default_factory=list)
+    head_spoke: bool | None = None
+    channel: str | None = None
+    url: str | None = None
+    file_sha256: str | None = Field(None, pattern="^[0-9a-f]{64}$")
+    note: str | None = None
+
+
+class FileOut(Wire):
+    sha256: str
+    size: int

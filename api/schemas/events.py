@@ -1,0 +1,126 @@
+"""Events and the posts in them."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from api.schemas.base import Action, Coded, Span, Wire
+
+
+class PostOut(Wire):
+    """A document: title, a line feed, text; spans count in `body`."""
+
+    id: int
+    source_name: str
+    source_kind: Coded
+    standing: Coded
+    url: str | None
+    title: str
+    body: str = Field(description="title + 换行 + 正文，已脱敏；spans 按它计")
+    spans: list[Span]
+    author: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    state: Coded
+    type: Coded
+    urgency: int
+    scope: Coded
+    topics: list[Coded]
+    reasons: list[str]
+    event_id: int | None
+    reprint_of: int | None
+    reprints: list["PostOut"] = Field(default_factory=list)
+
+
+class FactOut(Wire):
+    """One stated figure with who said it and when."""
+
+    kind: Coded
+    value: float | None
+    text: str = Field(description="11 人")
+    standing: Coded
+    source_name: str
+    document_id: int | None
+    said_at: datetime
+    quote: str
+    status: Coded = Field(description="held 采信 | unverified 待核实 | earlier 较早 | confirmed 已核实")
+
+
+class CoursePoint(Wire):
+    hour: datetime
+    by_kind: dict[str, int]
+
+
+class Marker(Wire):
+    at: datetime
+    label: str
+
+
+class EventRow(Wire):
+    id: int
+    title: str
+    state: Coded
+    type: Coded
+    scope: Coded
+    place: str | None
+    grade: Coded | None
+    case_id: int | None
+    posts: int
+    reprints: int
+    sources: int
+    occurred_at: datetime | None
+    first_post_at: datetime
+    last_post_at: datetime
+
+
+class EventOut(EventRow):
+    grade_proposed: bool
+    grade_reason: str | None
+    facts: list[FactOut]
+    course: list[CoursePoint]
+    markers: list[Marker]
+    documents: list[PostOut]
+    actions: list[Action]
+
+
+class SearchHit(Wire):
+    document: PostOut
+    title_marks: list[tuple[int, int]]
+    snippet: str
+    snippet_marks: list[tuple[int, int]]
+
+
+class Bucket(Wire):
+    day: str
+    count: int
+
+
+class SearchOut(Wire):
+    items: list[SearchHit]
+    total: int
+    page: int
+    page_size: int
+    histogram: list[Bucket]
+    notice: str | None = Field(None, description="检索落后或不可用时的说明")
+
+
+class SourceOut(Wire):
+    id: str
+    name: str
+    kind: str
+    standing: Coded
+    state: Coded = Field(description="fresh | unchanged | empty | robots | failing | silent | never")
+    detail: str
+    last_run_at: datetime | None
+    last_good_at: datetime | None
+    offered: int
+    new: int
+
+
+class PushReceipt(Wire):
+    """What became of a pushed post."""
+
+    inbox_id: int
+    accepted: bool = Field(description="false：已收过，没有重复入库")
+    detail: dict[str, Any] = Field(default_factory=dict)
