@@ -6,6 +6,7 @@ writing it, and catches up; a head *ahead* of the chain, or not in it, is tamper
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from huiying.clock import aware
 from huiying.db import Base, JSONColumn
 
 GENESIS = "0" * 64
+HEAD = "audit_head"
+"""Key in `Session.info` under which `record` leaves the new head for the commit to write."""
 
 
 class AuditRow(Base):
@@ -79,16 +82,14 @@ def record(
     row.hash = _digest(row)
     session.add(row)
     session.flush()
+    session.info[HEAD] = (row.id, row.hash)
     return row
 
 
-def write_head(session: Session, path: Path) -> None:
-    """Write the head of the committed chain beside the database. Call after commit."""
-    last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).first()
-    if last is None:
-        return
-    draft = path.with_suffix(".tmp")
-    draft.write_text(f"{last.id} {last.hash}\n", "utf-8")
+def write_head(path: Path, number: int, digest: str) -> None:
+    """Write the head of the committed chain beside the database; `Database` calls it after each commit."""
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    draft.write_text(f"{number} {digest}\n", "utf-8")
     draft.replace(path)
 
 

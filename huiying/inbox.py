@@ -90,22 +90,29 @@ def post_key(source_id: str, external_id: str) -> str:
 
 def publish(session: Session, offers: Sequence[Offer], *, now: datetime) -> list[Published]:
     """Put offers into the inbox, in order; one already held is returned with `fresh=False`, never doubled."""
-    wanted = [offer.key for offer in offers]
-    rows = session.scalars(select(InboxItem).where(InboxItem.key.in_(wanted))) if wanted else ()
-    held = {row.key: row for row in rows}
-    answers = []
-    for offer in offers:
-        fresh = offer.key not in held
-        if fresh:
-            held[offer.key] = _new_item(session, offer, now)
-        item = held[offer.key]
-        answers.append(Published(id=item.id, fresh=fresh, state=item.state))
+    keys = [offer.key for offer in offers]
+    held = _items(session, keys)
+    fresh = {
+        key: _new_item(offer, key, now) for offer, key in zip(offers, keys, strict=True) if key not in held
+    }
+    session.add_all(fresh.values())
+    session.flush()
+    answers, told = [], set(held)
+    for key in keys:
+        item = fresh.get(key) or held[key]
+        answers.append(Published(id=item.id, fresh=key not in told, state=item.state))
+        told.add(key)
     return answers
 
 
-def _new_item(session: Session, offer: Offer, now: datetime) -> InboxItem:
-    item = InboxItem(
-        key=offer.key,
+def _items(session: Session, keys: Sequence[str]) -> dict[str, InboxItem]:
+    rows = session.scalars(select(InboxItem).where(InboxItem.key.in_(keys))) if keys else ()
+    return {row.key: row for row in rows}
+
+
+def _new_item(offer: Offer, key: str, now: datetime) -> InboxItem:
+    return InboxItem(
+        key=key,
         kind=offer.kind,
         source_id=offer.source_id,
         payload=offer.payload,
@@ -113,9 +120,6 @@ def _new_item(session: Session, offer: Offer, now: datetime) -> InboxItem:
         due_at=now,
         state=State.WAITING,
     )
-    session.add(item)
-    session.flush()
-    return item
 
 
 def claim(
@@ -156,6 +160,22 @@ def put_back(item: InboxItem, *, now: datetime, reason: str) -> None:
         item.due_at = now + timedelta(seconds=5 * 2**item.attempts)
 
 
+def adopt(session: Session, dead: Iterable[str], *, now: datetime) -> None:
+    """Let go what workers held that are known to have died, before their lease ends."""
+    for owner in dead:
+        release(session, owner, now=now)
+
+
+def owners(session: Session) -> list[str]:
+    """Who holds waiting items now."""
+    query = (
+        select(InboxItem.owner)
+        .where(InboxItem.state == State.WAITING, InboxItem.owner.is_not(None))
+        .distinct()
+    )
+    return [owner for owner in session.scalars(query) if owner is not None]
+
+
 def release(session: Session, owner: str, *, now: datetime) -> None:
     """Let go what a stopping worker still holds, so that nobody waits for its lease."""
     held = InboxItem.owner == owner
@@ -179,4 +199,12 @@ def tally(session: Session, source_id: str | None = None) -> dict[str, int]:
     query = select(label, func.count()).group_by(label)
     if source_id is not None:
         query = query.where(InboxItem.source_id == source_id)
-    return dict(session.execute(query))
+    return dict(row.tuple() for row in session.execute(query))
+
+
+def replay(session: Session, *, now: datetime) -> int:
+    """Put quarantined items back, with all their attempts before them; returns how many."""
+    held = list(session.scalars(select(InboxItem).where(InboxItem.state == State.QUARANTINED)))
+    for item in held:
+        item.state, item.attempts, item.due_at = State.WAITING, 0, now
+    return len(held)

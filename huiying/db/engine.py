@@ -1,6 +1,6 @@
 """The engine and the unit of work: one Session, one transaction, one use case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -49,8 +49,10 @@ def _begin(connection: Connection) -> None:
 class Database:
     """A record engine by URL (SQLite or PostgreSQL)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, after_commit: Callable[[Session], None] | None = None) -> None:
+        """`after_commit` sees the session of each transaction that went through (it writes the audit head)."""
         self.url = url
+        self._after_commit = after_commit
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
@@ -62,8 +64,11 @@ class Database:
         Raises Unavailable, in the officer's words, when the engine cannot be reached or written.
         """
         try:
-            with self._sessions() as session, session.begin():
-                yield session
+            with self._sessions() as session:
+                with session.begin():
+                    yield session
+                if self._after_commit is not None:
+                    self._after_commit(session)
         except OperationalError as trouble:
             raise _explain(trouble) from trouble
 
