@@ -199,7 +199,7 @@ def tally(session: Session, source_id: str | None = None) -> dict[str, int]:
     query = select(label, func.count()).group_by(label)
     if source_id is not None:
         query = query.where(InboxItem.source_id == source_id)
-    return dict(row.tuple() for row in session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def replay(session: Session, *, now: datetime) -> int:
