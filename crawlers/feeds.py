@@ -1,0 +1,75 @@
+"""RSS and Atom: the entries of a feed, or the plain statement that it is none."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawlers.charset import decode
+from crawlers.moments import read_moment
+from crawlers.pages import canonical_url
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+class NotAFeed(Exception):
+    """The answer is neither RSS nor Atom; the message says what it looks like, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing a source lists: a link to follow, or (without one) the text itself."""
+
+    url: str | None
+    """Absolute, as listed."""
+    external_id: str
+    """Canonical URL, or the guid where there is no link."""
+    title: str | None = None
+    published_at: datetime | None = None
+    summary: str = ""
+    author: str | None = None
+
+
+def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> list[Entry]:
+    """Entries in the feed's order, each once. Raises NotAFeed."""
+    import feedparser
+
+    text, _ = decode(body, content_type)
+    # Bytes are handed over as UTF-8 with no declaration, so that a wrong charset cannot garble them twice.
+    parsed = feedparser.parse(io.BytesIO(_DECLARATION.sub("", text, count=1).encode()), sanitize_html=False)
+    if not parsed.version:
+        raise NotAFeed(_looks_like(text))
+    entries: dict[str, Entry] = {}
+    for item in parsed.entries:
+        entry = _entry(item, url)
+        if entry is not None:
+            entries.setdefault(entry.external_id, entry)
+    return list(entries.values())
+
+
+def _looks_like(text: str) -> str:
+    head = text[:2000].lower()
+    if "<html" in head or "<!doctype html" in head:
+        return "返回的是网页（HTML），不是订阅源"
+    if head.lstrip().startswith(("{", "[")):
+        return "返回的是 JSON，不是订阅源"
+    return "返回的内容不是 RSS 或 Atom"
+
+
+def _entry(item: Any, base: str) -> Entry | None:
+    link = item.get("link")
+    canonical = canonical_url(link, base) if link else None
+    summary = _TAG.sub("", item.get("summary") or "").strip()
+    name = canonical or item.get("id") or None
+    if name is None or not (canonical or summary):
+        return None
+    return Entry(
+        url=canonical,
+        external_id=name,
+        title=_TAG.sub("", item.get("title") or "").strip() or None,
+        published_at=read_moment(item.get("published") or item.get("updated")),
+        summary=summary,
+        author=item.get("author"),
+    )

@@ -1,0 +1,28 @@
+"""What spiders hand to the pipeline."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from crawlers.pages import FetchedPage
+from huiying.posts import RawPost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageItem:
+    """A page and its body."""
+
+    page: FetchedPage
+    body: bytes = field(repr=False)
+
+    @staticmethod
+    def digest(body: bytes) -> str:
+        """SHA-256 under which the body is kept."""
+        return hashlib.sha256(body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostItem:
+    """A post that came ready-made, and the answer it was read from."""
+
+    post: RawPost
+    raw: bytes = field(repr=False)

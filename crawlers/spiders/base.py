@@ -1,0 +1,157 @@
+"""What every spider does: ask for the source's page, read it, fetch what is not held, tell the truth about it."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.feeds import Entry
+from crawlers.items import PageItem, PostItem
+from crawlers.ledger import Ledger
+from crawlers.pages import FetchedPage, origin
+from crawlers.sources import Source
+from crawlers.spiders.trouble import explain, is_passing, status_words
+from crawlers.verdict import Answer
+from huiying.posts import RawPost
+
+NOT_MODIFIED = 304
+ERRORS_FROM = 400
+
+
+class SourceSpider(Spider):
+    """A spider of one declared source; `ledger` keeps its books."""
+
+    def __init__(self, *, source: Source, ledger: Ledger, **kwargs: Any) -> None:
+        super().__init__(name=source.id, **kwargs)
+        self.source, self.ledger, self.tally = source, ledger, ledger.tally
+
+    @abstractmethod
+    def read(self, response: Response) -> list[Entry]:
+        """The entries the source lists. Raises Unreadable."""
+
+    async def start(self) -> AsyncIterator[Request]:
+        conditions = await asyncio.to_thread(self.ledger.conditions)
+        yield Request(
+            self.source.url,
+            headers=dict(conditions),
+            callback=self.parse_source,
+            errback=self.source_failed,
+            dont_filter=True,
+        )
+
+    async def parse_source(self, response: Response) -> AsyncIterator[Request | PostItem]:
+        """The source's own page: list what is new in it."""
+        entries = self._entries(response)
+        if not entries:
+            return
+        held = await asyncio.to_thread(self.ledger.held, [entry.external_id for entry in entries])
+        for entry in entries:
+            if entry.external_id not in held:
+                yield self.follow(entry, response)
+
+    def _entries(self, response: Response) -> list[Entry]:
+        if response.status == NOT_MODIFIED:
+            self.tally.answer = Answer.NOT_MODIFIED
+            return []
+        if response.status >= ERRORS_FROM:
+            self.tally.answer, self.tally.detail = Answer.FAILED, status_words(response)
+            return []
+        try:
+            entries = self.read(response)[: self.source.max_items]
+        except Unreadable as fault:
+            self.tally.answer, self.tally.detail = fault.answer, fault.words
+            return []
+        self._take_note(response, entries)
+        return entries
+
+    def _take_note(self, response: Response, entries: list[Entry]) -> None:
+        self.tally.answer, self.tally.seen = Answer.READ, len(entries)
+        self.tally.etag = _header(response, "ETag")
+        self.tally.last_modified = _header(response, "Last-Modified")
+        if not entries:
+            self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{self.nothing_found}"
+
+    nothing_found = "请确认该网址仍在更新"
+
+    def follow(self, entry: Entry, response: Response) -> Request | PostItem:
+        """What to do with an entry: fetch its page, or take the text it brings."""
+        if entry.url is None:
+            return PostItem(post=self.post(entry), raw=response.body)
+        return Request(
+            entry.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            cb_kwargs={"entry": entry},
+            dont_filter=True,
+        )
+
+    def post(self, entry: Entry) -> RawPost:
+        return RawPost(
+            **origin(self.source),
+            external_id=entry.external_id,
+            url=entry.url,
+            title=entry.title or "",
+            text=entry.summary,
+            author=entry.author,
+            published_at=entry.published_at,
+            first_seen_at=self.ledger.clock.now(),
+            extra={"local": 1} if self.source.local else {},
+        )
+
+    async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[PageItem]:
+        """An article page, kept as it came; it is read later, by a worker."""
+        if response.status >= ERRORS_FROM:
+            self.tally.article_failed(status_words(response), passing=is_passing(response.status))
+        elif not response.body.strip():
+            self.tally.article_failed(f"{response.url} 是空白页", passing=True)
+        else:
+            yield PageItem(page=self._page(response, entry), body=response.body)
+
+    def _page(self, response: Response, entry: Entry) -> FetchedPage:
+        # The blob's hash is set by the pipeline, which stores the body in the same transaction.
+        return FetchedPage(
+            **origin(self.source),
+            url=entry.external_id,
+            final_url=response.url,
+            status=response.status,
+            content_type=_header(response, "Content-Type"),
+            fetched_at=self.ledger.clock.now(),
+            body_sha256=PageItem.digest(response.body),
+            hint_title=entry.title,
+            hint_published=entry.published_at,
+            local=self.source.local,
+        )
+
+    def source_failed(self, failure: Failure) -> None:
+        self.tally.answer, self.tally.detail = explain(failure, self.source.url)
+
+    def page_failed(self, failure: Failure) -> None:
+        url: str = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
+        answer, words = explain(failure, url)
+        self.tally.article_failed(words, passing=answer is not Answer.ROBOTS)
+
+    async def closed(self, reason: str) -> None:
+        """End of the run: the record is written whatever happened."""
+        stats = self.crawler.stats
+        self.tally.requests = int(stats.get_value("downloader/request_count", 0))
+        self.tally.bytes = int(stats.get_value("downloader/response_bytes", 0))
+        if reason == "shutdown":
+            self.tally.answer, self.tally.detail = Answer.NOTHING, "采集被停止，这一轮没有跑完"
+        await asyncio.to_thread(self.ledger.close)
+
+
+class Unreadable(Exception):
+    """The source's page is not what its kind promises."""
+
+    def __init__(self, answer: Answer, words: str) -> None:
+        super().__init__(words)
+        self.answer, self.words = answer, words
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,101 @@
+"""What a run amounts to: a pure decision from what was seen, so that nothing calls itself a success."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from crawlers.models import GOOD, RunState
+
+
+class Answer(StrEnum):
+    """What the source's own page (feed, list, API) gave."""
+
+    READ = "read"
+    NOT_MODIFIED = "not_modified"
+    ROBOTS = "robots"
+    TOO_LARGE = "too_large"
+    NOT_A_FEED = "not_a_feed"
+    NOT_JSON = "not_json"
+    FAILED = "failed"
+    NOTHING = "nothing"
+    """No answer came before the run ended."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What one run has seen so far."""
+
+    answer: Answer = Answer.NOTHING
+    detail: str | None = None
+    """In Chinese: what the source's own page did wrong."""
+    requests: int = 0
+    bytes: int = 0
+    seen: int = 0
+    offered: int = 0
+    new: int = 0
+    problems: list[str] = field(default_factory=list)
+    """One Chinese sentence an article that was not fetched."""
+    passing: int = 0
+    """How many of the problems may be gone next time (a timeout, not a 404)."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def article_failed(self, words: str, *, passing: bool) -> None:
+        self.problems.append(words)
+        self.passing += passing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """How the run before this one ended."""
+
+    state: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """State and explanation of a run; `trust` says whether its ETag may be sent next time."""
+
+    state: RunState
+    error: str | None = None
+    trust: bool = False
+
+
+_ANSWERS = {
+    Answer.ROBOTS: RunState.ROBOTS,
+    Answer.TOO_LARGE: RunState.TOO_LARGE,
+    Answer.NOT_A_FEED: RunState.NOT_A_FEED,
+    Answer.NOT_JSON: RunState.NOT_JSON,
+    Answer.FAILED: RunState.FAILING,
+    Answer.NOTHING: RunState.INTERRUPTED,
+}
+
+
+def judge(tally: Tally, before: Before) -> Verdict:
+    """Name the run. A 200 with nothing in it is `empty`; a 304 keeps a preceding failure."""
+    if tally.answer in _ANSWERS:
+        return Verdict(state=_ANSWERS[tally.answer], error=tally.detail)
+    if tally.answer is Answer.NOT_MODIFIED:
+        return _not_modified(before)
+    if tally.seen == 0:
+        return Verdict(state=RunState.EMPTY, error=tally.detail)
+    if tally.problems:
+        return _troubled(tally)
+    return Verdict(state=RunState.FRESH if tally.new else RunState.UNCHANGED, trust=True)
+
+
+def _not_modified(before: Before) -> Verdict:
+    if before.state is None:
+        return Verdict(
+            state=RunState.FAILING, error="首次采集就答复 304（未变化），没有给出内容：请检查该网址"
+        )
+    if before.state in GOOD or before.state in {RunState.INTERRUPTED, RunState.RUNNING}:
+        return Verdict(state=RunState.UNCHANGED, trust=True)
+    return Verdict(state=RunState(before.state), error=before.error, trust=before.state == RunState.PARTIAL)
+
+
+def _troubled(tally: Tally) -> Verdict:
+    words = f"{len(tally.problems)} 篇没有取到：" + "；".join(tally.problems[:3])
+    if tally.offered == 0 and len(tally.problems) == tally.seen:
+        return Verdict(state=RunState.FAILING, error=words)
+    return Verdict(state=RunState.PARTIAL, error=words, trust=tally.passing == 0)
