@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip
 DEV := $(wildcard $(VENV)/dev.stamp)
 # Node from the PATH if it is 22 or newer, else the one in the environment.
-NPM = PATH="$$(node -e 'process.exit(Number(parseInt(process.versions.node) < 22))' 2>/dev/null \
-	&& command -v npm >/dev/null || echo $(CURDIR)/$(BIN)):$$PATH" npm --no-fund --no-audit
+OWN_NODE := node -e 'process.exit(Number(parseInt(process.versions.node) < 22))' 2>/dev/null && command -v npm >/dev/null
+NPM = { $(OWN_NODE) || PATH="$(CURDIR)/$(BIN):$$PATH"; } && npm --no-fund --no-audit
 UI := $(if $(wildcard web/package.json),api/static/index.html)
 UI_SOURCES := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null)
 

@@ -1,0 +1,10 @@
+"""The document index: full-text search, filters and counts by day, on SQLite FTS5 or Elasticsearch.
+
+Both engines are fed the same character pairs (`bigrams`) and give the same hits in the same order.
+"""
+
+from huiying.index.entry import Entry, Hit, Hits, Mark, Query
+from huiying.index.opening import open_index
+from huiying.index.protocol import DocumentIndex
+
+__all__ = ["DocumentIndex", "Entry", "Hit", "Hits", "Mark", "Query", "open_index"]

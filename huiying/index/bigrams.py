@@ -1,0 +1,57 @@
+"""Overlapping character pairs: the one way in which both engines see a text, so that both find the same.
+
+A text is cut into runs of letters, digits and characters. The run 清源县 becomes `清源 源县 县`: its pairs, then its
+last character alone. That last token keeps neighbouring runs apart and answers one-character queries. A search is
+then a substring search that overlooks punctuation, width and case.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_RUN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens that must follow one another; if `open_ended`, the last one may go on."""
+
+    tokens: tuple[str, ...]
+    open_ended: bool
+
+
+def normal(text: str) -> str:
+    """NFKC and lower case; final sigma is undone, the one letter whose lower case depends on its neighbours."""
+    return unicodedata.normalize("NFKC", text).lower().replace("ς", "σ")
+
+
+def runs(text: str) -> list[str]:
+    """The runs of letters, digits and characters of a text, normalised, in order."""
+    return _RUN.findall(normal(text))
+
+
+def fold(text: str) -> str:
+    """The runs joined by single spaces: what a hit is a substring of."""
+    return " ".join(runs(text))
+
+
+def tokens(text: str) -> str:
+    """The tokens of a text, separated by spaces."""
+    return " ".join(pair for run in runs(text) for pair in _pairs(run))
+
+
+def phrases(query: str) -> tuple[Phrase, ...]:
+    """One phrase for each word of a query (words are separated by white space); all of them must be found."""
+    return tuple(_phrase(words) for word in query.split() if (words := runs(word)))
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run))]
+
+
+def _phrase(words: list[str]) -> Phrase:
+    # Runs before the last end where the query ends them; the last may go on in the text.
+    *whole, last = words
+    closed = [pair for run in whole for pair in _pairs(run)]
+    pairs = _pairs(last)
+    return Phrase((*closed, *(pairs[:-1] or pairs)), open_ended=len(last) == 1)

@@ -1,0 +1,92 @@
+"""What goes into the document index, what is asked of it, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from huiying.clock import BEIJING, aware
+from huiying.errors import Invalid
+
+DEEPEST = 10_000
+"""How many hits can be leafed through; both engines hold to it, because one of them must."""
+LONGEST = 200
+"""Characters in a query."""
+WIDEST = 100
+"""Hits on one page."""
+
+Mark = tuple[int, int]
+"""Start and end (exclusive) of a highlighted passage, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One document as the index sees it. `version` grows with every change; an older one is ignored."""
+
+    document_id: int
+    version: int
+    title: str
+    text: str
+    published_at: datetime
+    source_id: str
+    source_kind: str
+    topics: tuple[str, ...]
+    place: str
+    event_id: int | None
+    urgency: int
+
+    @property
+    def day(self) -> date:
+        """The day it was published in Beijing, whatever the zone of the time given."""
+        return aware(self.published_at).astimezone(BEIJING).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to look for: every word of `text`, newest first. Raises Invalid for what cannot be asked.
+
+    `since` is included, `until` is not. `page` counts from 1.
+    """
+
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    source_kind: str | None = None
+    topic: str | None = None
+    event_id: int | None = None
+    page: int = 1
+    page_size: int = 20
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:
+            raise Invalid(f"检索词太长（最多 {LONGEST} 字），请缩短", code="query_too_long")
+        if self.page < 1 or not 1 <= self.page_size <= WIDEST:
+            raise Invalid(f"页码从 1 起，每页 1 到 {WIDEST} 条", code="query_page_invalid")
+        if self.page * self.page_size > DEEPEST:
+            raise Invalid(f"最多翻到第 {DEEPEST} 条：请缩小时间范围或增加检索词", code="query_too_deep")
+        for moment in filter(None, (self.since, self.until)):
+            aware(moment)
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document found, with the places that answer the query: `marks` count within `title` and `snippet`."""
+
+    document_id: int
+    title: str
+    title_marks: tuple[Mark, ...]
+    snippet: str
+    snippet_marks: tuple[Mark, ...]
+    snippet_start: int
+    """Where in the document's text the snippet begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """One page of hits, how many there are in all, and how many on each day that has any (oldest first)."""
+
+    total: int
+    items: tuple[Hit, ...]
+    histogram: tuple[tuple[date, int], ...]

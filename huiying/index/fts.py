@@ -1,0 +1,190 @@
+"""The index in SQLite itself: contentless FTS5 over bigrams, in the transaction of the records."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Integer,
+    Select,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+)
+from sqlalchemy.orm import Session
+
+from huiying.db import Database
+from huiying.index.bigrams import Phrase, phrases, tokens
+from huiying.index.entry import Entry, Hits, Query
+from huiying.index.highlights import hit
+from huiying.index.tables import IndexedDocument, IndexedTopic
+
+TABLE = "index_text"
+BATCH = 500
+
+# Its hidden column is named like the table: what is matched against it is looked for in every column.
+_TEXT = table(TABLE, column("rowid", Integer), column("title"), column("text"), column(TABLE))
+
+
+def create_table(connection: Connection) -> None:
+    """Create the full-text table; for `prepare` and for migrations."""
+    columns = "title, text, content='', contentless_delete=1, tokenize='ascii'"
+    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({columns})")
+
+
+def drop_table(connection: Connection) -> None:
+    """Drop the full-text table; for `drop` and for migrations."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {TABLE}")
+
+
+def is_own_table(name: str | None) -> bool:
+    """Whether a table belongs to the engine and not to the metadata; for comparing the two."""
+    return name is not None and (name == TABLE or name.startswith(f"{TABLE}_"))
+
+
+class FullTextIndex:
+    """DocumentIndex on SQLite FTS5. Nothing waits: a change is found as soon as it is committed."""
+
+    name = "SQLite FTS5"
+
+    def prepare(self, database: Database) -> None:
+        with database.transaction() as session:
+            create_table(session.connection())
+
+    def drop(self, database: Database) -> None:
+        with database.transaction() as session:
+            drop_table(session.connection())
+            session.execute(delete(IndexedTopic))
+            session.execute(delete(IndexedDocument))
+
+    def put(self, session: Session, entries: Iterable[Entry]) -> None:
+        newest: dict[int, Entry] = {}
+        for entry in entries:
+            held = newest.get(entry.document_id)
+            if held is None or held.version <= entry.version:
+                newest[entry.document_id] = entry
+        ids = list(newest)
+        for start in range(0, len(ids), BATCH):
+            _put_batch(session, [newest[number] for number in ids[start : start + BATCH]])
+
+    def delete(self, session: Session, document_ids: Iterable[int]) -> None:
+        ids = list(document_ids)
+        for start in range(0, len(ids), BATCH):
+            _delete_batch(session, ids[start : start + BATCH])
+
+    def flush(self, database: Database) -> int:  # noqa: ARG002  # the protocol's signature
+        return 0
+
+    def search(self, session: Session, query: Query) -> Hits:
+        conditions = _conditions(query)
+        if conditions is None:
+            return Hits(total=0, items=(), histogram=())
+        by_day = select(IndexedDocument.day, func.count()).where(*conditions).group_by(IndexedDocument.day)
+        days = [(day, count) for day, count in session.execute(by_day.order_by(IndexedDocument.day))]
+        shown = select(IndexedDocument.document_id, IndexedDocument.title, IndexedDocument.text)
+        newest = (IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
+        page = shown.where(*conditions).order_by(*newest).limit(query.page_size).offset(query.offset)
+        return Hits(
+            total=sum(count for _, count in days),
+            items=tuple(hit(*row, query.text) for row in session.execute(page)),
+            histogram=tuple(days),
+        )
+
+    def count(self, session: Session) -> int:
+        return session.scalar(select(func.count()).select_from(IndexedDocument)) or 0
+
+    def lag(self, session: Session) -> int:  # noqa: ARG002  # the protocol's signature
+        return 0
+
+    def close(self) -> None:
+        """Nothing to let go of: the connections are the database's."""
+
+
+def _put_batch(session: Session, entries: Sequence[Entry]) -> None:
+    ids = [entry.document_id for entry in entries]
+    versions = select(IndexedDocument.document_id, IndexedDocument.version)
+    held = {row.document_id: row.version for row in session.execute(versions.where(_among(ids)))}
+    entries = [entry for entry in entries if held.get(entry.document_id, entry.version) <= entry.version]
+    _delete_batch(session, [entry.document_id for entry in entries if entry.document_id in held])
+    _insert(session, insert(IndexedDocument), [_row(entry) for entry in entries])
+    topics = [
+        {"topic": topic, "document_id": entry.document_id} for entry in entries for topic in set(entry.topics)
+    ]
+    _insert(session, insert(IndexedTopic), topics)
+    words = [
+        {"rowid": entry.document_id, "title": tokens(entry.title), "text": tokens(entry.text)}
+        for entry in entries
+    ]
+    _insert(session, _TEXT.insert(), words)
+
+
+def _insert(session: Session, statement: Executable, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(statement, rows)
+
+
+def _delete_batch(session: Session, ids: Sequence[int]) -> None:
+    if ids:
+        session.execute(delete(_TEXT).where(_TEXT.c.rowid.in_(ids)))
+        session.execute(delete(IndexedTopic).where(IndexedTopic.document_id.in_(ids)))
+        session.execute(delete(IndexedDocument).where(_among(ids)))
+
+
+def _among(ids: Sequence[int]) -> ColumnElement[bool]:
+    return IndexedDocument.document_id.in_(ids)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "document_id": entry.document_id,
+        "version": entry.version,
+        "published_at": entry.published_at,
+        "day": entry.day,
+        "source_id": entry.source_id,
+        "source_kind": entry.source_kind,
+        "place": entry.place,
+        "event_id": entry.event_id,
+        "urgency": entry.urgency,
+        "title": entry.title,
+        "text": entry.text,
+    }
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]] | None:
+    """What a document must fulfil; None if nothing can answer the query."""
+    words = phrases(query.text)
+    if query.text.strip() and not words:
+        return None
+    conditions = [
+        field == wanted
+        for field, wanted in (
+            (IndexedDocument.source_kind, query.source_kind),
+            (IndexedDocument.event_id, query.event_id),
+        )
+        if wanted is not None
+    ]
+    if query.since is not None:
+        conditions.append(IndexedDocument.published_at >= query.since)
+    if query.until is not None:
+        conditions.append(IndexedDocument.published_at < query.until)
+    if query.topic is not None:
+        about = select(IndexedTopic.document_id).where(IndexedTopic.topic == query.topic)
+        conditions.append(IndexedDocument.document_id.in_(about))
+    if words:
+        conditions.append(IndexedDocument.document_id.in_(_matching(words)))
+    return conditions
+
+
+def _matching(words: Sequence[Phrase]) -> Select[tuple[int]]:
+    spelled = " AND ".join(_spelled(phrase) for phrase in words)
+    return select(_TEXT.c.rowid).where(_TEXT.c[TABLE].bool_op("MATCH")(spelled))
+
+
+def _spelled(phrase: Phrase) -> str:
+    # Tokens are letters, digits and characters alone, so they cannot close the quotation.
+    return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.open_ended else "")

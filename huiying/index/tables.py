@@ -1,0 +1,57 @@
+"""Tables beside the engines: what SQLite filters and shows by, and what waits for Elasticsearch."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from huiying.db import Base, JSONColumn
+
+
+class IndexedDocument(Base):
+    """The filters of one document in the SQLite index, and its passages, so that a hit can be shown."""
+
+    __tablename__ = "index_document"
+
+    document_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    published_at: Mapped[datetime]
+    day: Mapped[date]
+    source_id: Mapped[str] = mapped_column(String(100))
+    source_kind: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(100))
+    event_id: Mapped[int | None] = mapped_column(index=True)
+    urgency: Mapped[int]
+    # Last, so that filtering need not walk past them.
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+
+
+Index("ix_index_document_newest", IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
+
+
+class IndexedTopic(Base):
+    """One topic of one document in the SQLite index."""
+
+    __tablename__ = "index_topic"
+
+    topic: Mapped[str] = mapped_column(String(100), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey(IndexedDocument.document_id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class PendingChange(Base):
+    """One change on its way to Elasticsearch, in the order of `id`; gone once the engine has answered."""
+
+    __tablename__ = "index_pending"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # SQLAlchemy reads it so
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int]
+    version: Mapped[int | None]
+    """None where the document is taken out."""
+    body: Mapped[dict[str, Any] | None] = mapped_column(JSONColumn)
+    fault: Mapped[str | None] = mapped_column(Text)
+    """Why the engine refuses it; such a change is kept, counted and not sent again."""
