@@ -1,0 +1,36 @@
+"""What holds for every test: real servers on request, loopback alone, and in CI no test is passed over."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.servers.browser", "tests.servers.elasticsearch", "tests.servers.postgres"]
+
+GUARD = Path(__file__).parent / "servers" / "loopback"
+
+
+def pytest_configure() -> None:
+    # Child processes inherit it; they load the guard before anything else.
+    paths = [str(GUARD), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> object:
+    report: pytest.TestReport = yield
+    _refuse_skip(report, expected=hasattr(report, "wasxfail"))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> object:
+    report: pytest.CollectReport = yield
+    _refuse_skip(report, expected=False)
+    return report
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport, *, expected: bool) -> None:
+    if report.skipped and not expected and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"in CI nothing may be skipped: {report.longrepr}"

