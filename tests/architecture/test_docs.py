@@ -1,0 +1,67 @@
+"""What the documents say is true of the code."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from crawlers.sources import load
+from huiying.app.cli import app
+from huiying.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("huiying", "crawlers", "nlp", "alerts", "response", "api")
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+def code_names() -> list[str]:
+    words = re.findall(r"`([a-z]+(?:\.[A-Za-z_]+)+)`", (ROOT / "docs/glossary.md").read_text("utf-8"))
+    return [word for word in words if word.split(".")[0] in PACKAGES]
+
+
+@pytest.mark.parametrize("name", code_names())
+def test_every_term_of_the_glossary_is_in_the_code(name: str) -> None:
+    parts = name.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        try:
+            thing: object = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[cut:]:
+            thing = getattr(thing, part)
+        return
+    pytest.fail(f"{name} is not in the code")
+
+
+def documented_commands() -> set[str]:
+    text = "\n".join(path.read_text("utf-8") for path in DOCUMENTS)
+    return set(re.findall(r"\bhuiying ((?:[a-z]+)(?: (?:add|list|verify|replay|rebuild|upgrade))?)", text))
+
+
+@pytest.mark.parametrize("words", sorted(documented_commands()))
+def test_every_documented_command_exists(words: str) -> None:
+    command = get_command(app)
+    for word in words.split():
+        command = command.commands[word]  # type: ignore[attr-defined]
+
+
+def test_the_example_of_a_source_file_is_valid(tmp_path: Path) -> None:
+    text = (ROOT / "docs/sources.md").read_text("utf-8")
+    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert example
+    path = tmp_path / "sources.toml"
+    path.write_text(example[1], "utf-8")
+    assert [source.kind for source in load(path)] == ["rss", "list", "api"]
+
+
+def test_every_setting_says_what_it_does() -> None:
+    assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_no_link_inside_the_documents_is_dead(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), f"{path.name} → {target}"
