@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from api.schemas.base import Action, Coded, Span, Wire
+from api.schemas.base import Action, Coded, Request, Span, Wire
+from huiying.posts import SourceKind, Standing
 
 
 class PostOut(Wire):
@@ -124,3 +125,18 @@ class PushReceipt(Wire):
     inbox_id: int
     accepted: bool = Field(description="false：已收过，没有重复入库")
     detail: dict[str, Any] = Field(default_factory=dict)
+
+
+class PostIn(Request):
+    """A post handed in by another system. `external_id` names it for ever within its source."""
+
+    external_id: str = Field(min_length=1, max_length=1000)
+    source_id: str = Field("push", min_length=1, max_length=100, pattern="^[a-z0-9_.-]+$")
+    source_name: str = Field(min_length=1, max_length=200)
+    source_kind: SourceKind = SourceKind.PUSH
+    standing: Standing = Standing.PRIVATE
+    url: str | None = Field(None, max_length=2000)
+    title: str = Field("", max_length=500)
+    text: str = Field("", max_length=200_000)
+    author: str | None = Field(None, max_length=200)
+    published_at: AwareDatetime | None = None

@@ -1,0 +1,59 @@
+"""The application: every route under /api, the built screens beside it."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import PlainTextResponse
+from fastapi.routing import APIRoute
+
+from api import errors
+from api.context import ServiceContext
+from api.middleware import Wrapping
+from api.permissions import Public, check_declared
+from api.routes import ROUTERS
+from api.schemas.base import ErrorBody
+
+STATIC = Path(__file__).parent / "static"
+LARGEST_BODY = 25 * 1024 * 1024
+ERRORS: dict[int | str, dict[str, Any]] = {"default": {"model": ErrorBody, "description": "出错：错误码、中文说明和请求编号"}}
+UNBUILT = (
+    "界面还没有构建：请执行 make install（或 cd web && npm ci && npm run build）。接口照常可用：/api/health\n"
+)
+
+
+def create_app(context: ServiceContext, *, routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
+    """The service over HTTP. Raises Misconfigured when a route does not say who may use it."""
+    app = FastAPI(
+        title="回应 Huiying",
+        version=version("huiying"),
+        # The interactive pages load scripts from elsewhere; the document alone is given.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        generate_unique_id_function=_operation,
+        max_body_size=LARGEST_BODY,
+    )
+    app.state.context = context
+    for router in routers:
+        app.include_router(router, prefix="/api", responses=ERRORS)
+    _serve_screens(app)
+    errors.install(app)
+    check_declared(app)
+    app.add_middleware(Wrapping)
+    return app
+
+
+def _operation(route: APIRoute) -> str:
+    return route.name
+
+
+def _serve_screens(app: FastAPI, static: Path = STATIC) -> None:
+    if (static / "index.html").is_file():
+        app.frontend("/", directory=static, fallback="index.html")
+        return
+
+    @app.get("/", include_in_schema=False, dependencies=[Public])
+    def unbuilt() -> PlainTextResponse:
+        return PlainTextResponse(UNBUILT, status_code=503)

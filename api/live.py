@@ -1,0 +1,62 @@
+"""Following the message table: everything after a number, then what comes, with a heartbeat while nothing does."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi.sse import ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from api.schemas.board import LiveMessage
+from huiying import messages
+from huiying.db import Database
+from huiying.errors import Invalid, Unavailable
+
+POLL_SECONDS = 0.5
+HEARTBEAT_POLLS = 20
+"""Ten seconds: proxies and browsers then know that the line is alive."""
+RETRY_MS = 2000
+BATCH = 500
+
+
+async def position(database: Database, last_event_id: str | None, after: int | None) -> int:
+    """The message to go on from: the browser's own memory before the address, else the newest."""
+    if last_event_id:
+        if not last_event_id.isdecimal():
+            raise Invalid("Last-Event-ID 应是消息号（数字）", code="bad_last_event_id")
+        return int(last_event_id)
+    return after if after is not None else await run_in_threadpool(_newest, database)
+
+
+async def follow(
+    database: Database, start: int, gone: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[ServerSentEvent]:
+    """Messages after `start` until the reader is gone. A record engine that fails ends the stream; the reader resumes."""
+    yield ServerSentEvent(comment="connected", retry=RETRY_MS)
+    idle = 0
+    while not await gone():
+        try:
+            batch = await run_in_threadpool(_after, database, start)
+        except Unavailable:
+            return
+        for message in batch:
+            start = message.id
+            yield ServerSentEvent(id=str(message.id), event="message", data=message)
+        idle = 0 if batch else idle + 1
+        if idle >= HEARTBEAT_POLLS:
+            idle = 0
+            yield ServerSentEvent(comment="heartbeat")
+        if len(batch) < BATCH:
+            await asyncio.sleep(POLL_SECONDS)
+
+
+def _after(database: Database, message_id: int) -> list[LiveMessage]:
+    with database.reading() as session:
+        return [
+            LiveMessage.model_validate(message)
+            for message in messages.after(session, message_id, limit=BATCH)
+        ]
+
+
+def _newest(database: Database) -> int:
+    with database.reading() as session:
+        return messages.last_id(session)

@@ -1,0 +1,178 @@
+"""Who may do what: one table from role to permissions, and the dependency with which each route names its own.
+
+Narrower rules (a unit acts for its own cases, a reviewer never reviews twice) are decided by the use cases.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from api import sessions
+from api.context import Context
+from huiying.errors import Forbidden, Misconfigured
+from huiying.people import Actor, Role
+
+Permission = Literal[
+    "session.own",
+    "board.read",
+    "alerts.read",
+    "alerts.acknowledge",
+    "alerts.decide",
+    "events.read",
+    "search.read",
+    "sources.read",
+    "units.read",
+    "people.read",
+    "posts.push",
+    "cases.read",
+    "cases.assess",
+    "cases.assign",
+    "cases.sign_for",
+    "cases.send_back",
+    "cases.measures",
+    "cases.grade",
+    "cases.facts",
+    "cases.easings",
+    "cases.evidence",
+    "cases.result",
+    "cases.effect",
+    "cases.archive",
+    "easings.confirm",
+    "evidence.confirm",
+    "files.read",
+    "files.write",
+    "obligations.read",
+    "drafts.read",
+    "drafts.write",
+    "drafts.review",
+    "drafts.secrecy",
+    "drafts.publish",
+    "timeliness.read",
+    "clock.set",
+]
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+
+_EVERYONE: frozenset[Permission] = frozenset(
+    {
+        "session.own",
+        "board.read",
+        "alerts.read",
+        "events.read",
+        "search.read",
+        "sources.read",
+        "units.read",
+        "cases.read",
+        "files.read",
+        "obligations.read",
+        "drafts.read",
+    }
+)
+_DUTY: frozenset[Permission] = frozenset(
+    {
+        "alerts.acknowledge",
+        "alerts.decide",
+        "people.read",
+        "posts.push",
+        "cases.assess",
+        "cases.assign",
+        "cases.measures",
+        "cases.grade",
+        "cases.facts",
+        "cases.easings",
+        "cases.evidence",
+        "cases.effect",
+        "cases.archive",
+        "easings.confirm",
+        "evidence.confirm",
+        "files.write",
+        "timeliness.read",
+    }
+)
+_UNIT: frozenset[Permission] = frozenset(
+    {
+        "cases.sign_for",
+        "cases.send_back",
+        "cases.measures",
+        "cases.result",
+        "cases.evidence",
+        "drafts.write",
+        "files.write",
+    }
+)
+_SPOKESPERSON: frozenset[Permission] = frozenset(
+    {"cases.evidence", "evidence.confirm", "drafts.write", "drafts.publish", "files.write"}
+)
+_LEADER: frozenset[Permission] = frozenset(
+    {
+        "cases.grade",
+        "cases.easings",
+        "easings.confirm",
+        "evidence.confirm",
+        "cases.archive",
+        "timeliness.read",
+    }
+)
+_ADMIN: frozenset[Permission] = frozenset({"people.read", "posts.push", "clock.set", "timeliness.read"})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.DUTY: _EVERYONE | _DUTY,
+    Role.UNIT: _EVERYONE | _UNIT,
+    Role.SPOKESPERSON: _EVERYONE | _SPOKESPERSON,
+    Role.REVIEWER: _EVERYONE | {"drafts.review"},
+    Role.SECRECY: _EVERYONE | {"drafts.secrecy"},
+    Role.LEADER: _EVERYONE | _LEADER | {"drafts.review"},
+    Role.ADMIN: _EVERYONE | _ADMIN,
+}
+
+
+def granted(roles: Iterable[str]) -> frozenset[Permission]:
+    """Everything a person with these roles may do."""
+    return frozenset[Permission]().union(*(GRANTS[Role(role)] for role in roles))
+
+
+class Permitted:
+    """The dependency of a route: a signed-in person who holds one permission."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: Request, context: Context) -> Actor:
+        actor = sessions.signed_in(context, request.cookies.get(sessions.COOKIE))
+        if self.permission not in granted(actor.roles):
+            raise Forbidden("您的角色不能做这件事；如果确实需要，请联系管理员调整角色", code="no_permission")
+        return actor
+
+
+def anyone() -> None:
+    """The dependency of a route that needs nobody signed in."""
+
+
+def Requires(permission: Permission) -> Any:  # noqa: N802  # reads as a declaration, like Depends
+    """Declare what a route needs: `actor: Annotated[Actor, Requires("cases.assess")]`."""
+    return Depends(Permitted(permission))
+
+
+Public: Any = Depends(anyone)
+"""Declare that a route is open to everyone."""
+
+
+def needs(route: APIRoute) -> Permission | None:
+    """The permission a route declares, None when it is public. Raises Misconfigured when it declares neither."""
+    calls = [dependency.call for dependency in route.dependant.dependencies]
+    for call in calls:
+        if isinstance(call, Permitted):
+            return call.permission
+    if anyone in calls:
+        return None
+    raise Misconfigured(
+        f"路由 {route.path} 没有声明权限：请写 Requires(…) 或 Public", code="route_without_permission"
+    )
+
+
+def check_declared(app: FastAPI) -> None:
+    """Refuse to start with a route that says nothing of who may use it."""
+    for found in iter_route_contexts(app.routes):
+        if isinstance(found.original_route, APIRoute):
+            needs(found.original_route)

@@ -1,0 +1,16 @@
+"""The truth about the watch."""
+
+from fastapi import APIRouter
+
+from api.context import Context
+from api.permissions import Public
+from api.schemas.board import Health
+from api.views.pending import pending
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health", dependencies=[Public])
+def health(context: Context) -> Health:
+    """Database, index, inbox, crawl and scheduler, each with what to do about it."""
+    pending()

@@ -1,0 +1,28 @@
+"""The live stream: what happens, as it happens, resumed where it broke off."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.context import Context
+from api.live import follow, position
+from api.permissions import Requires
+from huiying.people import Actor
+
+router = APIRouter(tags=["stream"])
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def stream(
+    actor: Annotated[Actor, Requires("board.read")],  # noqa: ARG001  # the permission is what it is for
+    request: Request,
+    context: Context,
+    last_event_id: Annotated[str | None, Header()] = None,
+    after: Annotated[int | None, Query(ge=0)] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """`LiveMessage`s after `Last-Event-ID` (or `after`), then each new one within a second."""
+    start = await position(context.database, last_event_id, after)
+    async for event in follow(context.database, start, request.is_disconnected):
+        yield event

@@ -1,0 +1,1 @@
+"""What a reader sees: wire forms made from records, in few queries."""
