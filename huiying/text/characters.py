@@ -12,18 +12,18 @@ _RADICALS = range(0x2E80, 0x2FE0)
 _COMPATIBILITY = range(0xF900, 0xFB00)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-_BASIC_PLANE = 0x10000
+_REMEMBERED = 0x20000
 
 
 class Fold(dict[int, int]):
     """A table for `str.translate`, one character for one, filled as characters come up.
 
-    Finding an entry is faster than failing to find one, so the basic plane is remembered whole.
+    Finding an entry is faster than failing to find one, so the two planes in common use are remembered.
     """
 
     def __missing__(self, code: int) -> int:
         folded = _folded(code)
-        if code < _BASIC_PLANE:
+        if code < _REMEMBERED:
             self[code] = folded
         return folded
 
