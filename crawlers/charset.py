@@ -14,14 +14,14 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     UTF-8 that decodes without a fault is UTF-8 whatever was declared. Then the charset the bytes look
     like counts, if it is an East Asian one, and only then what page or header declare.
     """
-    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+    from resiliparse.parse.encoding import detect_encoding
 
     detected = _name(detect_encoding(body) or "utf-8") or "utf-8"
     likely = [detected] if detected in _EAST_ASIAN else []
     for charset in (_bom(body), "utf-8", *likely, *_declared(body, content_type)):
         if charset and (text := _strictly(body, charset)) is not None:
             return text, charset
-    return bytes_to_str(body, detected), detected
+    return body.decode(detected, "replace"), detected
 
 
 def _bom(body: bytes) -> str | None:

@@ -59,8 +59,10 @@ def _looks_like(text: str) -> str:
 
 
 def _entry(item: Any, base: str) -> Entry | None:
-    link = item.get("link")
-    canonical = canonical_url(link, base) if link else None
+    link = item.get("link") or ""
+    # Feedparser takes a guid for the link where there is none, whether it is an address or not.
+    named_only = link == item.get("id") and "://" not in link
+    canonical = canonical_url(link, base) if link and not named_only else None
     summary = _TAG.sub("", item.get("summary") or "").strip()
     name = canonical or item.get("id") or None
     if name is None or not (canonical or summary):
@@ -69,7 +71,13 @@ def _entry(item: Any, base: str) -> Entry | None:
         url=canonical,
         external_id=name,
         title=_TAG.sub("", item.get("title") or "").strip() or None,
-        published_at=read_moment(item.get("published") or item.get("updated")),
+        published_at=read_moment(_date(item)),
         summary=summary,
         author=item.get("author"),
+    )
+
+
+def _date(item: Any) -> str | None:
+    return next(
+        (item[name] for name in ("published", "updated", "created") if dict.__contains__(item, name)), None
     )
