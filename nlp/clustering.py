@@ -1,0 +1,152 @@
+"""Which event a document belongs to: a pure decision over the few candidates that share a key with it.
+
+Emergencies meet by hazard, place and time: figures change from report to report, so the words need not agree.
+Ordinary matters meet by what they name and complain of. Precision comes first: when in doubt, a new event.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+EMERGENCY_WINDOW = timedelta(hours=72)
+MATTER_WINDOW = timedelta(days=180)
+ALIKE = 0.5
+"""Least similarity of an ordinary matter (weighted cosine of terms)."""
+_TERMS_KEPT = 40
+_KEYS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What of a document decides its event. Weights of `terms` are positive."""
+
+    emergency: bool
+    hazard: str | None
+    place: str
+    """Where it happens, as `Whereabouts.key`; empty when unknown."""
+    names: frozenset[str]
+    """Named sites: towns, firms, schools, estates."""
+    terms: Mapping[str, float]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An event a document may join."""
+
+    event_id: int
+    emergency: bool
+    hazard: str | None
+    place: str
+    names: frozenset[str]
+    terms: Mapping[str, float]
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The event to join, or None for a new one; and why, in the officer's words."""
+
+    event_id: int | None
+    reason: str
+
+
+_RELATED = (
+    frozenset({"fire", "explosion", "gas", "wildfire"}),
+    frozenset({"flood", "storm", "landslide"}),
+    frozenset({"quake", "collapse", "landslide"}),
+    frozenset({"traffic", "fire", "gas"}),
+    frozenset({"mine", "explosion", "gas", "collapse"}),
+    frozenset({"violence", "terror", "crowd"}),
+)
+"""Hazards that are words for one and the same event."""
+
+
+def keys(features: Features) -> tuple[str, ...]:
+    """The keys under which a document looks for events, and an event waits for documents."""
+    strongest = sorted(features.terms, key=lambda term: (-features.terms[term], term))[:_KEYS]
+    found = [f"n:{name}" for name in sorted(features.names)] + [f"t:{term}" for term in strongest]
+    if features.emergency and features.place:
+        found.append(f"e:{features.place}")
+    return tuple(found)
+
+
+def choose(features: Features, candidates: Sequence[Candidate]) -> Choice:
+    """The best candidate that fits, or none. Ties go to the older event."""
+    best: tuple[float, int, str] | None = None
+    for candidate in candidates:
+        score, reason = _fit(features, candidate)
+        if score > 0 and (best is None or (score, -candidate.event_id) > (best[0], -best[1])):
+            best = score, candidate.event_id, reason
+    if best is None:
+        return Choice(event_id=None, reason="没有同类、同地、同时的事件，新建事件")
+    return Choice(event_id=best[1], reason=best[2])
+
+
+def _fit(features: Features, candidate: Candidate) -> tuple[float, str]:
+    if features.emergency and candidate.emergency:
+        return _same_emergency(features, candidate)
+    return _same_matter(features, candidate)
+
+
+def _apart(features: Features, candidate: Candidate) -> timedelta:
+    """How long before or after an event's posts a document lies."""
+    nothing = timedelta(0)
+    return max(candidate.first_at - features.at, features.at - candidate.last_at, nothing)
+
+
+def _same_hazard(one: str | None, other: str | None) -> bool:
+    return one == other or any(one in family and other in family for family in _RELATED)
+
+
+def _same_emergency(features: Features, candidate: Candidate) -> tuple[float, str]:
+    if _apart(features, candidate) > EMERGENCY_WINDOW or not _same_hazard(features.hazard, candidate.hazard):
+        return 0.0, ""
+    if features.place and candidate.place and not _within(features.place, candidate.place):
+        return 0.0, ""
+    alike, shared = cosine(features.terms, candidate.terms), features.names & candidate.names
+    if shared:
+        return 2 + alike, f"同为此类事件，同一地点“{min(shared)}”，时间相近"
+    if features.names and candidate.names:
+        return (alike, "同类事件，内容相近，时间相近") if alike >= ALIKE else (0.0, "")
+    if features.place and features.place == candidate.place:
+        return 1 + alike, "同类事件，同一辖区，时间相近"
+    return (alike, "同类事件，内容相近，时间相近") if alike >= ALIKE else (0.0, "")
+
+
+def _within(one: str, other: str) -> bool:
+    return one == other or one.startswith(other + "/") or other.startswith(one + "/")
+
+
+def _same_matter(features: Features, candidate: Candidate) -> tuple[float, str]:
+    if _apart(features, candidate) > MATTER_WINDOW:
+        return 0.0, ""
+    alike = cosine(features.terms, candidate.terms)
+    if alike < ALIKE:
+        return 0.0, ""
+    shared = sorted(set(features.terms) & set(candidate.terms), key=lambda term: -features.terms[term])[:4]
+    return alike, f"内容相近（{'、'.join(shared)}）"
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Weighted cosine, 0 to 1."""
+    if not one or not other:
+        return 0.0
+    small, large = sorted((one, other), key=len)
+    dot = sum(weight * large[term] for term, weight in small.items() if term in large)
+    return dot / (_length(one) * _length(other)) if dot else 0.0
+
+
+def _length(terms: Mapping[str, float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in terms.values()))
+
+
+def merged(held: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
+    """An event's terms after another document: the sums, the strongest forty kept."""
+    total = dict(held)
+    for term, weight in new.items():
+        total[term] = round(total.get(term, 0.0) + weight, 3)
+    kept = sorted(total, key=lambda term: (-total[term], term))[:_TERMS_KEPT]
+    return {term: total[term] for term in kept}

@@ -1,0 +1,157 @@
+"""Understanding: RawPost in, everything the text says out. Pure: no database, no clock."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from huiying.posts import RawPost
+from huiying.text.dates import Moment, find_moments
+from huiying.text.masking import mask
+from huiying.text.normalise import plain
+from nlp.clustering import Features
+from nlp.facts import Fact, facts
+from nlp.judgement import Judged
+from nlp.keywords import keywords, sites
+from nlp.lexicon import EventType
+from nlp.places import PlaceFinder, Scope, Whereabouts
+from nlp.reprints import Fingerprint, fingerprint
+from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
+from nlp.urgency import Urgency, judge_urgency
+
+PIPELINE_VERSION = "1"
+"""Stored with each document: what a newer pipeline would have to understand again."""
+LONGEST = 50_000
+"""Characters of a text that are read; what is longer is no post."""
+_LEAD = 600
+_OLDEST = timedelta(days=30)
+_NEWEST = timedelta(hours=1)
+_REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
+_COUNTING = re.compile(r"(?:截至|截止|直到|记者|自|从|至)[^,，。;；]{0,6}$")
+_REPORTED = re.compile(r"[^,，。;；]{0,4}(?:电|讯|消息|报道|获悉|通报|发布|接到)")
+
+
+class Topic(Protocol):
+    """A topic a text belongs to."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def words(self) -> Sequence[Any]: ...
+
+
+class TopicReader(Protocol):
+    """What tells topics; `nlp.topics.TopicModel` is one."""
+
+    def predict(self, text: str, /) -> Sequence[Topic]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """All that is understood of a post. Offsets refer to `body`."""
+
+    title: str
+    text: str
+    topics: tuple[Topic, ...]
+    facts: tuple[Fact, ...]
+    state: Judged[EventState]
+    type: Judged[EventType]
+    hazard: str | None
+    """The hazard named (`fire`, `quake` …), a key of the lexicon."""
+    urgency: Urgency
+    whereabouts: Whereabouts
+    occurred: Moment | None
+    fingerprint: Fingerprint
+    keywords: Mapping[str, float]
+    sites: frozenset[str]
+
+    @property
+    def body(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+    @property
+    def emergency(self) -> bool:
+        """Whether the text tells of a real emergency, in whatever stage, that concerns the office."""
+        return self.hazard is not None and self.state.value in _REAL and self.urgency.concern
+
+    @property
+    def joins_events(self) -> bool:
+        """Drills, campaigns, anniversaries, foreign fires and idle talk belong to no event."""
+        if self.whereabouts.scope is Scope.ELSEWHERE:
+            return self.emergency and not self.urgency.outside
+        return self.urgency.concern
+
+    def features(self, at: datetime) -> Features:
+        """What decides the event of this post, published at `at`."""
+        return Features(
+            emergency=self.emergency,
+            hazard=self.hazard if self.emergency else None,
+            place=self.whereabouts.key,
+            names=self.sites,
+            terms=self.keywords,
+            at=at,
+        )
+
+
+class Understander:
+    """Understands posts for one jurisdiction (`省/市/县`); `towns` are names of its towns and streets."""
+
+    def __init__(
+        self, jurisdiction: str, *, topics: TopicReader | None = None, towns: Sequence[str] = ()
+    ) -> None:
+        self._places = PlaceFinder(jurisdiction, tuple(towns))
+        self._topics = topics
+
+    def understand(self, post: RawPost) -> Understanding:
+        """Read one post."""
+        title, text = mask(plain(post.title)), mask(plain(post.text[:LONGEST]))
+        cues = read_cues(title, text)
+        state = judge_state(cues)
+        kind, hazard = judge_type(cues, state.value), hazard_of(cues)
+        stated = () if state.value is EventState.DRILL else facts(cues.body)
+        where = self._places.locate(title, text, post_is_local=post.extra.get("local") == 1)
+        urgency = judge_urgency(
+            cues, state=state.value, kind=kind.value, hazard=hazard, facts=stated, abroad=where.abroad
+        )
+        return Understanding(
+            title=title,
+            text=text,
+            topics=tuple(self._topics.predict(cues.body)) if self._topics is not None else (),
+            facts=stated,
+            state=state,
+            type=kind,
+            hazard=hazard,
+            urgency=urgency,
+            whereabouts=where,
+            occurred=_occurred(cues, post.published_at) if state.value in _REAL else None,
+            fingerprint=fingerprint(title, text, _figures(stated)),
+            keywords=keywords(title, text),
+            sites=sites(title, text),
+        )
+
+
+def _figures(stated: Sequence[Fact]) -> list[tuple[str, float]]:
+    return [(fact.kind.value, fact.value) for fact in stated if fact.value is not None]
+
+
+def _occurred(cues: Cues, published: datetime | None) -> Moment | None:
+    """When it happened: the first moment said in one sentence with the hazard, not that of a count or a report."""
+    body = cues.body[:_LEAD]
+    fitting = []
+    for moment in find_moments(body, published=published):
+        begin = max(body.rfind(mark, 0, moment.start) for mark in "。;；\n") + 1
+        ends = [end for mark in "。;；\n" if (end := body.find(mark, moment.end)) >= 0]
+        stop = min(ends, default=len(body))
+        told = any(begin <= hit.start < stop for hit in cues.hazards)
+        counted = _COUNTING.search(body[begin : moment.start]) or _REPORTED.match(body, moment.end)
+        if told and not counted and _plausible(moment, published):
+            fitting.append(moment)
+    fine = [moment for moment in fitting if moment.precision in ("minute", "hour")]
+    return next(iter(fine or fitting), None)
+
+
+def _plausible(moment: Moment, published: datetime | None) -> bool:
+    return published is None or -_NEWEST <= published - moment.at <= _OLDEST
