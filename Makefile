@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip
-DEV := $(wildcard $(VENV)/dev.stamp)
+# A demo alone needs no tools; where they are there already it makes do with them.
+ENVIRONMENT := $(if $(wildcard $(VENV)/dev.stamp)$(filter-out demo,$(MAKECMDGOALS)),$(VENV)/dev.stamp,$(VENV)/run.stamp)
 # Node from the PATH if it is 22 or newer, else the one in the environment.
 OWN_NODE := node -e 'process.exit(Number(parseInt(process.versions.node) < 22))' 2>/dev/null && command -v npm >/dev/null
 NPM = { $(OWN_NODE) || PATH="$(CURDIR)/$(BIN):$$PATH"; } && npm --no-fund --no-audit
@@ -14,6 +15,7 @@ SERVERS := tests/servers/node_modules/.stamp $(VENV)/servers.stamp
 UI_SOURCES := $(shell find web -name node_modules -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help install demo test lint format bench torture clean
 
 help:  ## show this list
@@ -21,7 +23,7 @@ help:  ## show this list
 
 install: $(VENV)/dev.stamp $(UI) $(SERVERS)  ## environment with all tools, built UI, servers and browser for the tests
 
-demo: $(or $(DEV),$(VENV)/run.stamp) $(UI)  ## a day in a fictional county, live on http://127.0.0.1:8000
+demo: $(ENVIRONMENT) $(UI)  ## a day in a fictional county, live on http://127.0.0.1:8000
 	$(BIN)/huiying demo
 
 test: install  ## all tests, real servers and a real browser included (CI=true: none may be skipped)
@@ -58,7 +60,6 @@ $(BIN)/uv:
 	sed -n '/^uv==/,/# via/p' locks/dev.txt > $(VENV)/uv.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r $(VENV)/uv.txt
 
-# Adds and removes nothing else, so that a demo leaves an environment for tests as it is.
 $(VENV)/run.stamp: locks/run.txt pyproject.toml | $(BIN)/uv
 	$(UV) install --quiet --require-hashes -r locks/run.txt
 	$(UV) install --quiet --no-deps --no-build-isolation -e .
@@ -69,7 +70,7 @@ $(VENV)/dev.stamp: locks/dev.txt pyproject.toml | $(BIN)/uv
 	$(UV) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-web/node_modules/.stamp: web/package-lock.json | $(or $(DEV),$(VENV)/run.stamp)
+web/node_modules/.stamp: web/package-lock.json | $(ENVIRONMENT)
 	$(NPM) --prefix web ci
 	@touch $@
 

@@ -107,12 +107,20 @@ class ElasticIndex:
                 self._send(session, changes)
             return len(changes)
 
+    def _versions(self, changes: Sequence[PendingChange]) -> dict[int, int]:
+        """What the engine holds of the documents that are to be taken out: id and version."""
+        ids = sorted({str(change.document_id) for change in changes if change.body is None})
+        if not ids:
+            return {}
+        answer = self._client.mget(index=self._index, ids=ids, source=False)
+        return {int(one["_id"]): one["_version"] for one in answer["docs"] if one["found"]}
+
     def _send(self, session: Session, changes: Sequence[PendingChange]) -> None:
         with _engine_trouble():
             # Else the engine would make an index of its own, which answers differently.
             if not self._client.indices.exists(index=self._index):
                 raise _missing()
-            operations = [line for change in changes for line in _lines(change)]
+            operations = _operations(changes, self._versions(changes))
             answer = self._client.bulk(index=self._index, operations=operations)
         for change, item in zip(changes, answer["items"], strict=True):
             _settle(session, change, next(iter(item.values())))
@@ -123,13 +131,21 @@ def _wait(session: Session, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(PendingChange), rows)
 
 
-def _lines(change: PendingChange) -> Iterator[dict[str, Any]]:
-    if change.body is None:
-        yield {"delete": {"_id": str(change.document_id)}}
-    else:
-        version = {"version": change.version, "version_type": "external_gte"}
-        yield {"index": {"_id": str(change.document_id), **version}}
-        yield with_pairs(change.body)
+def _operations(changes: Sequence[PendingChange], held: dict[int, int]) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    for change in changes:
+        number = change.document_id
+        if change.body is None or change.version is None:
+            # With the version it takes out, which the engine remembers: the document may come back as it was.
+            lines.append({"delete": _address(number, held.get(number, 0))})
+        else:
+            held[number] = max(held.get(number, 0), change.version)
+            lines += [{"index": _address(number, change.version)}, with_pairs(change.body)]
+    return lines
+
+
+def _address(document_id: int, version: int) -> dict[str, Any]:
+    return {"_id": str(document_id), "version": version, "version_type": "external_gte"}
 
 
 def _settle(session: Session, change: PendingChange, answer: dict[str, Any]) -> None:

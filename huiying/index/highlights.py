@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huiying.index.bigrams import fold, normal
 from huiying.index.entry import Hit, Mark
@@ -91,7 +92,7 @@ def _fold_with_spans(text: str) -> tuple[str, list[Mark]]:
 def _clusters(text: str) -> list[Mark]:
     # NFKC may compose a character with those after it, so they are normalised together.
     edges = [at for at, character in enumerate(text) if at == 0 or not _composes(character)]
-    return list(zip(edges, [*edges[1:], len(text)], strict=True))
+    return list(pairwise([*edges, len(text)]))
 
 
 def _composes(character: str) -> bool:

@@ -43,8 +43,6 @@ SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "max_result_window": DEEPEST,
-    # A document taken out may come back with the version it had.
-    "gc_deletes": "0s",
 }
 
 
