@@ -1,0 +1,145 @@
+/** What the steps of a case ask for. */
+import { type ActionForm, type Field, options, reason } from '@/actions/form'
+
+const grades = { I: '⬣ 特别重大（红）', II: '▲ 重大（橙）', III: '◆ 较大（黄）', IV: '● 一般（蓝）' }
+
+const text = (hint: string): Field => ({ name: 'text', label: '内容', kind: 'area', required: true, hint })
+
+const conference = { field: 'kind', is: ['press_conference'] }
+
+const evidence: Field[] = [
+  {
+    name: 'kind',
+    label: '证据种类',
+    kind: 'choice',
+    required: true,
+    initial: 'press_conference',
+    options: options({
+      press_conference: '新闻发布会',
+      notice: '书面通报',
+      internal_report: '内部报告',
+      status: '情况说明',
+    }),
+  },
+  { name: 'held_at', label: '举行时间', kind: 'time', required: true, hint: '北京时间；晚两小时以上录入将标“补录”' },
+  { name: 'place', label: '地点', kind: 'text', when: conference },
+  { name: 'host', label: '主持人', kind: 'text', when: conference },
+  { name: 'speakers', label: '发言人', kind: 'tags', when: conference, hint: '多人用顿号或逗号分开' },
+  { name: 'head_spoke', label: '主要负责人出席并发言', kind: 'flag', when: conference, initial: false },
+  { name: 'channel', label: '发布渠道', kind: 'text', when: { field: 'kind', is: ['notice'] } },
+  { name: 'url', label: '链接', kind: 'text', hint: '链接和附件至少有一项' },
+  { name: 'file_sha256', label: '附件', kind: 'file' },
+  { name: 'note', label: '备注', kind: 'area' },
+]
+
+export const caseForms: Record<string, ActionForm> = {
+  assess: {
+    title: '研判',
+    submit: '提交研判',
+    fields: [
+      {
+        name: 'decision',
+        label: '结论',
+        kind: 'choice',
+        required: true,
+        options: options({
+          must_answer: '需回应',
+          pass_on: '转有关单位',
+          watch: '继续关注',
+          false_alarm: '误报',
+          no_answer: '不需回应',
+        }),
+      },
+      reason(),
+    ],
+  },
+  assign: {
+    title: '交办',
+    submit: '交办',
+    fields: [{ name: 'unit_id', label: '第一责任单位', kind: 'unit', required: true }, reason()],
+  },
+  sign_for: { title: '签收', submit: '签收', fields: [] },
+  send_back: { title: '退回', submit: '退回', fields: [reason('为何不属本单位，建议交给谁')] },
+  measures: { title: '处置措施', submit: '记录', fields: [text('做了什么、谁做的、何时')] },
+  grade: {
+    title: '确认或更正等级',
+    submit: '确认等级',
+    notice: '调低等级会放宽时限，请改走“放宽时限”，由第二人确认。',
+    fields: [
+      { name: 'grade', label: '等级', kind: 'choice', required: true, options: options({ ...grades, none: '○ 不定级' }) },
+      reason('伤亡数字、依据条款'),
+    ],
+  },
+  facts: {
+    title: '核实事实',
+    submit: '确认数字',
+    fields: [
+      {
+        name: 'kind',
+        label: '事实',
+        kind: 'select',
+        required: true,
+        options: options({
+          deaths: '死亡（人）',
+          missing: '失踪（人）',
+          injured_serious: '重伤（人）',
+          injured: '受伤（人）',
+          trapped: '被困（人）',
+          sick: '发病（人）',
+          evacuated: '转移（人）',
+          affected: '受影响（人）',
+          loss_yuan: '直接经济损失（元）',
+        }),
+      },
+      { name: 'value', label: '数字', kind: 'number', required: true },
+      { name: 'source', label: '依据', kind: 'text', required: true, hint: '谁、什么材料' },
+      reason(),
+    ],
+  },
+  easings: {
+    title: '放宽时限',
+    submit: '提请放宽',
+    notice: '放宽须由第二人确认才生效，并一直显示在办件上。',
+    fields: [
+      {
+        name: 'kind',
+        label: '种类',
+        kind: 'choice',
+        required: true,
+        options: options({
+          grade_down: '调低等级',
+          later_time: '更晚的发生时间',
+          waive: '免除',
+          inapplicable: '不适用',
+        }),
+      },
+      {
+        name: 'grade',
+        label: '改为',
+        kind: 'select',
+        required: true,
+        options: options(grades),
+        when: { field: 'kind', is: ['grade_down'] },
+      },
+      {
+        name: 'occurred_at',
+        label: '发生时间',
+        kind: 'time',
+        required: true,
+        when: { field: 'kind', is: ['later_time'] },
+      },
+      {
+        name: 'obligation_id',
+        label: '时限',
+        kind: 'clock',
+        required: true,
+        when: { field: 'kind', is: ['waive', 'inapplicable'] },
+      },
+      reason(),
+    ],
+  },
+  evidence: { title: '登记证据', submit: '登记', fields: evidence },
+  result: { title: '公布处置结果', submit: '登记结果', fields: [text('结果是什么、在哪里公布')] },
+  effect: { title: '效果评估', submit: '提交评估', fields: [text('回应后的声量、情绪、还有什么疑问')] },
+  archive: { title: '归档', submit: '归档', fields: [reason()] },
+}

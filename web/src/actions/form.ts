@@ -1,0 +1,46 @@
+/** The shape of a form: what an action asks for. */
+
+export type Value = string | number | boolean | string[] | File | null
+export type Values = Record<string, Value>
+
+export interface Option {
+  value: string
+  label: string
+}
+
+export type FieldKind = 'area' | 'text' | 'number' | 'time' | 'choice' | 'select' | 'unit' | 'clock' | 'tags' | 'flag' | 'file'
+
+export interface Field {
+  name: string
+  label: string
+  kind: FieldKind
+  required?: boolean
+  hint?: string
+  options?: Option[]
+  /** Shown only for these values of another field. */
+  when?: { field: string; is: string[] }
+  initial?: Value
+}
+
+export interface ActionForm {
+  title: string
+  submit: string
+  fields: Field[]
+  /** Said above the fields; with it even a form without fields asks before it acts. */
+  notice?: string
+  /** Last segments of the path, where they differ from the action's name. */
+  path?: string
+  /** Fixed parts of the body. */
+  fixed?: Values
+}
+
+export const options = (pairs: Record<string, string>): Option[] =>
+  Object.entries(pairs).map(([value, label]) => ({ value, label }))
+
+export const reason = (hint = '写清依据，会记入办件日志'): Field => ({
+  name: 'reason',
+  label: '理由',
+  kind: 'area',
+  required: true,
+  hint,
+})

@@ -1,0 +1,35 @@
+/** Where the parts of a clock's bar lie. Says nothing about what is due: that is the server's. */
+import type { ObligationOut } from '@/api/schema'
+import { millis } from '@/domain/time'
+
+export interface Bar {
+  /** Shares of the drawn width, 0–1. */
+  due: number
+  now: number
+  filled: number
+}
+
+const clamp = (value: number) => Math.min(1, Math.max(0, value))
+
+/** The bar runs from the start to the due time, and on to now (or the end) when that is later. */
+export function bar(clock: ObligationOut, nowMs: number): Bar {
+  const start = millis(clock.start)
+  const due = millis(clock.due)
+  const at = clock.closed_at ? millis(clock.closed_at) : nowMs
+  const width = Math.max(due, at) - start || 1
+  return { due: clamp((due - start) / width), now: clamp((at - start) / width), filled: clamp((at - start) / width) }
+}
+
+export type Tone = 'running' | 'soon' | 'overdue' | 'met' | 'late' | 'quiet'
+
+/** Of the last fifth of a limit the screen warns; that is a colour, not a rule. */
+export function tone(clock: ObligationOut, nowMs: number): Tone {
+  if (clock.state.code === 'met') return 'met'
+  if (clock.state.code === 'met_late' || clock.state.code === 'missed') return 'late'
+  if (clock.state.code !== 'running') return 'quiet'
+  const due = millis(clock.due)
+  if (clock.overdue || nowMs > due) return 'overdue'
+  return due - nowMs < (due - millis(clock.start)) / 5 ? 'soon' : 'running'
+}
+
+export const isOpen = (clock: ObligationOut) => clock.state.code === 'running' || clock.state.code === 'suspended'

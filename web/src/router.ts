@@ -1,0 +1,70 @@
+/** Screens and their addresses. Each but the first two is loaded when first opened. */
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from '@/stores/session'
+import Board from '@/views/board/Board.vue'
+import SignIn from '@/views/session/SignIn.vue'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', name: 'board', component: Board, meta: { title: '值班台' } },
+    { path: '/session', name: 'session', component: SignIn, meta: { title: '登录', open: true } },
+    { path: '/events', name: 'events', component: () => import('@/views/events/EventList.vue'), meta: { title: '事件' } },
+    {
+      path: '/events/:id(\\d+)',
+      name: 'event',
+      component: () => import('@/views/events/EventPage.vue'),
+      props: (to) => ({ id: Number(to.params['id']) }),
+      meta: { title: '事件' },
+    },
+    { path: '/cases', name: 'cases', component: () => import('@/views/cases/CaseList.vue'), meta: { title: '办件' } },
+    {
+      path: '/cases/:id(\\d+)',
+      name: 'case',
+      component: () => import('@/views/cases/CasePage.vue'),
+      props: (to) => ({ id: Number(to.params['id']) }),
+      meta: { title: '办件' },
+    },
+    {
+      path: '/cases/:caseId(\\d+)/draft',
+      name: 'new-draft',
+      component: () => import('@/views/drafts/NewDesk.vue'),
+      props: (to) => ({ caseId: Number(to.params['caseId']) }),
+      meta: { title: '拟稿' },
+    },
+    { path: '/drafts', name: 'drafts', component: () => import('@/views/drafts/DraftList.vue'), meta: { title: '拟稿' } },
+    {
+      path: '/drafts/:id(\\d+)',
+      name: 'draft',
+      component: () => import('@/views/drafts/Desk.vue'),
+      props: (to) => ({ id: Number(to.params['id']) }),
+      meta: { title: '拟稿' },
+    },
+    { path: '/search', name: 'search', component: () => import('@/views/search/Search.vue'), meta: { title: '检索' } },
+    {
+      path: '/timeliness',
+      name: 'timeliness',
+      component: () => import('@/views/timeliness/Timeliness.vue'),
+      meta: { title: '时效' },
+    },
+    { path: '/sources', name: 'sources', component: () => import('@/views/sources/Sources.vue'), meta: { title: '来源' } },
+    {
+      path: '/:rest(.*)*',
+      name: 'nowhere',
+      component: () => import('@/views/session/Nowhere.vue'),
+      meta: { title: '没有这一页' },
+    },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (to.meta['open']) return true
+  await session.restore().catch(() => undefined)
+  return session.me ? true : { name: 'session', query: { next: to.fullPath } }
+})
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta['title'])} · 回应`
+})

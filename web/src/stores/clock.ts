@@ -1,0 +1,25 @@
+/** The server's time, ticking. The browser's own clock is used only to count the seconds between two answers. */
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { millis } from '@/domain/time'
+
+const browser = () => performance.timeOrigin + performance.now()
+
+export const useClock = defineStore('clock', () => {
+  const offset = ref(0)
+  const tick = ref(browser())
+  const now = computed(() => tick.value + offset.value)
+
+  function setServerTime(iso: string): void {
+    offset.value = millis(iso) - browser()
+    tick.value = browser()
+  }
+
+  function start(): void {
+    window.setInterval(() => {
+      tick.value = browser()
+    }, 1000)
+  }
+
+  return { now, setServerTime, start }
+})
