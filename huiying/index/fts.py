@@ -1,6 +1,6 @@
 """The index in SQLite itself: contentless FTS5 over bigrams, in the transaction of the records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -22,9 +22,9 @@ from huiying.db import Database
 from huiying.index.bigrams import Phrase, phrases, tokens
 from huiying.index.entry import Entry, Hits, Query
 from huiying.index.highlights import hit
-from huiying.index.tables import IndexedDocument, IndexedTopic
+from huiying.index.tables import IndexedDocument, IndexedPassage, IndexedTopic
 
-TABLE = "index_text"
+TABLE = "search_text"
 BATCH = 500
 
 # Its hidden column is named like the table: what is matched against it is looked for in every column.
@@ -59,8 +59,8 @@ class FullTextIndex:
     def drop(self, database: Database) -> None:
         with database.transaction() as session:
             drop_table(session.connection())
-            session.execute(delete(IndexedTopic))
-            session.execute(delete(IndexedDocument))
+            for held in (IndexedTopic, IndexedPassage, IndexedDocument):
+                session.execute(delete(held))
 
     def put(self, session: Session, entries: Iterable[Entry]) -> None:
         newest: dict[int, Entry] = {}
@@ -86,12 +86,12 @@ class FullTextIndex:
             return Hits(total=0, items=(), histogram=())
         by_day = select(IndexedDocument.day, func.count()).where(*conditions).group_by(IndexedDocument.day)
         days = [(day, count) for day, count in session.execute(by_day.order_by(IndexedDocument.day))]
-        shown = select(IndexedDocument.document_id, IndexedDocument.title, IndexedDocument.text)
         newest = (IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
-        page = shown.where(*conditions).order_by(*newest).limit(query.page_size).offset(query.offset)
+        page = select(IndexedDocument.document_id).where(*conditions).order_by(*newest)
+        ids = session.scalars(page.limit(query.page_size).offset(query.offset)).all()
         return Hits(
             total=sum(count for _, count in days),
-            items=tuple(hit(*row, query.text) for row in session.execute(page)),
+            items=tuple(hit(number, *words, query.text) for number, words in _passages(session, ids)),
             histogram=tuple(days),
         )
 
@@ -108,10 +108,17 @@ class FullTextIndex:
 def _put_batch(session: Session, entries: Sequence[Entry]) -> None:
     ids = [entry.document_id for entry in entries]
     versions = select(IndexedDocument.document_id, IndexedDocument.version)
-    held = {row.document_id: row.version for row in session.execute(versions.where(_among(ids)))}
+    held = {
+        row.document_id: row.version
+        for row in session.execute(versions.where(IndexedDocument.document_id.in_(ids)))
+    }
     entries = [entry for entry in entries if held.get(entry.document_id, entry.version) <= entry.version]
     _delete_batch(session, [entry.document_id for entry in entries if entry.document_id in held])
     _insert(session, insert(IndexedDocument), [_row(entry) for entry in entries])
+    passages = [
+        {"document_id": entry.document_id, "title": entry.title, "text": entry.text} for entry in entries
+    ]
+    _insert(session, insert(IndexedPassage), passages)
     topics = [
         {"topic": topic, "document_id": entry.document_id} for entry in entries for topic in set(entry.topics)
     ]
@@ -123,6 +130,13 @@ def _put_batch(session: Session, entries: Sequence[Entry]) -> None:
     _insert(session, _TEXT.insert(), words)
 
 
+def _passages(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, tuple[str, str]]]:
+    columns = (IndexedPassage.document_id, IndexedPassage.title, IndexedPassage.text)
+    rows = session.execute(select(*columns).where(IndexedPassage.document_id.in_(ids)))
+    held = {row.document_id: (row.title, row.text) for row in rows}
+    return ((number, held[number]) for number in ids)
+
+
 def _insert(session: Session, statement: Executable, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(statement, rows)
@@ -131,12 +145,8 @@ def _insert(session: Session, statement: Executable, rows: list[dict[str, Any]])
 def _delete_batch(session: Session, ids: Sequence[int]) -> None:
     if ids:
         session.execute(delete(_TEXT).where(_TEXT.c.rowid.in_(ids)))
-        session.execute(delete(IndexedTopic).where(IndexedTopic.document_id.in_(ids)))
-        session.execute(delete(IndexedDocument).where(_among(ids)))
-
-
-def _among(ids: Sequence[int]) -> ColumnElement[bool]:
-    return IndexedDocument.document_id.in_(ids)
+        for held in (IndexedTopic, IndexedPassage, IndexedDocument):
+            session.execute(delete(held).where(held.document_id.in_(ids)))
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -150,8 +160,6 @@ def _row(entry: Entry) -> dict[str, Any]:
         "place": entry.place,
         "event_id": entry.event_id,
         "urgency": entry.urgency,
-        "title": entry.title,
-        "text": entry.text,
     }
 
 

@@ -10,7 +10,7 @@ from huiying.db import Base, JSONColumn
 
 
 class IndexedDocument(Base):
-    """The filters of one document in the SQLite index, and its passages, so that a hit can be shown."""
+    """What one document in the SQLite index is filtered and sorted by; narrow, because many are read for one page."""
 
     __tablename__ = "index_document"
 
@@ -23,12 +23,21 @@ class IndexedDocument(Base):
     place: Mapped[str] = mapped_column(String(100))
     event_id: Mapped[int | None] = mapped_column(index=True)
     urgency: Mapped[int]
-    # Last, so that filtering need not walk past them.
-    title: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
 
 
 Index("ix_index_document_newest", IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
+
+
+class IndexedPassage(Base):
+    """The words of one document in the SQLite index, so that a hit can be shown with the places that answer."""
+
+    __tablename__ = "index_passage"
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey(IndexedDocument.document_id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
 
 
 class IndexedTopic(Base):
