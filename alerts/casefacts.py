@@ -108,8 +108,20 @@ class FactTable:
 
     @property
     def figures(self) -> dict[str, float]:
-        """Kind → value, for grading. Dead or missing together is what some scales count."""
-        figures = {kind: each.value for kind, each in self.settled.items()}
+        """Kind → value, as shown."""
+        return {kind: each.value for kind, each in self.settled.items()}
+
+    @property
+    def figures_to_grade(self) -> dict[str, float]:
+        """Kind → value, for the proposed grade: an official count newer than the officer's tightens without waiting.
+
+        Dead or missing together is what some scales count.
+        """
+        figures = self.figures
+        for doubt in self.doubts:
+            if doubt.statement.rank is Rank.OFFICIAL:
+                kind = doubt.statement.kind
+                figures[kind] = max(figures[kind], doubt.statement.value)
         lost = [figures[kind] for kind in ("deaths", "missing") if kind in figures]
         return figures | ({"deaths_or_missing": sum(lost)} if lost else {})
 

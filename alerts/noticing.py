@@ -69,9 +69,14 @@ class Proposal:
     opens_case: bool
 
 
+def worth_a_look(state: str, scope: str, event_type: str) -> bool:
+    """Whether an event can be noticed at all: an emergency, here, now."""
+    return scope == LOCAL and state in HAPPENING and event_type in EMERGENCIES
+
+
 def notice(event: EventView) -> Proposal | None:
     """What an event deserves; None for nothing."""
-    if event.scope != LOCAL or event.state not in HAPPENING or event.type not in EMERGENCIES:
+    if not worth_a_look(event.state, event.scope, event.type):
         return None
     if event.petition_only and event.urgency < URGENT:
         return None

@@ -244,3 +244,16 @@ def _or_none(value: str | None, show: Callable[[str], str]) -> str:
 
 def _shown(moment: datetime) -> str:
     return f"{moment.astimezone(BEIJING):%m-%d %H:%M}"
+
+
+def eases(plan: Plan) -> bool:
+    """Whether a plan takes pressure off: a running clock goes, and what comes instead is due later, or nothing does.
+
+    Whatever eases needs a second person, so neither the service nor one officer may carry such a plan out.
+    """
+    return any(_eased(gone, plan.open) for gone in plan.supersede)
+
+
+def _eased(gone: Supersession, opened: Iterable[Opening]) -> bool:
+    heirs = [opening.demand.due for opening in opened if opening.demand.duty in gone.by]
+    return not heirs or min(heirs) > gone.clock.due

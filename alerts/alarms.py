@@ -1,0 +1,126 @@
+"""Alerts on record: raised once an event, restated as it grows, and answered by a person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.deeds import require_words
+from alerts.models import Alert
+from alerts.noticing import Level, Proposal
+from huiying import audit, messages
+from huiying.errors import Conflict, Forbidden, NotFound
+from huiying.people import Actor, Role
+from nlp.models import Event
+
+WEIGHT = {Level.ATTENTION: 1, Level.EMERGENCY: 2}
+
+
+def get_alert(session: Session, alert_id: int) -> Alert:
+    """An alert by id. Raises NotFound."""
+    alert = session.get(Alert, alert_id)
+    if alert is None:
+        raise NotFound(f"没有编号为 {alert_id} 的预警", code="alert_not_found")
+    return alert
+
+
+def alert_of_event(session: Session, event_id: int) -> Alert | None:
+    """The newest alert of an event."""
+    return session.scalars(
+        select(Alert).where(Alert.event_id == event_id).order_by(Alert.id.desc()).limit(1)
+    ).first()
+
+
+def raise_alert(session: Session, event: Event, proposal: Proposal, *, actor: Actor, now: datetime) -> Alert:
+    """Put a new alert on record."""
+    alert = Alert(
+        event_id=event.id,
+        rule=proposal.rule,
+        level=proposal.level,
+        reason=proposal.reason,
+        state="new",
+        raised_at=now,
+        updated_at=now,
+    )
+    session.add(alert)
+    session.flush()
+    tell(session, alert, "alert.raised", actor=actor, now=now, more={"title": event.title})
+    return alert
+
+
+def restate(session: Session, alert: Alert, proposal: Proposal, *, actor: Actor, now: datetime) -> None:
+    """Keep an alert's one line true. Says `alert.escalated` when it became graver, and asks for attention anew."""
+    if (alert.rule, alert.reason) == (proposal.rule, proposal.reason):
+        return
+    graver = graver_than(proposal, alert)
+    alert.rule, alert.level, alert.reason = proposal.rule, proposal.level, proposal.reason
+    alert.updated_at = now
+    tell(session, alert, "alert.escalated" if graver else "alert.updated", actor=actor, now=now)
+
+
+def graver_than(proposal: Proposal, alert: Alert) -> bool:
+    return WEIGHT[proposal.level] > WEIGHT[Level(alert.level)]
+
+
+def acknowledge_alert(session: Session, alert_id: int, *, actor: Actor, now: datetime) -> Alert:
+    """认领: an officer has seen it, by name; the first one counts. Raises Conflict if it was dismissed."""
+    alert = get_alert(session, alert_id)
+    require_officer(actor, "认领预警")
+    if alert.state == "dismissed":
+        raise Conflict("这条预警已按误报关闭，不能再认领", code="alert_dismissed")
+    if alert.acknowledged_at is None:
+        alert.acknowledged_by, alert.acknowledged_at = actor.username, now
+        alert.updated_at = now
+        if alert.state == "new":
+            alert.state = "acknowledged"
+        tell(session, alert, "alert.acknowledged", actor=actor, now=now)
+    return alert
+
+
+def dismiss_alert(session: Session, alert_id: int, *, reason: str, actor: Actor, now: datetime) -> Alert:
+    """误报: close an alert that has no case, with the reason.
+
+    Raises Conflict when it has a case or is dismissed already, Invalid without a reason.
+    """
+    alert = get_alert(session, alert_id)
+    require_officer(actor, "关闭预警")
+    if alert.state in {"opened", "dismissed"}:
+        raise Conflict("这条预警已经立案或关闭：已立案的请在办件里研判", code="alert_closed")
+    alert.dismissed_reason = require_words(reason, "关闭预警的理由")
+    alert.state, alert.dismissed_by, alert.dismissed_at = "dismissed", actor.username, now
+    alert.updated_at = now
+    tell(session, alert, "alert.dismissed", actor=actor, now=now, more={"dismissed_reason": reason})
+    return alert
+
+
+def require_officer(actor: Actor, what: str) -> None:
+    """Raises Forbidden for a person who is neither duty officer nor leader."""
+    if not actor.has(Role.DUTY, Role.LEADER):
+        raise Forbidden(f"“{what}”须由值班员或领导办理", code="not_your_step")
+
+
+def tell(
+    session: Session,
+    alert: Alert,
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Audit and announce what happened to an alert."""
+    subject = f"alert:{alert.id}"
+    facts = {
+        "alert_id": alert.id,
+        "event_id": alert.event_id,
+        "case_id": alert.case_id,
+        "rule": alert.rule,
+        "level": alert.level,
+        "reason": alert.reason,
+        "state": alert.state,
+        **(more or {}),
+    }
+    audit.record(session, at=now, actor=actor.username, action=kind, subject=subject, detail=facts)
+    messages.announce(session, at=now, kind=kind, subject=subject, actor=actor.username, payload=facts)

@@ -1,0 +1,228 @@
+"""Clocks on record: bring them in line with what a case owes, and tell once of each that is overdue."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.deeds import Deed, observe, require_words, undertake
+from alerts.demands import CaseInputs
+from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind
+from alerts.evidence import Proof
+from alerts.grades import Grade
+from alerts.models import Case, Evidence, Obligation
+from alerts.obligations import (
+    STATE_LABELS,
+    Clock,
+    Judgement,
+    Opening,
+    Plan,
+    State,
+    Supersession,
+    obligations_for,
+)
+from alerts.rules import national
+from alerts.stages import Step
+from huiying.clock import BEIJING
+from huiying.errors import Conflict, NotFound
+from huiying.people import Actor, system
+
+OVERDUE_BATCH = 500
+
+
+def inputs_of(case: Case) -> CaseInputs:
+    return CaseInputs(
+        grade=Grade(case.grade) if case.grade else None,
+        assessment=Assessment(case.assessment) if case.assessment else None,
+        occurred_at=case.occurred_at,
+        first_seen_at=case.first_seen_at,
+    )
+
+
+def plan_for(session: Session, case: Case, *, now: datetime, **changed: Any) -> Plan:
+    """What would have to be written; `changed` are inputs to try (`grade=…`) before they are set."""
+    inputs = replace(inputs_of(case), **changed)
+    rows = session.scalars(select(Obligation).where(Obligation.case_id == case.id))
+    proofs = session.scalars(select(Evidence).where(Evidence.case_id == case.id))
+    return obligations_for(
+        inputs, national(), [_proof(row) for row in proofs], [_clock(row) for row in rows], now=now
+    )
+
+
+def recompute(deed: Deed) -> Plan:
+    """Carry out what the case's state, facts and evidence ask of its clocks. Returns what was done."""
+    deed.session.flush()
+    plan = plan_for(deed.session, deed.case, now=deed.now)
+    opened = {opening.demand.duty: _open(deed, opening) for opening in plan.open}
+    for gone in plan.supersede:
+        _supersede(deed, gone, opened)
+    for changed in plan.judge:
+        _judge(deed, changed)
+    return plan
+
+
+def _proof(row: Evidence) -> Proof:
+    return Proof(
+        id=row.id,
+        kind=EvidenceKind(row.kind),
+        happened_at=row.happened_at,
+        counts=row.counts,
+        withdrawn_at=row.withdrawn_at,
+        false=row.false_at is not None,
+    )
+
+
+def _clock(row: Obligation) -> Clock:
+    return Clock(
+        id=row.id,
+        duty=Duty(row.duty),
+        body=row.body,
+        rules=tuple(row.rules),
+        start=row.start,
+        due=row.due,
+        state=State(row.state),
+        stops=frozenset(EvidenceKind(kind) for kind in row.stops),
+        evidence_id=row.evidence_id,
+        inputs=row.inputs,
+    )
+
+
+def _open(deed: Deed, opening: Opening) -> Obligation:
+    demand, verdict, pack = opening.demand, opening.verdict, national()
+    row = Obligation(
+        case_id=deed.case.id,
+        duty=demand.duty,
+        body=demand.body,
+        rules=list(demand.rules),
+        pack=pack.name,
+        pack_version=pack.version,
+        pack_digest=pack.digest,
+        inputs=inputs_of(deed.case).as_json(),
+        limit=demand.limit,
+        start=demand.start,
+        start_reason=demand.start_reason,
+        due=demand.due,
+        provisional=demand.provisional,
+        steps=list(demand.steps),
+        stops=sorted(demand.stops),
+        by_grade=demand.by_grade,
+        state=verdict.state,
+        opened_at=deed.now,
+        reason=opening.reason,
+        born_late=opening.born_late,
+        was_late=opening.born_late or verdict.state is State.MET_LATE,
+        closed_at=verdict.closed_at,
+        evidence_id=verdict.evidence_id,
+    )
+    deed.session.add(row)
+    deed.session.flush()
+    late = "，开始时已经超时" if row.born_late else ""
+    _tell(deed, row, "obligation.opened", f"{_shown(row.due)} 到期，{opening.reason}{late}")
+    if row.state != State.RUNNING:
+        _tell_closed(deed, row)
+    return row
+
+
+def _supersede(deed: Deed, gone: Supersession, opened: dict[Duty, Obligation]) -> None:
+    row = deed.session.get_one(Obligation, gone.clock.id)
+    if row.state == State.RUNNING:
+        row.was_late = row.was_late or deed.now > row.due
+        row.closed_at = deed.now
+    row.outcome, row.state = row.state, State.SUPERSEDED
+    row.closing_reason = gone.reason
+    heir = next((opened[duty].id for duty in gone.by if duty in opened), None)
+    row.superseded_by = heir or _live_heir(deed, gone.by)
+    _tell(deed, row, "obligation.superseded", f"已被替代：{gone.reason}")
+
+
+def _live_heir(deed: Deed, duties: Sequence[Duty]) -> int | None:
+    return deed.session.scalars(
+        select(Obligation.id)
+        .where(
+            Obligation.case_id == deed.case.id,
+            Obligation.duty.in_(duties),
+            Obligation.state != State.SUPERSEDED,
+        )
+        .order_by(Obligation.id)
+    ).first()
+
+
+def _judge(deed: Deed, changed: Judgement) -> None:
+    row, verdict = deed.session.get_one(Obligation, changed.clock.id), changed.verdict
+    row.state, row.evidence_id, row.closed_at = verdict.state, verdict.evidence_id, verdict.closed_at
+    row.was_late = row.was_late or verdict.state is State.MET_LATE
+    if verdict.state is State.RUNNING:
+        _tell(deed, row, "obligation.reopened", "证据不再算数，继续计时")
+    else:
+        _tell_closed(deed, row)
+
+
+def _tell_closed(deed: Deed, row: Obligation) -> None:
+    _tell(deed, row, f"obligation.{row.state}", STATE_LABELS[State(row.state)])
+
+
+def _tell(deed: Deed, row: Obligation, kind: str, words: str) -> None:
+    detail = {
+        "obligation_id": row.id,
+        "duty": row.duty,
+        "rules": row.rules,
+        "start": row.start.isoformat(),
+        "due": row.due.isoformat(),
+        "clock_state": row.state,
+        "born_late": row.born_late,
+    }
+    deed.also(kind, "clock", f"{_named(row)}：{words}", detail)
+
+
+def _named(row: Obligation) -> str:
+    return f"{row.limit} {DUTY_LABELS[Duty(row.duty)]}时限（{'、'.join(row.rules)}）"
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment.astimezone(BEIJING):%m-%d %H:%M}"
+
+
+def get_obligation(session: Session, obligation_id: int) -> Obligation:
+    """An obligation by id. Raises NotFound."""
+    row = session.get(Obligation, obligation_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {obligation_id} 的时限", code="obligation_not_found")
+    return row
+
+
+def concede(session: Session, obligation_id: int, *, reason: str, actor: Actor, now: datetime) -> Obligation:
+    """Close an overdue clock as missed: the duty was not done and will not be. It stays on the record for ever.
+
+    Raises Conflict for a clock that is not overdue, Invalid without a reason.
+    """
+    row = get_obligation(session, obligation_id)
+    deed = undertake(session, row.case_id, Step.CONCEDE, actor=actor, now=now)
+    why = require_words(reason, "未完成的原因")
+    if row.state != State.RUNNING or now <= row.due:
+        raise Conflict("只有已经超时、仍在计时的时限可以记为未完成", code="clock_not_overdue")
+    row.state, row.closed_at, row.closing_reason, row.was_late = State.MISSED, now, why, True
+    deed.done("case.duty_conceded", f"{_named(row)}记为未完成：{why}", {"obligation_id": row.id})
+    _tell_closed(deed, row)
+    return row
+
+
+def refresh(session: Session, *, now: datetime) -> int:
+    """The scheduler's pass: tell once of each clock that has passed its due time. Returns how many it told of.
+
+    Nothing changes state by time; the pass costs what is due, not what is open.
+    """
+    overdue = session.scalars(
+        select(Obligation)
+        .where(Obligation.state == State.RUNNING, Obligation.due < now, Obligation.late_told_at.is_(None))
+        .order_by(Obligation.due)
+        .limit(OVERDUE_BATCH)
+    ).all()
+    scheduler = system("scheduler")
+    for row in overdue:
+        row.late_told_at, row.was_late = now, True
+        deed = observe(session, session.get_one(Case, row.case_id), actor=scheduler, now=now)
+        _tell(deed, row, "obligation.overdue", "已超时")
+    return len(overdue)

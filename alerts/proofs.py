@@ -1,0 +1,127 @@
+"""Evidence on record: entered, confirmed by a second person where it came late, withdrawn or shown false — never deleted."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from alerts.clocks import recompute
+from alerts.deeds import Deed, require_words, undertake
+from alerts.duties import EVIDENCE_LABELS, EvidenceKind
+from alerts.evidence import ACTS, Submission, rule_on
+from alerts.models import Evidence
+from alerts.stages import Stage, Step
+from huiying.blobs import Blob
+from huiying.clock import BEIJING, aware
+from huiying.errors import Conflict, Forbidden, Invalid, NotFound
+from huiying.people import Actor
+
+
+def get_evidence(session: Session, evidence_id: int) -> Evidence:
+    """A piece of evidence by id. Raises NotFound."""
+    row = session.get(Evidence, evidence_id)
+    if row is None:
+        raise NotFound(f"没有编号为 {evidence_id} 的证据", code="evidence_not_found")
+    return row
+
+
+def record_evidence(
+    session: Session,
+    case_id: int,
+    submission: Submission,
+    *,
+    actor: Actor,
+    now: datetime,
+    origin: str | None = None,
+) -> Evidence:
+    """Put what was done on record and let it stop the clocks it can stop.
+
+    `origin` names what it comes from (`publication:3`). A file must be in the blob store already. Raises Invalid for
+    what cannot be true or is not proven, Forbidden for a person who may not. Evidence entered more than two hours
+    late is marked 补录 and stops nothing before `confirm_evidence`.
+    """
+    deed = undertake(session, case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
+    if submission.kind in ACTS and deed.after is Stage.HANDLING:
+        deed = replace(deed, after=Stage.RESPONDING)
+    ruling = rule_on(submission, occurred_at=deed.case.occurred_at, now=now)
+    if submission.sha256 and session.get(Blob, submission.sha256) is None:
+        raise Invalid("没有收到这份文件：请先上传，再登记证据", code="evidence_file_missing")
+    row = Evidence(
+        case_id=deed.case.id,
+        kind=submission.kind,
+        happened_at=aware(submission.happened_at),
+        url=submission.url,
+        sha256=submission.sha256,
+        content_sha256=submission.content_sha256,
+        channel=submission.channel,
+        place=submission.place,
+        host=submission.host,
+        speakers=list(submission.speakers),
+        head_spoke=submission.head_spoke,
+        note=submission.note,
+        origin=origin,
+        entered_by=actor.username,
+        entered_at=now,
+        late_entry=ruling.late_entry,
+        needs_second=ruling.needs_second,
+    )
+    session.add(row)
+    session.flush()
+    mark = "（补录，待第二人确认）" if row.needs_second else ""
+    _tell(deed, row, "evidence.recorded", f"登记{mark}")
+    recompute(deed)
+    return row
+
+
+def confirm_evidence(session: Session, evidence_id: int, *, actor: Actor, now: datetime) -> Evidence:
+    """A second person vouches for late evidence; it counts from now on, and stays marked 补录.
+
+    Raises Forbidden (`same_person`) for the person who entered it, Conflict when it needs no confirmation.
+    """
+    row = get_evidence(session, evidence_id)
+    deed = undertake(session, row.case_id, Step.CONFIRM_EVIDENCE, actor=actor, now=now)
+    if row.counts:
+        raise Conflict("这份证据不需要再确认", code="evidence_not_pending")
+    if row.entered_by == actor.username:
+        raise Forbidden("补录的证据须由第二人确认，登记人本人不能确认", code="same_person")
+    row.confirmed_by, row.confirmed_at = actor.username, now
+    _tell(deed, row, "evidence.confirmed", "确认补录的")
+    recompute(deed)
+    return row
+
+
+def withdraw_evidence(
+    session: Session, evidence_id: int, *, false: bool, reason: str, actor: Actor, now: datetime
+) -> Evidence:
+    """Take evidence back (`false=False`), or record that it was never true (`false=True`).
+
+    Withdrawn before the due time the clock runs again; after it the clock stays met. False evidence never counted.
+    Raises Conflict when that is on record already.
+    """
+    row = get_evidence(session, evidence_id)
+    deed = undertake(session, row.case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
+    why = require_words(reason, "撤回证据的理由")
+    if row.false_at is not None or (row.withdrawn_at is not None and not false):
+        raise Conflict("这份证据已经撤回或认定不实", code="evidence_withdrawn")
+    if false:
+        row.false_by, row.false_at = actor.username, now
+    else:
+        row.withdrawn_by, row.withdrawn_at = actor.username, now
+    row.flaw = why
+    kind, verb = ("evidence.false", "认定不实的") if false else ("evidence.withdrawn", "撤回")
+    _tell(deed, row, kind, verb)
+    recompute(deed)
+    return row
+
+
+def _tell(deed: Deed, row: Evidence, kind: str, verb: str) -> None:
+    detail = {
+        "evidence_id": row.id,
+        "evidence": row.kind,
+        "happened_at": row.happened_at.isoformat(),
+        "late_entry": row.late_entry,
+        "url": row.url,
+        "sha256": row.sha256,
+    }
+    name = EVIDENCE_LABELS[EvidenceKind(row.kind)]
+    deed.done(kind, f"{verb}{name}（{row.happened_at.astimezone(BEIJING):%m-%d %H:%M}）", detail)

@@ -1,0 +1,114 @@
+"""The watch: whenever an event gains or loses a post, look at it again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from alerts import events, grading
+from alerts.alarms import alert_of_event, get_alert, graver_than, raise_alert, require_officer, restate, tell
+from alerts.casefacts import settle
+from alerts.cases import case_of_event, open_case
+from alerts.clocks import recompute
+from alerts.deeds import observe
+from alerts.figures import refresh_facts
+from alerts.gradebook import grade_of
+from alerts.grades import gravity
+from alerts.models import Alert, Case
+from alerts.noticing import EventView, Proposal, notice, worth_a_look
+from alerts.stages import Stage
+from huiying.errors import Conflict
+from huiying.people import Actor, system
+from nlp.models import Event
+
+PIPELINE = system("pipeline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """An event as it looks now, and what is on record of it."""
+
+    event: Event
+    view: EventView
+    proposal: Proposal
+    alert: Alert | None
+    case: Case | None
+
+
+def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | None:
+    """Look at an event again: refresh its case, or raise or restate its alert, and open a case if that is due.
+
+    The pipeline calls it after a document joins or changes an event, in the same transaction. Returns the alert
+    that stands for the event, None when there is nothing to notice. Cheap for events that are no emergency.
+    """
+    event = events.get_event(session, event_id)
+    case = case_of_event(session, event.id)
+    if case is not None and case.state != Stage.ARCHIVED:
+        refresh_case(session, case, event, now=now)
+    elif not worth_a_look(event.state, event.scope, event.type):
+        return None
+    view, alert = _look(session, event), alert_of_event(session, event.id)
+    proposal = notice(view)
+    if proposal is None:
+        return alert
+    return _answer(session, Sight(event=event, view=view, proposal=proposal, alert=alert, case=case), now)
+
+
+def refresh_case(session: Session, case: Case, event: Event, *, now: datetime) -> None:
+    """Bring facts, time, grade and clocks of a case up to what its event says."""
+    case.first_seen_at = min(case.first_seen_at, event.first_seen_at)
+    case.first_post_at = min(case.first_post_at, event.first_post_at)
+    deed = observe(session, case, actor=PIPELINE, now=now)
+    refresh_facts(deed, event)
+    recompute(deed)
+
+
+def open_from_alert(session: Session, alert_id: int, *, actor: Actor, now: datetime) -> Case:
+    """An officer opens a case for an alert that did not open one by itself.
+
+    Raises Conflict when the alert has a case or was dismissed, Forbidden for a person who may not.
+    """
+    alert = get_alert(session, alert_id)
+    require_officer(actor, "立案")
+    if alert.state in {"opened", "dismissed"}:
+        raise Conflict("这条预警已经立案或关闭", code="alert_closed")
+    return _open(session, events.get_event(session, alert.event_id), alert, actor, now)
+
+
+def _open(session: Session, event: Event, alert: Alert, actor: Actor, now: datetime) -> Case:
+    case = open_case(session, event, alert=alert, actor=actor, now=now)
+    tell(session, alert, "alert.opened", actor=actor, now=now)
+    refresh_case(session, case, event, now=now)
+    return case
+
+
+def _look(session: Session, event: Event) -> EventView:
+    said = events.statements(session, event.id)
+    table = settle(said)
+    grade = grading.propose(table.figures_to_grade, event.type, event.hazard).grade
+    return events.view(session, event, said, table, grade)
+
+
+def _answer(session: Session, sight: Sight, now: datetime) -> Alert | None:
+    alert = sight.alert
+    if alert is None or _outgrown(sight, alert):
+        alert = raise_alert(session, sight.event, sight.proposal, actor=PIPELINE, now=now)
+    elif alert.state != "dismissed" and not _archived(sight):
+        restate(session, alert, sight.proposal, actor=PIPELINE, now=now)
+    # A case that was archived is not opened again by the service: its new alert asks for an officer.
+    if sight.proposal.opens_case and sight.case is None and alert.state != "dismissed":
+        _open(session, sight.event, alert, PIPELINE, now)
+    return alert
+
+
+def _archived(sight: Sight) -> bool:
+    return sight.case is not None and sight.case.state == Stage.ARCHIVED
+
+
+def _outgrown(sight: Sight, alert: Alert) -> bool:
+    """Whether what is known now outweighs an alert that was dismissed, or a case that was archived."""
+    if alert.state == "dismissed":
+        return graver_than(sight.proposal, alert)
+    if sight.case is None or not _archived(sight) or alert.case_id != sight.case.id:
+        return False
+    return gravity(sight.view.grade) > gravity(grade_of(sight.case))
