@@ -1,0 +1,139 @@
+"""From a fetched page to a post: charset, title, time, byline and body."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawlers.charset import decode
+from crawlers.pages import FetchedPage
+from crawlers.reading.blocks import Page, parse
+from crawlers.reading.body import find_body
+from crawlers.reading.byline import find_author, find_source
+from crawlers.reading.published import find_published
+from crawlers.reading.title import find_title
+from huiying.clock import BEIJING
+from huiying.errors import Discard, Quarantine
+from huiying.posts import RawPost
+
+_PROMPTS = (
+    "请先登录",
+    "登录后查看",
+    "请登录后",
+    "您需要登录",
+    "安全验证",
+    "访问验证",
+    "请输入验证码",
+    "人机验证",
+)
+_MISSING = ("404", "页面不存在", "页面没有找到", "找不到页面", "内容已删除", "文章已删除", "您访问的页面")
+_THIN = 80
+"""Characters of a body below which a page that asks for a sign-in is taken for nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What a page says. `published_at` is UTC; where only the day is known it is that day's midnight in Beijing."""
+
+    title: str
+    text: str
+    """Paragraphs separated by line breaks."""
+    published_at: datetime | None
+    minute_known: bool
+    author: str | None
+    source_name: str | None
+    charset: str
+
+
+def extract(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    hint_title: str | None = None,
+    hint_published: datetime | None = None,
+) -> Article:
+    """Read a page. The hints (what the feed or list said) fill what the page itself does not say.
+
+    Raises Discard (`empty_page`, `not_html`, `login_wall`, `missing_page`) or Quarantine (`unreadable_page`).
+    """
+    if not body.strip():
+        raise Discard("页面是空的", code="empty_page")
+    if _foreign(body, content_type):
+        raise Discard("不是网页，而是文件或图片", code="not_html")
+    text, charset = decode(body, content_type)
+    page = _parsed(text, url)
+    blocks = find_body(page)
+    content = "\n".join(block.text for block in blocks)
+    title = find_title(page) or hint_title or ""
+    _refuse(title, content)
+    stamp = find_published(page, blocks)
+    published = stamp.at.astimezone(UTC) if stamp else None
+    exact = stamp is not None and stamp.minute
+    if hint_published is not None and not exact and _agree(published, hint_published):
+        published, exact = hint_published, True
+    return Article(
+        title=title,
+        text=content,
+        published_at=published,
+        minute_known=exact,
+        author=find_author(page, blocks),
+        source_name=find_source(page, blocks),
+        charset=charset,
+    )
+
+
+def _foreign(body: bytes, content_type: str | None) -> bool:
+    media = (content_type or "").split(";")[0].strip().lower()
+    if media.startswith(("image/", "audio/", "video/")) or media in {"application/pdf", "application/zip"}:
+        return True
+    return body.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
+
+
+def _parsed(text: str, url: str) -> Page:
+    from lxml.etree import LxmlError
+
+    try:
+        return parse(text, url)
+    except (LxmlError, ValueError, RecursionError) as fault:
+        raise Quarantine("网页结构读不出来，需要人看一看", code="unreadable_page") from fault
+
+
+def _refuse(title: str, content: str) -> None:
+    if len(content) >= _THIN:
+        return
+    if any(prompt in content or prompt in title for prompt in _PROMPTS):
+        raise Discard("网页要求登录或验证，没有公开内容", code="login_wall")
+    if any(word in title or word in content for word in _MISSING):
+        raise Discard("网页说内容不存在", code="missing_page")
+    if not content and not title:
+        raise Discard("网页里没有文字", code="empty_page")
+
+
+def _agree(published: datetime | None, hint: datetime) -> bool:
+    """Whether the feed's time may stand for the page's: the page names no day, or the same one."""
+    return published is None or published.astimezone(BEIJING).date() == hint.astimezone(BEIJING).date()
+
+
+def to_post(page: FetchedPage, body: bytes) -> RawPost:
+    """A fetched page as a post. Raises Discard or Quarantine like `extract`."""
+    article = extract(
+        body,
+        url=page.final_url,
+        content_type=page.content_type,
+        hint_title=page.hint_title,
+        hint_published=page.hint_published,
+    )
+    return RawPost(
+        source_id=page.source_id,
+        source_name=page.source_name,
+        source_kind=page.source_kind,
+        standing=page.standing,
+        external_id=page.url,
+        url=page.final_url,
+        title=article.title,
+        text=article.text,
+        author=article.author,
+        published_at=article.published_at,
+        first_seen_at=page.fetched_at,
+        raw_sha256=page.body_sha256,
+        extra={"local": 1} if page.local else {},
+    )

@@ -1,0 +1,128 @@
+"""When a page was published: the minute that readers see, else what the page states to machines.
+
+Dates stand everywhere on a page. The right one stands in a short line near the title, often with a label; a
+notice's date of signature (成文日期) is not its publication, and a machine date at midnight is only a day.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawlers.moments import Stamp, stamps
+from crawlers.reading.blocks import Block, Page
+from huiying.clock import BEIJING
+
+_LABEL = re.compile(
+    r"(?:发布|发表|发稿|刊发|公布|公开|上传|上网)(?:时间|日期)|(?:^|[^\w])(?:时间|日期)|发布于|发表于|日\s*期"
+)
+_OTHER = re.compile(
+    r"成文|生成|签发|印发|截[止至]|有效|生效|实施|施行|失效|修[改订]|今天是|现在是|版权|©|copyright|举行|开幕|出生|注册",
+    re.IGNORECASE,
+)
+_UPDATE = re.compile(r"更新|最后")
+_STATED = (
+    "article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "datepublished",
+    "article:publish_time", "weibo:article:create_at", "og:release_date", "publishtime", "date", "dc.date",
+    "firstpublishedtime", "dateupdate", "og:time", "bytedance:published_time", "_pubtime", "apub:time",
+)  # fmt: skip
+_SCRIPTED = re.compile(
+    r"""["']?(?:datePublished|pubDate|publish_?[tT]ime|ptime|pubtime|createTime|create_at|\bct)["']?\s*[:=]\s*["']"""
+    r"""(\d{10}(?:\d{3})?|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"']{0,20})["']"""
+)
+_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
+_LINE, _BYLINE, _WALL = 60, 160, 2000
+_DOUBTFUL = 3.0
+_NEAR = 3
+"""Blocks of the body among which a dateline may still stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A date on the page and what speaks for it."""
+
+    stamp: Stamp
+    score: float
+
+
+def find_published(page: Page, body: Sequence[Block]) -> Stamp | None:
+    """The time of publication; `minute` is False when only the day is known."""
+    stated = _stated(page)
+    days = {_day(stamp) for stamp in stated}
+    best = max(_visible(page, body, days), key=lambda candidate: candidate.score, default=None)
+    if best is None or best.score < _DOUBTFUL:
+        return _preferred(stated) or (best.stamp if best else None) or _from_address(page.url)
+    if not best.stamp.minute:
+        exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
+        return exact[0] if exact else best.stamp
+    return best.stamp
+
+
+def _day(stamp: Stamp) -> str:
+    return stamp.at.astimezone(BEIJING).strftime("%Y-%m-%d")
+
+
+def _preferred(found: Sequence[Stamp]) -> Stamp | None:
+    return next((stamp for stamp in found if stamp.minute), found[0] if found else None)
+
+
+def _stated(page: Page) -> list[Stamp]:
+    """Times given to machines, most trustworthy first; midnight is a day without a time."""
+    texts = [page.metas[name] for name in _STATED if name in page.metas]
+    texts += _SCRIPTED.findall(page.source)
+    return [_as_day(stamp) for text in texts if (stamp := _read(text)) is not None]
+
+
+def _read(text: str) -> Stamp | None:
+    if text.isdigit():
+        return Stamp(at=datetime.fromtimestamp(int(text[:10]), BEIJING), minute=True)
+    found = stamps(text)
+    return found[0] if found else None
+
+
+def _as_day(stamp: Stamp) -> Stamp:
+    local = stamp.at.astimezone(BEIJING)
+    return Stamp(at=stamp.at, minute=stamp.minute and (local.hour, local.minute) != (0, 0))
+
+
+def _visible(page: Page, body: Sequence[Block], stated: set[str]) -> list[Candidate]:
+    first = page.blocks.index(body[0]) if body else len(page.blocks)
+    inside = set(map(id, body))
+    address = _from_address(page.url)
+    known = stated | ({_day(address)} if address else set())
+    candidates = []
+    for place, block in enumerate(page.blocks):
+        text = block.text
+        following = page.blocks[place + 1].text if place + 1 < len(page.blocks) else ""
+        if len(following) < _LINE and _CLOCK.match(following) and len(text) < _LINE:
+            text = f"{text} {following}"
+        before = page.blocks[place - 1].text if place and len(text) < _LINE // 2 else ""
+        for stamp in stamps(text) if len(text) < _WALL else stamps(text[:300] + "\n" + text[-300:]):
+            score = _score(stamp, text, before, place - first) + 3.0 * (_day(stamp) in known)
+            score -= 4.0 * (id(block) in inside and len(text) > _LINE) + 2.0 * block.mostly_links
+            candidates.append(Candidate(stamp=stamp, score=score - 3.0 * block.comment))
+    return candidates
+
+
+def _score(stamp: Stamp, text: str, before: str, distance: int) -> float:
+    """What speaks for a date: its own line, its label, and how near it stands to the beginning of the body."""
+    ahead = text[max(0, stamp.start - 16) : stamp.start]
+    label = ahead if ahead.strip(" :：\n") else f"{before[-10:]} {ahead}"
+    score = 4.0 * stamp.minute + 2.5 * (_LABEL.search(label) is not None)
+    score -= 7.0 * (_OTHER.search(label) is not None) + 1.5 * (_UPDATE.search(label) is not None)
+    score += 2.0 if len(text) < _LINE else (0.5 if len(text) < _BYLINE else -2.0)
+    if distance > _NEAR:
+        return score - 2.0 - min(distance, 40) / 20
+    return score + 3.0 + max(distance, -40) / 20
+
+
+def _from_address(url: str) -> Stamp | None:
+    match = _ADDRESS.search(url)
+    if match is None:
+        return None
+    try:
+        day = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=BEIJING)
+    except ValueError:
+        return None
+    return Stamp(at=day + timedelta(0), minute=False)

@@ -1,0 +1,122 @@
+"""The title of a page: the heading that the `<title>` agrees with, without the name of the site."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from crawlers.reading.blocks import Page
+
+_SEPARATOR = re.compile(r"\s*(?:_+|\||｜|--+|\s[-–—]\s|(?<!\d)-(?=[^-]*$)|－(?=[^－]*$)|»|>|<)\s*")
+_SUFFIX = re.compile(r"[_|｜\-–－»><·(（\[【]")
+_HEADING = re.compile(r"h([1-4])")
+_NAMED = re.compile(r"title|tit\b|biaoti|headline|\bbt\b", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_TITLES = ("og:title", "articletitle")
+_PLAIN = 5
+"""Level of a block that is no heading; h1…h4 have theirs, a block named like a title counts as 4."""
+_CHIEF = 2
+"""h1 and h2."""
+_SHORT, _TELLING, _LEAST, _MOST = 6, 8, 4, 120
+"""Characters: below the first a channel's name, from the second on unlikely to agree by chance."""
+_ALIKE = 0.75
+
+Heading = tuple[int, str]
+
+
+def find_title(page: Page) -> str:
+    """The title; empty when the page shows none."""
+    headings = [
+        (_level(block.element.tag, block.name), block.text.replace("\n", " ")) for block in page.blocks
+    ]
+    headings = [(level, text) for level, text in headings if _LEAST <= len(_bare(text)) <= _MOST]
+    return (
+        _before_suffix(page.title, headings)
+        or _agreeing(page.title, headings)
+        or _similar(page.title, headings)
+        or _without_title(page, headings)
+        or _first_part(page.title)
+    )
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _level(tag: str, name: str) -> int:
+    heading = _HEADING.fullmatch(tag)
+    if heading:
+        return int(heading[1])
+    return 4 if _NAMED.search(name) else _PLAIN
+
+
+def _parts(title: str) -> list[str]:
+    return [part.strip() for part in _SEPARATOR.split(title) if part and part.strip()]
+
+
+def _first_part(title: str) -> str:
+    """The `<title>` up to the site's name; a very short first part is a channel's name, not the title."""
+    parts = _parts(title)
+    if not parts:
+        return title
+    return parts[0] if len(parts) == 1 or len(_bare(parts[0])) >= _SHORT else max(parts, key=len)
+
+
+def _before_suffix(title: str, headings: Sequence[Heading]) -> str | None:
+    """The longest text on the page with which the `<title>` begins before the name of the site."""
+    whole = _bare(title)
+    found = []
+    for level, text in headings:
+        rest = whole[len(_bare(text)) :] if whole.startswith(_bare(text)) else ""
+        named = level < _PLAIN and len(_bare(text)) >= 0.5 * len(whole) and rest[:1] not in "—-"
+        if rest and len(_bare(text)) >= _SHORT and (_SUFFIX.match(rest) or named):
+            found.append(text)
+    return max(found, key=lambda text: len(_bare(text)), default=None)
+
+
+def _agreeing(title: str, headings: Sequence[Heading]) -> str | None:
+    """A text on the page that is the whole `<title>`, or a good part of it."""
+    whole = _bare(title)
+    equal = [level for level, text in headings if _bare(text) == whole]
+    if equal:
+        parts, first = _parts(title), _first_part(title)
+        # Where no heading says so, a page that repeats its <title> repeats the site's name with it.
+        trimmed = len(parts) > 1 and min(equal) > _CHIEF and len(_bare(first)) >= 0.5 * len(whole)
+        return first if trimmed else title
+    inside = [
+        (level <= _CHIEF, len(_bare(text)), text)
+        for level, text in headings
+        if len(_bare(text)) >= max(_TELLING, 0.3 * len(whole))
+        and _bare(text) in whole
+        and text[0] not in "—-"
+    ]
+    return max(inside)[2] if inside else None
+
+
+def _similar(title: str, headings: Sequence[Heading]) -> str | None:
+    """A heading that differs from the `<title>` by little: a label before it, a character corrected."""
+    first = _first_part(title)
+    if not first:
+        return None
+    for level, text in headings:
+        if level <= _CHIEF + 1 and len(_bare(text)) >= _SHORT:
+            if _bare(first) in _bare(text) and len(_bare(first)) >= _TELLING:
+                return first
+            if SequenceMatcher(None, _bare(text), _bare(first)).ratio() > _ALIKE:
+                return text
+    return None
+
+
+def _without_title(page: Page, headings: Sequence[Heading]) -> str | None:
+    """For a `<title>` that is missing, only the site's name, or not to be found on the page."""
+    first = _bare(_first_part(page.title))
+    if len(first) >= _TELLING and not _names_site(first):
+        return None
+    stated = [page.metas[name] for name in _TITLES if len(page.metas.get(name, "")) >= _SHORT]
+    shown = [heading for heading in headings if heading[0] < _PLAIN and len(_bare(heading[1])) >= _SHORT]
+    if stated:
+        return stated[0]
+    return min(shown, key=lambda heading: heading[0])[1] if shown else None
+
+
+def _names_site(first: str) -> bool:
+    return first.endswith(("网", "官网", "网站", "频道", "首页", "社区", "论坛"))
