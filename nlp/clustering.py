@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 EMERGENCY_WINDOW = timedelta(hours=72)
 MATTER_WINDOW = timedelta(days=180)
-ALIKE = 0.5
+ALIKE = 0.4
 """Least similarity of an ordinary matter (weighted cosine of terms)."""
 _TERMS_KEPT = 40
 _KEYS = 8

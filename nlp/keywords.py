@@ -8,6 +8,7 @@ from importlib.resources import files
 import rjieba
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
+_IN_TITLE = 2
 _SITE = re.compile(
     r"(?:小区|花园|家园|社区|学校|小学|中学|大学|学院|幼儿园|医院|公司|集团|工厂|化工厂|纸厂|药厂|酒店|商场|市场|广场|大厦|"
     r"公园|车站|码头|工业园|产业园|开发区|水库|大桥|隧道|村|镇|乡|街道|路|街|大道|苑|厂|矿|城)$"
@@ -32,14 +33,14 @@ def _segmenter() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
-def keywords(title: str, text: str, *, limit: int = 20) -> dict[str, float]:
-    """The weightiest words of a text, weight by rarity × frequency, those of the title counting three times."""
+def keywords(title: str, text: str, *, limit: int = 24) -> dict[str, float]:
+    """The weightiest words of a text, weight by rarity × frequency, those of the title counting twice more."""
     cut = _segmenter().cut
     counts: Counter[str] = Counter()
     for word in cut(text[:2000]):
         counts[word] += 1
     for word in cut(title):
-        counts[word] += 3
+        counts[word] += _IN_TITLE
     table, median = _rarity()
     weights = {
         word: round(min(count, 6) ** 0.5 * table.get(word, median), 2)

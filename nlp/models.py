@@ -44,7 +44,7 @@ class Document(Base):
     """One post, understood. Offsets in `facts` and `reasons` refer to `body`."""
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_event", "event_id", "id"),)
+    __table_args__ = (Index("ix_document_event", "event_id", "source_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     inbox_id: Mapped[int | None] = mapped_column(index=True)

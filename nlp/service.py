@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from huiying.inbox import Outcome, post_key
@@ -23,7 +23,21 @@ from nlp.understanding import PIPELINE_VERSION, Understanding
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
 _SHORT_WINDOW = timedelta(days=3)
-_COMPARED = 20
+_COMPARED = 8
+_EQUAL = (
+    select(Document)
+    .where(Document.fingerprint == bindparam("digest"), Document.reprint_of.is_(None))
+    .order_by(Document.id)
+    .limit(_COMPARED)
+)
+_NEAR = (
+    select(Document)
+    .join(DocumentBand, DocumentBand.document_id == Document.id)
+    .where(DocumentBand.band.in_(bindparam("bands", expanding=True)))
+    .group_by(Document.id)
+    .order_by(func.count().desc(), Document.id)
+    .limit(_COMPARED)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,50 +87,41 @@ def remember(
 ) -> Remembered:
     """Store a post as a document, link it to the text it reprints, and let it join or open an event."""
     said_at = post.published_at or post.first_seen_at
-    original = _original(session, understanding, said_at)
-    document = _document(post, understanding, inbox_id)
-    document.reprint_of = original.id if original is not None else None
-    session.add(document)
-    session.flush()
-    if original is None:
-        _keep_bands(session, document.id, understanding)
-    membership = join(session, document, understanding, original=original, said_at=said_at, now=now)
-    session.flush()
+    with session.no_autoflush:
+        original = _original(session, understanding, said_at)
+        document = _document(post, understanding, inbox_id)
+        document.reprint_of = original.id if original is not None else None
+        membership = join(session, document, understanding, original=original, said_at=said_at, now=now)
+        document.event_id = membership.event.id if membership.event is not None else None
+        document.event_reason = membership.reason
+        session.add(document)
+        session.flush()
+        if original is None:
+            _keep_bands(session, document.id, understanding)
     return _remembered(document, membership)
 
 
 def _remembered(document: Document, membership: Membership) -> Remembered:
     return Remembered(
         document_id=document.id,
-        outcome=Outcome.REPRINT if document.reprint_of is not None else Outcome.STORED,
+        outcome=Outcome.STORED if document.reprint_of is None else Outcome.REPRINT,
         reprint_of=document.reprint_of,
         event_id=document.event_id,
         event_is_new=membership.is_new,
-        event_changed=membership.changed,
+        event_changed=membership.event is not None and not membership.is_new,
     )
 
 
 def _original(session: Session, understanding: Understanding, said_at: datetime) -> Document | None:
     """The first document this text repeats; short texts are only compared with those of the same days."""
     mark = understanding.fingerprint
-    same = select(Document).where(Document.fingerprint == mark.digest, Document.reprint_of.is_(None))
-    for document in session.scalars(same.order_by(Document.id).limit(_COMPARED)):
+    for document in session.scalars(_EQUAL, {"digest": mark.digest}):
         apart = abs(said_at - (document.published_at or document.first_seen_at))
         if len(mark.plain) >= SHORT or apart <= _SHORT_WINDOW:
             return document
-    bands = mark.bands
-    if not bands:
+    if not mark.bands:
         return None
-    near = select(Document).where(
-        Document.id.in_(
-            select(DocumentBand.document_id)
-            .where(DocumentBand.band.in_(bands))
-            .group_by(DocumentBand.document_id)
-            .order_by(func.count().desc(), DocumentBand.document_id)
-            .limit(_COMPARED)
-        )
-    )
-    for document in session.scalars(near.order_by(Document.id)):
+    for document in session.scalars(_NEAR, {"bands": list(mark.bands)}):
         if is_reprint(mark, fingerprint(document.title, document.text, _figures(document))):
             return document
     return None
