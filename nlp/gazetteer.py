@@ -32,6 +32,8 @@ _MISLEADING = frozenset(
     {"中山", "白山", "朝阳", "大同", "长治", "保定", "和平", "通化", "资阳", "来宾", "东方", "三明", "七台"}
 )
 """Short names that are also ordinary words or personal names: only their full form counts."""
+_COMMON = frozenset({"东区", "西区", "南区", "北区", "中区", "城区", "郊区", "矿区"})
+"""Districts whose full name is an ordinary word (城区, 工业集中区): they count only after the city they belong to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def divisions() -> dict[str, Division]:
     rows = {row["code"]: row["name"] for row in csv.DictReader(table.splitlines())}
     names: dict[str, Division] = {}
     for code, name in rows.items():
-        _add(names, name, _division(rows, code, name))
+        if name not in _COMMON:
+            _add(names, name, _division(rows, code, name))
     abroad = files("nlp").joinpath("data/abroad.txt").read_text("utf-8").split()
     for name in abroad:
         names.setdefault(name, Division(name=name, level=0, path=(), abroad=True))

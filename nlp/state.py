@@ -45,7 +45,7 @@ def read_cues(title: str, text: str) -> Cues:
     """All hazards and cues of a text; hazards said in another sense (火了) are left out."""
     body = f"{title}\n{text}"
     words = lexicon()
-    cues = tuple(words.cues.find(body))
+    cues = tuple(hit for hit in words.cues.find(body) if not _burns(body, hit))
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
     hazards = tuple(
         hit
@@ -61,6 +61,14 @@ def read_cues(title: str, text: str) -> Cues:
         counts=Counter(hit.group for hit in cues),
         lead=Counter(hit.group for hit in cues if hit.start < border),
     )
+
+
+def _burns(body: str, hit: Hit) -> bool:
+    """着火了, 这场火到现在 and 大火的烟: the fire is meant, whatever 火了, 火到 and 大火的 mean elsewhere."""
+    if hit.group != "metaphor" or "火" not in hit.word:
+        return False
+    before, after = body[max(0, hit.start - 1) : hit.start], body[hit.end : hit.end + 1]
+    return (hit.word.startswith("火") and before in _KINDLES) or (hit.word == "大火的" and after in _FUMES)
 
 
 def hazard_of(cues: Cues) -> str | None:
@@ -86,6 +94,8 @@ def event_type(title: str, text: str) -> Judged[EventType]:
     return judge_type(cues, judge_state(cues).value)
 
 
+_KINDLES = frozenset("着起救失灭场")
+_FUMES = frozenset("烟浓味")
 _PERSONS_HURT = re.compile(r"[0-9一二两三四五六七八九十百余多数](?:名|人|位|个|死|伤)")
 _DRILL_ENDS = re.compile(r"(?:不是|并非|又不是|可不是)演[练习]")
 
