@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alerts.deeds import Deed
+from alerts.events import topic_of
 from alerts.models import Alert, Case
 from alerts.noticing import EMERGENCIES
 from alerts.stages import Stage
@@ -29,6 +30,7 @@ def open_case(session: Session, event: Event, *, alert: Alert, actor: Actor, now
         event_id=event.id,
         kind="emergency" if event.type in EMERGENCIES else "opinion",
         state=Stage.ASSESSING,
+        topic=topic_of(session, event.id),
         co_units=[],
         first_post_at=event.first_post_at,
         first_seen_at=event.first_seen_at,

@@ -1,5 +1,6 @@
 """What understanding tells of an event, in the words of noticing. The one place that reads the tables of `nlp`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from alerts.noticing import PETITION_KINDS, EventView
 from huiying.errors import NotFound
 from nlp.models import Document, Event
 from nlp.service import event_facts
+
+EXACT = frozenset({"minute", "hour"})
 
 
 def get_event(session: Session, event_id: int) -> Event:
@@ -74,7 +77,17 @@ def view(
 
 
 def stated_time(event: Event) -> tuple[datetime, str] | None:
-    """When it happened and whose word that is, if official or recognised media say so."""
+    """When it happened and whose word that is, if official or recognised media say it to the hour.
+
+    A bare day would start a clock at midnight and make it late by hours nobody stated.
+    """
     if event.occurred_at is None or event.occurred_standing not in {"official", "media"}:
         return None
-    return event.occurred_at, event.occurred_standing
+    return (event.occurred_at, event.occurred_standing) if event.occurred_precision in EXACT else None
+
+
+def topic_of(session: Session, event_id: int) -> str | None:
+    """The topic most posts of an event are about."""
+    found = session.scalars(select(Document.topics).where(Document.event_id == event_id))
+    leading = Counter(topics[0]["label"] for topics in found if topics)
+    return min(leading, key=lambda label: (-leading[label], label), default=None)

@@ -32,9 +32,9 @@ def follow_grade(deed: Deed, event: Event, table: FactTable) -> None:
     case, found = deed.case, grading.propose(table.figures_to_grade, event.type, event.hazard)
     if (found.grade, found.reason) == (case.proposed_grade, case.proposed_reason):
         return
-    same = found.grade == case.proposed_grade
+    repeated = found.grade == case.proposed_grade and gravity(found.grade) <= gravity(grade_of(case))
     case.proposed_grade, case.proposed_reason = found.grade, found.reason
-    if same or found.grade is None:
+    if repeated or found.grade is None:
         return
     in_force = _may_stand(deed, found.grade)
     if in_force:

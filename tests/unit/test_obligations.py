@@ -1,0 +1,453 @@
+"""The engine of the clocks."""
+
+import itertools
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.demands import CaseInputs, demands
+from alerts.duties import Assessment, Duty, EvidenceKind
+from alerts.evidence import Proof
+from alerts.grades import Grade
+from alerts.obligations import Clock, Plan, State, obligations_for
+from alerts.rules import national, parse
+from alerts.workdays import Calendar
+
+FIRE = datetime(2026, 3, 1, 0, 10, tzinfo=UTC)
+SEEN = FIRE + timedelta(minutes=40)
+PACK = national()
+
+
+def hours(count: float) -> datetime:
+    """So many hours after the event."""
+    return FIRE + timedelta(hours=count)
+
+
+def a_case(
+    grade: Grade | None = None,
+    assessment: Assessment | None = None,
+    occurred_at: datetime | None = FIRE,
+    first_seen_at: datetime = SEEN,
+) -> CaseInputs:
+    return CaseInputs(
+        grade=grade, assessment=assessment, occurred_at=occurred_at, first_seen_at=first_seen_at
+    )
+
+
+def a_notice(at: float, number: int = 1) -> Proof:
+    return Proof(id=number, kind=EvidenceKind.NOTICE, happened_at=hours(at))
+
+
+def a_conference(at: float, number: int = 2) -> Proof:
+    return Proof(id=number, kind=EvidenceKind.PRESS_CONFERENCE, happened_at=hours(at))
+
+
+class Ledger:
+    """The record of one case's clocks: applies plans as the tables do."""
+
+    def __init__(self) -> None:
+        self.clocks: list[Clock] = []
+        self.reasons: dict[int, str] = {}
+        self.born_late: set[int] = set()
+        self.evidence: list[Proof] = []
+
+    def follow(self, case: CaseInputs, *, at: float, shuffle: random.Random | None = None) -> Plan:
+        existing, evidence, pack = list(self.clocks), list(self.evidence), PACK
+        if shuffle is not None:
+            shuffle.shuffle(existing)
+            shuffle.shuffle(evidence)
+            pack = pack.model_copy(update={"rules": tuple(shuffle.sample(pack.rules, len(pack.rules)))})
+        plan = obligations_for(case, pack, evidence, existing, now=hours(at))
+        self._apply(plan, case)
+        return plan
+
+    def _apply(self, plan: Plan, case: CaseInputs) -> None:
+        for gone in plan.supersede:
+            self._put(replace(gone.clock, state=State.SUPERSEDED), gone.reason)
+        for changed in plan.judge:
+            self._put(
+                replace(changed.clock, state=changed.verdict.state, evidence_id=changed.verdict.evidence_id)
+            )
+        for opened in plan.open:
+            demand = opened.demand
+            clock = Clock(
+                id=len(self.clocks) + 1,
+                duty=demand.duty,
+                body=demand.body,
+                rules=demand.rules,
+                start=demand.start,
+                due=demand.due,
+                state=opened.verdict.state,
+                stops=demand.stops,
+                evidence_id=opened.verdict.evidence_id,
+                inputs=case.as_json(),
+            )
+            self.clocks.append(clock)
+            self.reasons[clock.id] = opened.reason
+            if opened.born_late:
+                self.born_late.add(clock.id)
+
+    def _put(self, clock: Clock, reason: str = "") -> None:
+        self.clocks[clock.id - 1] = clock
+        self.reasons[clock.id] = reason
+
+    def live(self, duty: Duty) -> Clock | None:
+        found = [clock for clock in self.clocks if clock.duty is duty and clock.state is not State.SUPERSEDED]
+        assert len(found) <= 1, "one clock a duty"
+        return found[0] if found else None
+
+    def states(self) -> list[tuple[str, str]]:
+        return [(clock.duty, clock.state) for clock in self.clocks]
+
+
+@pytest.mark.parametrize(
+    ("grade", "assessment", "owed"),
+    [
+        (None, None, {}),
+        (Grade.III, None, {}),
+        (Grade.III, Assessment.WATCH, {}),
+        (None, Assessment.MUST_ANSWER, {Duty.RESPONSE: SEEN + timedelta(hours=48)}),
+        (Grade.IV, Assessment.MUST_ANSWER, {Duty.RESPONSE: SEEN + timedelta(hours=48)}),
+        (Grade.II, None, {Duty.FIRST_INFORMATION: hours(5), Duty.PRESS_CONFERENCE: hours(24)}),
+        (
+            Grade.I,
+            Assessment.MUST_ANSWER,
+            {Duty.FIRST_INFORMATION: hours(5), Duty.PRESS_CONFERENCE: hours(24)},
+        ),
+    ],
+)
+def test_what_a_case_owes(
+    grade: Grade | None, assessment: Assessment | None, owed: dict[Duty, datetime]
+) -> None:
+    found = demands(a_case(grade, assessment), PACK, Calendar())
+
+    assert {demand.duty: demand.due for demand in found} == owed
+
+
+def test_one_press_conference_clock_cites_all_three_texts() -> None:
+    found = {demand.duty: demand for demand in demands(a_case(Grade.II), PACK, Calendar())}
+
+    assert found[Duty.PRESS_CONFERENCE].rules == ("OP-01", "OP-03", "OP-04")
+    assert found[Duty.FIRST_INFORMATION].rules == ("OP-03",)
+    assert "事发时间" in found[Duty.PRESS_CONFERENCE].start_reason
+
+
+@pytest.mark.parametrize(
+    ("occurred_at", "first_seen_at", "start"),
+    [
+        (FIRE, SEEN, FIRE),
+        (None, SEEN, SEEN),
+        (SEEN + timedelta(hours=1), SEEN, SEEN),
+    ],
+)
+def test_start_is_the_earliest_known_moment(
+    occurred_at: datetime | None, first_seen_at: datetime, start: datetime
+) -> None:
+    case = a_case(Grade.II, occurred_at=occurred_at, first_seen_at=first_seen_at)
+
+    assert {demand.start for demand in demands(case, PACK, Calendar())} == {start}
+
+
+def test_rule_not_yet_in_force_asks_for_nothing() -> None:
+    long_ago = datetime(2015, 8, 13, tzinfo=UTC)
+    between = datetime(2016, 9, 1, tzinfo=UTC)
+
+    assert demands(a_case(Grade.I, occurred_at=long_ago, first_seen_at=long_ago), PACK, Calendar()) == ()
+    rules = demands(a_case(Grade.I, occurred_at=between, first_seen_at=between), PACK, Calendar())
+    assert [demand.rules for demand in rules] == [("OP-01", "OP-04")]
+
+
+def test_stricter_binding_rule_decides_the_due_time_and_the_advisory_one_is_cited() -> None:
+    text = """
+[pack]
+name = "local"
+title = "t"
+version = "1"
+"""
+    for rule_id, binding, amount in (("OP-90", "true", 24), ("OP-91", "true", 12), ("OP-92", "false", 2)):
+        text += f"""
+[[rules]]
+id = "{rule_id}"
+kind = "limit"
+binding = {binding}
+verification = "L"
+effective_from = 2016-01-01
+stage = "s"
+actor = "a"
+source = {{ title = "t", number = "n", article = "a", quote = "q" }}
+[[rules.limits]]
+name = "x"
+duty = "press_conference"
+amount = {amount}
+unit = "hour"
+start = ["occurred"]
+stops = ["press_conference"]
+"""
+    found = demands(a_case(), parse(text.encode(), where="local.toml"), Calendar())
+
+    assert [(demand.due, demand.rules) for demand in found] == [(hours(12), ("OP-90", "OP-91", "OP-92"))]
+
+
+def test_the_day_of_the_fire() -> None:
+    ledger = Ledger()
+    ledger.follow(a_case(Grade.III), at=0.7)
+    assert ledger.clocks == []
+
+    ledger.follow(a_case(Grade.III, Assessment.MUST_ANSWER), at=1)
+    response = ledger.live(Duty.RESPONSE)
+    assert response is not None
+    assert (response.start, response.due, response.rules) == (SEEN, SEEN + timedelta(hours=48), ("OP-02",))
+
+    graver = a_case(Grade.II, Assessment.MUST_ANSWER)
+    plan = ledger.follow(graver, at=5.8)
+    assert [gone.clock.duty for gone in plan.supersede] == [Duty.RESPONSE]
+    assert plan.supersede[0].by == (Duty.FIRST_INFORMATION, Duty.PRESS_CONFERENCE)
+    assert "等级由较大改为重大" in plan.supersede[0].reason
+    assert {opened.demand.duty: opened.born_late for opened in plan.open} == {
+        Duty.FIRST_INFORMATION: True,
+        Duty.PRESS_CONFERENCE: False,
+    }
+
+    ledger.evidence.append(a_notice(6.5))
+    ledger.follow(graver, at=6.6)
+    ledger.evidence.append(a_conference(20))
+    ledger.follow(graver, at=20.5)
+
+    assert ledger.states() == [
+        ("response", "superseded"),
+        ("first_information", "met_late"),
+        ("press_conference", "met"),
+    ]
+    first = ledger.live(Duty.FIRST_INFORMATION)
+    assert first is not None
+    assert first.evidence_id == 1
+
+
+def test_nothing_to_do_when_nothing_changed() -> None:
+    ledger = Ledger()
+    case = a_case(Grade.II)
+    ledger.follow(case, at=1)
+
+    assert not ledger.follow(case, at=2)
+    assert not ledger.follow(case, at=300)
+
+
+@pytest.mark.parametrize("kind", [EvidenceKind.INTERNAL_REPORT, EvidenceKind.DRAFT, EvidenceKind.STATUS])
+def test_paper_stops_nothing(kind: EvidenceKind) -> None:
+    ledger = Ledger()
+    ledger.evidence.append(Proof(id=1, kind=kind, happened_at=hours(2)))
+
+    ledger.follow(a_case(Grade.II, Assessment.MUST_ANSWER), at=3)
+    ledger.follow(a_case(Grade.III, Assessment.MUST_ANSWER), at=4)
+
+    assert {clock.state for clock in ledger.clocks} == {State.RUNNING, State.SUPERSEDED}
+
+
+@pytest.mark.parametrize(
+    ("proof", "first_information", "press_conference"),
+    [
+        (a_notice(3), State.MET, State.RUNNING),
+        (a_notice(5), State.MET, State.RUNNING),
+        (a_notice(5.01), State.MET_LATE, State.RUNNING),
+        (a_conference(4), State.MET, State.MET),
+        (a_conference(24), State.MET_LATE, State.MET),
+        (a_conference(26), State.MET_LATE, State.MET_LATE),
+        (replace(a_notice(3), counts=False), State.RUNNING, State.RUNNING),
+        (replace(a_notice(3), false=True), State.RUNNING, State.RUNNING),
+        (replace(a_notice(3), withdrawn_at=hours(4)), State.RUNNING, State.RUNNING),
+        (replace(a_notice(3), withdrawn_at=hours(6)), State.MET, State.RUNNING),
+    ],
+)
+def test_what_stops_what(proof: Proof, first_information: State, press_conference: State) -> None:
+    ledger = Ledger()
+    ledger.evidence.append(proof)
+
+    ledger.follow(a_case(Grade.II), at=30)
+
+    assert ledger.states() == [
+        ("first_information", first_information),
+        ("press_conference", press_conference),
+    ]
+
+
+def test_false_evidence_lets_the_clock_run_again_with_its_old_due() -> None:
+    ledger = Ledger()
+    case = a_case(Grade.II)
+    ledger.evidence.append(a_notice(3))
+    ledger.follow(case, at=4)
+    ledger.evidence[0] = replace(ledger.evidence[0], false=True)
+
+    ledger.follow(case, at=30)
+
+    first = ledger.live(Duty.FIRST_INFORMATION)
+    assert first is not None
+    assert (first.id, first.state, first.due) == (1, State.RUNNING, hours(5))
+
+
+def test_late_clock_is_never_turned_into_a_met_one() -> None:
+    ledger = Ledger()
+    case = a_case(Grade.II)
+    ledger.follow(case, at=1)
+    ledger.evidence.append(a_notice(4))
+
+    ledger.follow(case, at=6)
+
+    assert ledger.states() == [
+        ("first_information", "superseded"),
+        ("press_conference", "running"),
+        ("first_information", "met"),
+    ]
+    assert "超时的记录保留" in ledger.reasons[1]
+
+
+def test_earlier_event_time_replaces_also_a_met_clock() -> None:
+    ledger = Ledger()
+    ledger.evidence.append(a_notice(4.5))
+    ledger.follow(a_case(Grade.II), at=4.6)
+
+    ledger.follow(a_case(Grade.II, occurred_at=hours(-1)), at=5)
+
+    first = ledger.live(Duty.FIRST_INFORMATION)
+    assert first is not None
+    assert (first.state, first.due) == (State.MET_LATE, hours(4))
+    assert "事发时间由" in ledger.reasons[1]
+
+
+def test_duty_no_longer_asked_for_stays_met_and_is_superseded_when_running() -> None:
+    ledger = Ledger()
+    ledger.evidence.append(a_notice(3))
+    ledger.follow(a_case(Grade.II, Assessment.MUST_ANSWER), at=4)
+
+    ledger.follow(a_case(Grade.III, Assessment.MUST_ANSWER), at=5)
+
+    assert ledger.states() == [
+        ("first_information", "met"),
+        ("press_conference", "superseded"),
+        ("response", "met"),
+    ]
+
+
+@pytest.mark.parametrize("state", [State.WAIVED, State.INAPPLICABLE, State.MISSED])
+def test_what_people_decided_stays_until_the_ground_changes(state: State) -> None:
+    ledger = Ledger()
+    case = a_case(Grade.II)
+    ledger.follow(case, at=1)
+    ledger.clocks[0] = replace(ledger.clocks[0], state=state)
+    ledger.evidence.append(a_notice(3))
+
+    assert not ledger.follow(case, at=7)
+
+    ledger.follow(a_case(Grade.II, occurred_at=hours(-2)), at=8)
+    assert ledger.states()[0] == ("first_information", "superseded")
+    first = ledger.live(Duty.FIRST_INFORMATION)
+    assert first is not None
+    assert first.due == hours(3)
+
+
+def test_order_of_evidence_decides_nothing() -> None:
+    pieces = [a_notice(6, 1), a_conference(7, 2), a_notice(4, 3), a_conference(25, 4)]
+    results = set()
+    for order in itertools.permutations(pieces):
+        ledger = Ledger()
+        ledger.follow(a_case(Grade.II), at=1)
+        for number, piece in enumerate(order):
+            ledger.evidence.append(piece)
+            ledger.follow(a_case(Grade.II), at=26 + number)
+        live = [ledger.live(duty) for duty in (Duty.FIRST_INFORMATION, Duty.PRESS_CONFERENCE)]
+        results.add(tuple((clock.state, clock.due, clock.evidence_id) for clock in live if clock))
+
+    assert results == {((State.MET, hours(5), 3), (State.MET, hours(24), 2))}
+
+
+case_inputs = st.builds(
+    a_case,
+    grade=st.sampled_from([None, *Grade]),
+    assessment=st.sampled_from([None, *Assessment]),
+    occurred_at=st.one_of(st.none(), st.integers(-30, 30).map(hours)),
+    first_seen_at=st.integers(-5, 30).map(hours),
+)
+proofs = st.lists(
+    st.builds(
+        Proof,
+        id=st.integers(1, 50),
+        kind=st.sampled_from(EvidenceKind),
+        happened_at=st.integers(-5, 60).map(hours),
+        counts=st.booleans(),
+        withdrawn_at=st.one_of(st.none(), st.integers(0, 60).map(hours)),
+        false=st.booleans(),
+    ),
+    max_size=5,
+    unique_by=lambda proof: proof.id,
+)
+histories = st.lists(case_inputs, min_size=1, max_size=6)
+
+
+@given(histories, proofs, st.randoms(use_true_random=False))
+def test_order_of_inputs_moves_no_deadline(
+    history: list[CaseInputs], evidence: list[Proof], chance: random.Random
+) -> None:
+    plain, shuffled = Ledger(), Ledger()
+    plain.evidence, shuffled.evidence = list(evidence), list(evidence)
+    for step, case in enumerate(history):
+        plain.follow(case, at=10.0 * step)
+        shuffled.follow(case, at=10.0 * step, shuffle=chance)
+
+    def record(ledger: Ledger) -> list[tuple[object, ...]]:
+        return sorted((c.duty, c.rules, c.start, c.due, c.state, c.evidence_id or 0) for c in ledger.clocks)
+
+    assert record(plain) == record(shuffled)
+
+
+@given(histories, proofs)
+def test_change_undone_restores_the_first_deadline_and_keeps_the_record(
+    history: list[CaseInputs], evidence: list[Proof]
+) -> None:
+    ledger = Ledger()
+    ledger.evidence = evidence
+    ledger.follow(history[0], at=0)
+    first = {clock.duty: (clock.start, clock.due, clock.rules) for clock in ledger.clocks}
+
+    for step, case in enumerate([*history[1:], history[0]], 1):
+        before = len(ledger.clocks)
+        ledger.follow(case, at=10.0 * step)
+        assert len(ledger.clocks) >= before, "the record only grows"
+
+    for duty, promised in first.items():
+        clock = ledger.live(duty)
+        assert clock is not None
+        assert (clock.start, clock.due, clock.rules) == promised
+
+
+@given(histories, proofs)
+def test_no_clock_that_was_late_is_ever_met(history: list[CaseInputs], evidence: list[Proof]) -> None:
+    ledger = Ledger()
+    ever_late: set[int] = set()
+    for step, case in enumerate([case for case in history for _ in range(2)]):
+        at = 9.0 * step
+        ledger.evidence = evidence[: step + 1]
+        ledger.follow(case, at=at)
+        for clock in ledger.clocks:
+            overdue = clock.state is State.RUNNING and hours(at) > clock.due
+            if overdue or clock.state is State.MET_LATE:
+                ever_late.add(clock.id)
+            assert not (clock.id in ever_late and clock.state is State.MET)
+
+
+@given(histories, proofs)
+def test_what_is_owed_is_on_record_once_and_only_once(
+    history: list[CaseInputs], evidence: list[Proof]
+) -> None:
+    ledger = Ledger()
+    ledger.evidence = evidence
+    for step, case in enumerate(history):
+        ledger.follow(case, at=10.0 * step)
+        owed = {demand.duty: demand.due for demand in demands(case, PACK, Calendar())}
+        running = {clock.duty: clock.due for clock in ledger.clocks if clock.state is State.RUNNING}
+        live = {clock.duty: clock.due for duty in Duty if (clock := ledger.live(duty)) is not None}
+        assert running.items() <= owed.items()
+        assert owed.items() <= live.items()
+        assert not ledger.follow(case, at=10.0 * step), "a plan carried out leaves nothing to do"
