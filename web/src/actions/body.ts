@@ -10,7 +10,7 @@ function wire(field: Field, value: Value): Value {
   if (field.kind === 'time') return fromBeijingInput(String(value))
   if (field.kind === 'clock' || field.kind === 'number') return Number(value)
   if (field.kind === 'tags') return String(value).split(/[、,，;；\s]+/).filter(Boolean)
-  if (field.name === 'approve') return value === 'true'
+  if (field.kind === 'flag') return value === 'true'
   return value
 }
 

@@ -25,7 +25,7 @@ const evidence: Field[] = [
   { name: 'place', label: '地点', kind: 'text', when: conference },
   { name: 'host', label: '主持人', kind: 'text', when: conference },
   { name: 'speakers', label: '发言人', kind: 'tags', when: conference, hint: '多人用顿号或逗号分开' },
-  { name: 'head_spoke', label: '主要负责人出席并发言', kind: 'flag', when: conference, initial: false },
+  { name: 'head_spoke', label: '主要负责人出席并发言', kind: 'flag', required: true, when: conference, options: options({ true: '是', false: '否' }) },
   { name: 'channel', label: '发布渠道', kind: 'text', when: { field: 'kind', is: ['notice'] } },
   { name: 'url', label: '链接', kind: 'text', hint: '链接和附件至少有一项' },
   { name: 'file_sha256', label: '附件', kind: 'file' },

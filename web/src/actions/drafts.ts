@@ -10,7 +10,7 @@ const review = (stage: string, label: string): ActionForm => ({
     {
       name: 'approve',
       label: '意见',
-      kind: 'choice',
+      kind: 'flag',
       required: true,
       options: options({ true: '同意', false: '退回修改' }),
     },
@@ -30,7 +30,7 @@ export const draftForms: Record<string, ActionForm> = {
       {
         name: 'approve',
         label: '结论',
-        kind: 'choice',
+        kind: 'flag',
         required: true,
         options: options({ true: '可以公开', false: '不得公开' }),
       },

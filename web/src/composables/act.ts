@@ -12,7 +12,7 @@ export function useActing(refresh: () => Promise<void>): (action: Action, target
     }
     try {
       if (!(await act(action, target))) return
-      ElMessage.success(`${action.label}：已办`)
+      ElMessage.success({ message: `${action.label}：已办`, duration: 2000 })
       await refresh()
     } catch (error) {
       ElMessage.error(words(error))

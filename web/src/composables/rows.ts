@@ -6,6 +6,8 @@ export function useRowKeys(count: () => number, open: (index: number) => void): 
   const selected = ref(-1)
   const move = (by: number) => {
     selected.value = Math.min(Math.max(0, selected.value + by), count() - 1)
+    // Enter belongs to the row now, not to a link that kept the focus.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
   return {
     selected,

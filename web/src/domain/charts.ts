@@ -4,7 +4,7 @@ import type { Bucket, CoursePoint, Marker, TimelinessDot, UnitFigures } from '@/
 import { beijing, millis } from '@/domain/time'
 
 const palette = ['#1257a8', '#c9560b', '#56a877', '#8a5fb5', '#b7860b', '#5b6b7b']
-const base = { color: palette, textStyle: { fontFamily: 'inherit' }, tooltip: { trigger: 'axis' as const, confine: true } }
+const base = { color: palette, textStyle: { fontFamily: "'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif" }, tooltip: { trigger: 'axis' as const, confine: true } }
 
 /** Posts an hour, stacked by kind of source, with the markers where they fell. */
 export function courseChart(course: CoursePoint[], markers: Marker[]): EChartsCoreOption {
@@ -38,7 +38,6 @@ export function histogramChart(buckets: Bucket[]): EChartsCoreOption {
     grid: { left: 40, right: 12, top: 12, bottom: 24 },
     xAxis: { type: 'category', data: buckets.map((bucket) => bucket.day) },
     yAxis: { type: 'value', minInterval: 1 },
-    toolbox: { show: false },
     brush: { toolbox: ['lineX'], xAxisIndex: 0, brushType: 'lineX' },
     series: [{ name: '帖', type: 'bar', data: buckets.map((bucket) => bucket.count), barMaxWidth: 30 }],
   }

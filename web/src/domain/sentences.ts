@@ -26,10 +26,8 @@ export function toWire(sentences: readonly Sentence[]): DraftSentence[] {
 
 /** Pasted text cut after 。！？； and line ends, so that each sentence can have its own source. */
 export function cut(text: string): string[] {
-  return text
-    .split(/(?<=[。！？；!?;]["”’」』）)]?)|\n+/)
-    .map((part) => part.trim())
-    .filter(Boolean)
+  const found = text.match(/[^。！？；!?;\n]+[。！？；!?;]*["”’」』）)]*/g) ?? []
+  return found.map((part) => part.trim()).filter(Boolean)
 }
 
 export type Change = 'same' | 'new' | 'gone'
