@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
-from lxml import html as markup
 
 _UNSEEN = (
     "head", "script", "style", "noscript", "iframe", "svg", "canvas", "template", "select", "option", "button",
@@ -72,9 +71,11 @@ class Page:
 
 
 def parse(text: str, url: str) -> Page:
-    """Markup to blocks; what readers do not see is left out. Raises lxml.etree.ParserError for nothing at all."""
-    parser = markup.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = markup.document_fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser=parser)
+    """Markup to blocks; what readers do not see is left out."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = etree.fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser=parser)
+    if root is None:
+        return Page(url=url, source=text, title="", metas={}, blocks=[])
     title = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
     metas = _metas(root)
     etree.strip_elements(root, *_UNSEEN, with_tail=False)

@@ -12,7 +12,7 @@ from crawlers.reading.blocks import Block, Page
 
 _SENTENCE = re.compile(r"[，。；！？”…]|[,.!?;](?=\s|$)")
 _THREAD = re.compile(
-    r"bbs|forum|thread|tieba|topics?/|/topic|/faq/|/t/|/d/\d|discuss|question|zhihu|weibo|comments\?|/post|club|"
+    r"bbs|forum|board|thread|tieba|topics?/|/topic|/faq/|/t/|/d/\d|discuss|question|zhihu|weibo|comments\?|/post|club|"
     r"community",
     re.IGNORECASE,
 )
@@ -36,7 +36,8 @@ _DATELINE = re.compile(
 _SHORT, _LINE, _LONG = 25, 60, 200
 _PARAGRAPH = 20.0
 _IDLE = -5.0
-_HEADING = 6
+_ASIDE = -3.0
+_HEADING = 3
 _CLEAR, _CLEAR_THREAD = 60.0, 150.0
 """A sum below which the names of elements are not believed: the page may call its article `sidebar`."""
 
@@ -73,7 +74,8 @@ def _worth(block: Block, *, thread: bool) -> float:
     """What a block is worth by its own text."""
     length, sentences = len(block.text), len(_SENTENCE.findall(block.text))
     if block.mostly_links:
-        return _IDLE - block.linked
+        # Between the posts of a thread stand names and buttons; they must not part the posts.
+        return _ASIDE if thread and length < _SHORT else _IDLE - block.linked
     substance = length - 2 * block.linked + 8 * sentences
     if thread and not _BUTTON.match(block.text):
         return max(2.0, substance)
@@ -96,7 +98,8 @@ def _weigh(blocks: Sequence[Block], *, thread: bool) -> None:
     misnamed = {element for element, worth in held.items() if worth > 0.4 * total}
     for block in blocks:
         idle = any(element not in misnamed for element in block.furniture) or (block.comment and not thread)
-        block.worth = _IDLE - (block.linked > 0) if idle else own[block]
+        cost = _ASIDE if thread and len(block.text) < _SHORT else _IDLE - (block.linked > 0)
+        block.worth = cost if idle else own[block]
 
 
 def _heaviest(blocks: Iterable[Block]) -> tuple[Any, float]:
@@ -128,7 +131,7 @@ def _article_body(blocks: Sequence[Block], title: str) -> list[Block]:
     total = sum(max(block.worth, 0.0) for block in blocks)
     begun = False
     for place, block in enumerate(blocks):
-        begun = begun or block.worth > _PARAGRAPH
+        begun = begun or (block.worth > _PARAGRAPH and not _heading_line(block, title))
         if begun and len(block.text) < _LINE and _END.match(block.text):
             if sum(max(later.worth, 0.0) for later in blocks[place + 1 :]) < 0.35 * total:
                 break
@@ -141,7 +144,11 @@ def _article_body(blocks: Sequence[Block], title: str) -> list[Block]:
 def _belongs(block: Block, title: str, *, begun: bool) -> bool:
     if block.worth <= _IDLE or (block.mostly_links and len(block.text) < _LONG):
         return False
-    if begun:
+    return begun or not _heading_line(block, title)
+
+
+def _heading_line(block: Block, title: str) -> bool:
+    """The title again, or the line of date and source below it."""
+    if len(block.text) < _LINE + 20 and _DATELINE.search(block.text):
         return True
-    dateline = len(block.text) < _LINE + 20 and _DATELINE.search(block.text)
-    return not dateline and not (block.text in title and len(block.text) > _HEADING)
+    return block.text in title and len(block.text) > _HEADING

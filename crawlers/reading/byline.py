@@ -32,7 +32,7 @@ _SOURCE = re.compile(
 _NAMED = re.compile(r"author|writer|nickname|user-?name|editor", re.IGNORECASE)
 _NO_NAME = frozenset({"未知", "佚名", "网络", "本站", "原创", "管理员", "admin", "匿名"})
 _METAS = ("author", "article:author", "og:article:author", "byl")
-_LONGEST = 20
+_SHORTEST, _LONGEST = 2, 20
 
 
 def find_author(page: Page, body: Sequence[Block]) -> str | None:
@@ -54,7 +54,7 @@ def _marked(page: Page, body: Sequence[Block]) -> str | None:
     for block in reversed(page.blocks[max(0, first - 8) : first]):
         if (
             _NAMED.search(block.name)
-            and 2 <= len(block.text) <= _LONGEST
+            and _SHORTEST <= len(block.text) <= _LONGEST
             and not re.search(r"\d", block.text)
         ):
             return block.text

@@ -5,7 +5,7 @@ notice's date of signature (成文日期) is not its publication, and a machine 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,15 +48,17 @@ class Candidate:
 
 def find_published(page: Page, body: Sequence[Block]) -> Stamp | None:
     """The time of publication; `minute` is False when only the day is known."""
-    stated = _stated(page)
-    days = {_day(stamp) for stamp in stated}
-    best = max(_visible(page, body, days), key=lambda candidate: candidate.score, default=None)
+    stated = _times(page.metas[name] for name in _STATED if name in page.metas)
+    candidates = _visible(page, body, {_day(stamp) for stamp in stated})
+    best = max(candidates, key=lambda candidate: candidate.score, default=None)
+    if best is not None and best.score >= _DOUBTFUL and best.stamp.minute:
+        return best.stamp
+    # Scripts are searched last: it takes as long as all the rest.
+    stated += _times(_SCRIPTED.findall(page.source))
     if best is None or best.score < _DOUBTFUL:
         return _preferred(stated) or (best.stamp if best else None) or _from_address(page.url)
-    if not best.stamp.minute:
-        exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
-        return exact[0] if exact else best.stamp
-    return best.stamp
+    exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
+    return exact[0] if exact else best.stamp
 
 
 def _day(stamp: Stamp) -> str:
@@ -67,10 +69,8 @@ def _preferred(found: Sequence[Stamp]) -> Stamp | None:
     return next((stamp for stamp in found if stamp.minute), found[0] if found else None)
 
 
-def _stated(page: Page) -> list[Stamp]:
-    """Times given to machines, most trustworthy first; midnight is a day without a time."""
-    texts = [page.metas[name] for name in _STATED if name in page.metas]
-    texts += _SCRIPTED.findall(page.source)
+def _times(texts: Iterable[str]) -> list[Stamp]:
+    """Times given to machines; midnight is a day without a time."""
     return [_as_day(stamp) for text in texts if (stamp := _read(text)) is not None]
 
 
