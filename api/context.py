@@ -1,24 +1,10 @@
-"""What a request needs of the service, made once by the composition root."""
+"""The running service, for a request."""
 
-from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from huiying.clock import Clock
-from huiying.db import Database
-from huiying.index import DocumentIndex
-from huiying.settings import Settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceContext:
-    """Settings, records, time and search of one running service."""
-
-    settings: Settings
-    database: Database
-    clock: Clock
-    index: DocumentIndex
+from huiying.service import Service as ServiceContext
 
 
 def of_request(request: Request) -> ServiceContext:
@@ -27,3 +13,5 @@ def of_request(request: Request) -> ServiceContext:
 
 
 Context = Annotated[ServiceContext, Depends(of_request)]
+
+__all__ = ["Context", "ServiceContext", "of_request"]

@@ -86,16 +86,28 @@ class Database:
         self.engine.dispose()
 
 
-def _explain(trouble: OperationalError) -> Unavailable:
+_FAULTS = (
+    (("readonly", "read-only"), "database_read_only", "数据库文件只读，写不进去：请检查数据目录的权限和磁盘"),
+    (("disk is full", "No space left"), "disk_full", "磁盘已满，数据库写不进去：请先腾出空间"),
+    (
+        ("no such table", "does not exist"),
+        "database_not_migrated",
+        "数据库还没有建表：请执行 huiying db upgrade",
+    ),
+    (("locked",), "database_locked", "数据库正忙（被另一个进程锁住），请稍后重试"),
+    (("unable to open",), "database_unreachable", "数据库文件打不开：请检查数据目录和权限"),
+    (
+        ("connect", "refused", "terminat"),
+        "database_unreachable",
+        "数据库连接不上：请检查 HUIYING_DATABASE_URL 和数据库服务",
+    ),
+)
+
+
+def _explain(trouble: OperationalError) -> Exception:
+    """The engine's fault in the officer's words; what is nobody's fault but ours stays as it is."""
     words = str(trouble.orig)
-    if "readonly" in words or "read-only" in words:
-        return Unavailable("数据库文件只读，写不进去：请检查数据目录的权限和磁盘", code="database_read_only")
-    if "full" in words:
-        return Unavailable("磁盘已满，数据库写不进去：请先腾出空间", code="disk_full")
-    if "no such table" in words or "does not exist" in words:
-        return Unavailable("数据库还没有建表：请执行 huiying db upgrade", code="database_not_migrated")
-    if "locked" in words:
-        return Unavailable("数据库正忙（被另一个进程锁住），请稍后重试", code="database_locked")
-    return Unavailable(
-        "数据库连接不上：请检查 HUIYING_DATABASE_URL 和数据库服务", code="database_unreachable"
-    )
+    for signs, code, message in _FAULTS:
+        if any(sign in words for sign in signs):
+            return Unavailable(message, code=code)
+    return trouble

@@ -1,0 +1,63 @@
+"""`huiying user`: who may sign in. There is no default user and no default password."""
+
+from typing import Annotated
+
+import typer
+
+from api import accounts
+from huiying.app.bootstrap import open_service
+from huiying.app.cli.output import emit, people
+
+app = typer.Typer(help="用户：新增、列出", no_args_is_help=True)
+
+
+@app.command("add")
+def add(
+    username: Annotated[str, typer.Argument(help="登录名")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    role: Annotated[
+        list[str], typer.Option(help="角色，可重复：duty unit spokesperson reviewer secrecy leader admin")
+    ],
+    unit: Annotated[str | None, typer.Option(help="所属单位编号（unit 角色必填）")] = None,
+    password: Annotated[
+        str,
+        typer.Option(prompt="密码", hide_input=True, confirmation_prompt=True, envvar="HUIYING_NEW_PASSWORD"),
+    ] = "",
+) -> None:
+    """新增一个用户；密码在提示处输入，至少 10 位。"""
+    service = open_service()
+    with service.database.transaction() as session:
+        accounts.add_user(
+            session,
+            username=username,
+            name=name,
+            roles=role,
+            unit_id=unit,
+            password=password,
+            actor="system:cli",
+            now=service.clock.now(),
+        )
+    people.print(f"已新增用户 {username}（{name}）：{'、'.join(role)}")
+
+
+@app.command("list")
+def list_users(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 列表")] = False) -> None:
+    """列出用户、角色和单位。"""
+    service = open_service()
+    with service.database.reading() as session:
+        rows = [
+            {
+                "username": u.username,
+                "name": u.name,
+                "roles": u.roles,
+                "unit": u.unit_id,
+                "disabled": u.disabled,
+            }
+            for u in accounts.users(session)
+        ]
+    if not rows:
+        people.print("还没有用户：huiying user add 登录名 --name 姓名 --role duty")
+    for row in rows:
+        people.print(f"{row['username']}  {row['name']}  {row['roles']}  {row['unit'] or ''}")
+    if as_json:
+        emit(rows)

@@ -1,0 +1,79 @@
+"""`huiying serve · worker · demo`."""
+
+import errno
+import logging
+import socket
+from typing import Annotated
+
+import typer
+
+from huiying.app.bootstrap import open_service
+from huiying.app.cli.output import people
+from huiying.errors import Misconfigured
+from huiying.service import Service
+
+
+def register(app: typer.Typer) -> None:
+    app.command("serve")(serve)
+    app.command("worker")(worker)
+    app.command("demo")(demo)
+
+
+def serve(
+    port: Annotated[int | None, typer.Option(help="端口；默认 HUIYING_PORT")] = None,
+) -> None:
+    """打开网页和接口。另开 huiying worker 读入帖文。"""
+    service = open_service()
+    listener = listen(service.settings.host, port or service.settings.port)
+    people.print(f"值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
+    run_server(service, listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises Misconfigured, naming the port, when it is taken or forbidden."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as trouble:
+        listener.close()
+        if trouble.errno == errno.EADDRINUSE:
+            message = f"端口 {port} 已被占用：请停掉占用它的程序，或换一个端口（HUIYING_PORT=8001）"
+            raise Misconfigured(message, code="port_in_use") from trouble
+        raise Misconfigured(
+            f"不能在 {host}:{port} 上监听：请检查地址和权限", code="cannot_listen"
+        ) from trouble
+    return listener
+
+
+def run_server(service: Service, listener: socket.socket) -> None:
+    """Serve until a signal."""
+    import uvicorn
+
+    from api.app import create_app
+
+    config = uvicorn.Config(create_app(service), log_level="warning", timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def worker() -> None:
+    """读入收件箱里的帖文、走时钟、送检索；可以开任意多个。"""
+    from huiying.app.worker import Worker
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    Worker(open_service()).run()
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="用模拟时钟一口气走完一天，打印汇总后退出")] = False,
+    seed: Annotated[int, typer.Option(help="换一套人名、地名、措辞和顺序")] = 1,
+    port: Annotated[int | None, typer.Option(help="值班台端口；默认 HUIYING_PORT")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON 对象，不打印表格")] = False,
+) -> None:
+    """演示：虚构的清源县，一个平常日子里工厂起火。"""
+    from huiying.app.demo.runner import run_live, run_once
+
+    if once:
+        run_once(seed=seed, table=not as_json)
+    else:
+        run_live(seed=seed, port=port)

@@ -1,0 +1,101 @@
+"""`huiying import`: a table of tickets, messages or posts goes through the whole pipeline, every row accounted for."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from crawlers.tables import RejectedRow
+from huiying import inbox
+from huiying.app.owners import dead_owners
+from huiying.app.pipeline import Pipeline, Tally
+from huiying.inbox import InboxItem, Offer, Outcome, State
+from huiying.posts import RawPost
+from huiying.service import Service
+
+BATCH = 200
+ALREADY_HELD = "already_held"
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What became of the rows; `offered` = stored + reprints + rejected (+ postponed, while something failed)."""
+
+    offered: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+    def as_json(self) -> dict[str, object]:
+        """The numbers as one JSON object."""
+        return {
+            "offered": self.offered,
+            "stored": self.tally.stored,
+            "reprints": self.tally.reprints,
+            "rejected": sum(self.tally.rejected.values()),
+            "postponed": self.tally.postponed,
+            "reasons": dict(sorted(self.tally.rejected.items())),
+        }
+
+
+class Intake:
+    """Offers rows in batches and reads each batch before the next; killed and repeated, it goes on where it was."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.pipeline = Pipeline(service)
+        self.account = Account()
+
+    def run(
+        self, rows: Iterable[RawPost | RejectedRow], *, source_id: str, progress: Callable[[int], None]
+    ) -> Account:
+        """Take every row in; `progress` is told how many were finished after each batch."""
+        self._adopt()
+        try:
+            for batch in _batches(rows):
+                self._take(batch, source_id)
+                progress(len(batch))
+        finally:
+            self.pipeline.close()
+            self.service.index.flush(self.service.database)
+        return self.account
+
+    def _adopt(self) -> None:
+        with self.service.database.transaction() as session:
+            inbox.adopt(session, dead_owners(inbox.owners(session)), now=self.service.clock.now())
+
+    def _take(self, batch: list[RawPost | RejectedRow], source_id: str) -> None:
+        self.account.offered += len(batch)
+        posts = [row for row in batch if isinstance(row, RawPost)]
+        self._keep_rejected([row for row in batch if isinstance(row, RejectedRow)], source_id)
+        with self.service.database.transaction() as session:
+            published = inbox.publish(session, [_offer(post) for post in posts], now=self.service.clock.now())
+        fresh = dict.fromkeys(one.id for one in published if one.state == State.WAITING)
+        if held := len(posts) - len(fresh):
+            self.account.tally.reject(ALREADY_HELD, held)
+        self.account.tally.add(self.pipeline.drain(only=list(fresh)))
+
+    def _keep_rejected(self, rows: list[RejectedRow], source_id: str) -> None:
+        """Rows that cannot be read are kept as they were, settled as rejected with their reason."""
+        now = self.service.clock.now()
+        with self.service.database.transaction() as session:
+            published = inbox.publish(session, [_broken_offer(row, source_id) for row in rows], now=now)
+            for row, one in zip(rows, published, strict=True):
+                item = session.get_one(InboxItem, one.id)
+                inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)
+                self.account.tally.reject(row.reason)
+
+
+def _offer(post: RawPost) -> Offer:
+    payload = post.model_dump(mode="json")
+    return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)
+
+
+def _broken_offer(row: RejectedRow, source_id: str) -> Offer:
+    digest = hashlib.sha256(row.raw.encode("utf-8", "surrogatepass")).hexdigest()
+    payload = {"line": row.line, "raw": row.raw, "message": row.message}
+    return Offer(source_id=source_id, external_id=f"row:{row.line}:{digest}", kind="row", payload=payload)
+
+
+def _batches(rows: Iterable[RawPost | RejectedRow]) -> Iterator[list[RawPost | RejectedRow]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

@@ -1,0 +1,25 @@
+"""Every table of every package, imported so that migrations see them all."""
+
+import alerts.models
+import api.models
+import crawlers.models
+import huiying.index
+import nlp.models
+import response.models
+from huiying import audit, blobs, heartbeat, inbox, messages
+from huiying.db import Base
+
+HOMES = (
+    alerts.models,
+    api.models,
+    audit,
+    blobs,
+    crawlers.models,
+    heartbeat,
+    huiying.index,
+    inbox,
+    messages,
+    nlp.models,
+    response.models,
+)
+METADATA = Base.metadata

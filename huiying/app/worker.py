@@ -1,0 +1,59 @@
+"""The worker: reads the inbox, passes the scheduler, keeps the index fed — until told to stop."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+from alerts.clocks import refresh
+from huiying import heartbeat, inbox
+from huiying.app.owners import dead_owners
+from huiying.app.pipeline import Pipeline
+from huiying.errors import HuiyingError
+from huiying.service import Service
+
+IDLE_SECONDS = 0.5
+log = logging.getLogger("huiying.worker")
+
+
+class Worker:
+    """One worker process; any number may run against the same records."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.pipeline = Pipeline(service)
+        self._stop = threading.Event()
+
+    def stop(self, *_signal: int | FrameType | None) -> None:
+        """Finish the batch in hand, then end."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Work until a signal; what is held is let go."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+        try:
+            while not self._stop.is_set():
+                if not self._pass():
+                    self._stop.wait(IDLE_SECONDS)
+        finally:
+            self.pipeline.close()
+
+    def _pass(self) -> bool:
+        try:
+            return self.once() > 0
+        except HuiyingError as trouble:
+            log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
+            return False
+
+    def once(self) -> int:
+        """One pass: adopt what the dead left, read a batch, let clocks fall due, send to the index."""
+        now = self.service.clock.now()
+        with self.service.database.transaction() as session:
+            inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
+            refresh(session, now=now)
+            for part in ("worker", "scheduler"):
+                heartbeat.beat(session, part, at=now, detail=self.pipeline.owner)
+        handled = self.pipeline.run_once().handled
+        self.service.index.flush(self.service.database)
+        return handled
