@@ -9,10 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from nlp.names import Names
+
 EMERGENCY_WINDOW = timedelta(hours=72)
+FOLLOWING_WINDOW = timedelta(days=7)
 MATTER_WINDOW = timedelta(days=180)
 ALIKE = 0.4
 """Least similarity of an ordinary matter (weighted cosine of terms)."""
+VERY_ALIKE = 0.6
+"""Least similarity of two emergencies whose names differ."""
 _TERMS_KEPT = 40
 _KEYS = 8
 
@@ -22,13 +27,17 @@ class Features:
     """What of a document decides its event. Weights of `terms` are positive."""
 
     emergency: bool
+    """It tells of an emergency; a text of another kind may name a hazard too."""
     hazard: str | None
     place: str
     """Where it happens, as `Whereabouts.key`; empty when unknown."""
-    names: frozenset[str]
-    """Named sites: towns, firms, schools, estates."""
+    names: Names
     terms: Mapping[str, float]
+    lead: str
+    """How the text begins: names of an event are looked for in it as they stand."""
     at: datetime
+    opens: bool = True
+    """Whether it may open an event; idle talk only follows one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +48,7 @@ class Candidate:
     emergency: bool
     hazard: str | None
     place: str
-    names: frozenset[str]
+    names: Names
     terms: Mapping[str, float]
     first_at: datetime
     last_at: datetime
@@ -67,8 +76,9 @@ _RELATED = (
 def keys(features: Features) -> tuple[str, ...]:
     """The keys under which a document looks for events, and an event waits for documents."""
     strongest = sorted(features.terms, key=lambda term: (-features.terms[term], term))[:_KEYS]
-    found = [f"n:{name}" for name in sorted(features.names)] + [f"t:{term}" for term in strongest]
-    if features.emergency and features.place:
+    named = features.names.firms | features.names.sites
+    found = [f"n:{name}" for name in sorted(named)] + [f"t:{term}" for term in strongest]
+    if features.hazard is not None and features.place:
         found.append(f"e:{features.place}")
     return tuple(found)
 
@@ -88,6 +98,10 @@ def choose(features: Features, candidates: Sequence[Candidate]) -> Choice:
 def _fit(features: Features, candidate: Candidate) -> tuple[float, str]:
     if features.emergency and candidate.emergency:
         return _same_emergency(features, candidate)
+    if features.hazard is not None and candidate.emergency:
+        return _follows(features, candidate)
+    if features.emergency or candidate.emergency:
+        return 0.0, ""
     return _same_matter(features, candidate)
 
 
@@ -102,18 +116,41 @@ def _same_hazard(one: str | None, other: str | None) -> bool:
 
 
 def _same_emergency(features: Features, candidate: Candidate) -> tuple[float, str]:
-    if _apart(features, candidate) > EMERGENCY_WINDOW or not _same_hazard(features.hazard, candidate.hazard):
+    if _apart(features, candidate) > EMERGENCY_WINDOW or not _possible(features, candidate):
         return 0.0, ""
-    if features.place and candidate.place and not _within(features.place, candidate.place):
-        return 0.0, ""
-    alike, shared = cosine(features.terms, candidate.terms), features.names & candidate.names
+    alike, shared = cosine(features.terms, candidate.terms), _shared(features, candidate)
     if shared:
-        return 2 + alike, f"同为此类事件，同一地点“{min(shared)}”，时间相近"
-    if features.names and candidate.names:
-        return (alike, "同类事件，内容相近，时间相近") if alike >= ALIKE else (0.0, "")
+        return 2 + alike, f"同类事件，同一地点“{shared}”，时间相近"
+    if features.names.conflict(candidate.names):
+        return (alike, "同类事件，内容相近，时间相近") if alike >= VERY_ALIKE else (0.0, "")
     if features.place and features.place == candidate.place:
         return 1 + alike, "同类事件，同一辖区，时间相近"
     return (alike, "同类事件，内容相近，时间相近") if alike >= ALIKE else (0.0, "")
+
+
+def _follows(features: Features, candidate: Candidate) -> tuple[float, str]:
+    """Talk, questions and grief after an emergency, which name its site or say much the same."""
+    if _apart(features, candidate) > FOLLOWING_WINDOW or not _possible(features, candidate):
+        return 0.0, ""
+    alike, shared = cosine(features.terms, candidate.terms), _shared(features, candidate)
+    if shared:
+        return 2 + alike, f"议论同类事件，同一地点“{shared}”"
+    fits = alike >= ALIKE and not features.names.conflict(candidate.names)
+    return (alike, "议论同类事件，内容相近") if fits else (0.0, "")
+
+
+def _possible(features: Features, candidate: Candidate) -> bool:
+    """Neither another kind of hazard nor another place."""
+    elsewhere = features.place and candidate.place and not _within(features.place, candidate.place)
+    return not elsewhere and _same_hazard(features.hazard, candidate.hazard)
+
+
+def _shared(features: Features, candidate: Candidate) -> str | None:
+    """A name of the event that the document names, or at least writes."""
+    conflict = features.names.conflict(candidate.names)
+    both = () if conflict else features.names.shared(candidate.names)
+    written = (firm for firm in sorted(candidate.names.firms) if firm in features.lead)
+    return next(iter(both), None) or next(written, None)
 
 
 def _within(one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """Events as they grow: a document joins one, or opens one, and what is known of the event follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,15 @@ from sqlalchemy.orm import Session
 from huiying.posts import Standing
 from nlp.clustering import MATTER_WINDOW, Candidate, Choice, Features, choose, keys, merged
 from nlp.models import Document, Event, EventKey
+from nlp.names import Names
+from nlp.places import Scope
 from nlp.state import EventState
 from nlp.understanding import Understanding
 
 _RANK = {Standing.OFFICIAL: 0, Standing.MEDIA: 1, Standing.PRIVATE: 2}
 _FINE = {"minute": 0, "hour": 1, "day": 2, "month": 3}
 _STAGE = {EventState.ONGOING: 3, EventState.OCCURRED: 2, EventState.WARNED: 1, EventState.AFTERMATH: 1}
+_NEARNESS = {Scope.NONE: 0, Scope.ELSEWHERE: 1, Scope.MENTIONED: 2, Scope.LOCAL: 3}
 _CANDIDATES = 20
 _TITLE_LENGTH = 60
 _NAMES_KEPT = 30
@@ -67,6 +71,8 @@ def join(
         return Membership()
     features = understanding.features(said_at)
     choice = choose(features, _candidates(session, features))
+    if choice.event_id is None and not features.opens:
+        return Membership()
     if choice.event_id is None:
         event = _opened(document, understanding, features)
     else:
@@ -107,11 +113,27 @@ def _candidate(row: Row[Any]) -> Candidate:
         emergency=profile["emergency"],
         hazard=hazard,
         place=place,
-        names=frozenset(profile["names"]),
+        names=_names(profile),
         terms=profile["terms"],
         first_at=first_at,
         last_at=last_at,
     )
+
+
+def _names(profile: Mapping[str, Any]) -> Names:
+    return Names(
+        towns=frozenset(profile["towns"]),
+        firms=frozenset(profile["firms"]),
+        sites=frozenset(profile["sites"]),
+    )
+
+
+def _listed(names: Names) -> dict[str, list[str]]:
+    return {
+        "towns": sorted(names.towns),
+        "firms": sorted(names.firms),
+        "sites": sorted(names.sites),
+    }
 
 
 def _opened(document: Document, understanding: Understanding, features: Features) -> Event:
@@ -126,7 +148,7 @@ def _opened(document: Document, understanding: Understanding, features: Features
         first_post_at=features.at,
         last_post_at=features.at,
         first_seen_at=document.first_seen_at,
-        profile={"emergency": features.emergency, "names": [], "terms": {}},
+        profile={"emergency": features.emergency, "terms": {}, **_listed(Names())},
         posts=0,
         reprints=0,
         sources=0,
@@ -154,15 +176,33 @@ def _learn(event: Event, document: Document, understanding: Understanding, featu
     """What the document adds: its words, its names, a graver state, a better time."""
     profile = event.profile
     event.profile = {
+        **profile,
         "emergency": profile["emergency"] or features.emergency,
-        "names": sorted({*profile["names"], *features.names})[:_NAMES_KEPT],
         "terms": merged(profile["terms"], features.terms),
+        **_listed(_names(profile).united(features.names, most=_NAMES_KEPT)),
     }
     if _STAGE.get(understanding.state.value, 0) > _STAGE.get(EventState(event.state), 0):
         event.state, event.type = understanding.state.value, understanding.type.value
         event.hazard = features.hazard or event.hazard
     event.urgency = max(event.urgency, understanding.urgency.urgency)
+    _locate(event, understanding, features)
+    _entitle(event, document, understanding)
     _date(event, document)
+
+
+def _locate(event: Event, understanding: Understanding, features: Features) -> None:
+    """Who was first to tell need not have said where: the scope that concerns the office most counts."""
+    scope = understanding.whereabouts.scope
+    if _NEARNESS[scope] > _NEARNESS[Scope(event.scope)]:
+        event.scope, event.place = scope, features.place or event.place
+
+
+def _entitle(event: Event, document: Document, understanding: Understanding) -> None:
+    """A headline of official or recognised media names an event better than the first cry for help."""
+    rank = _RANK[Standing(document.standing)]
+    if understanding.title and rank < min(event.profile.get("titled_by", rank + 1), _RANK[Standing.PRIVATE]):
+        event.title = _headline(understanding)
+        event.profile = {**event.profile, "titled_by": rank}
 
 
 def _date(event: Event, document: Document) -> None:

@@ -47,13 +47,11 @@ class WordFinder:
             found = heads.get(text[here : here + 2])
             step = 1
             if found is not None:
-                word = None
-                for candidate, group in found:
-                    if text.startswith(candidate, here) and candidate != word:
-                        if word is not None and len(candidate) < len(word):
-                            break
-                        yield Hit(word=candidate, group=group, start=here, end=here + len(candidate))
-                        word, step = candidate, len(candidate)
+                word = next((candidate for candidate, _ in found if text.startswith(candidate, here)), None)
+                for candidate, group in found if word is not None else ():
+                    if candidate == word:
+                        yield Hit(word=word, group=group, start=here, end=here + len(word))
+                        step = len(word)
             here += step
 
 

@@ -36,7 +36,7 @@ class Event(Base):
     reprints: Mapped[int] = mapped_column(default=0)
     sources: Mapped[int] = mapped_column(default=0)
     profile: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
-    """What new documents are compared with: `names` and `terms`, each with its weight."""
+    """What new documents are compared with: `emergency`, `towns`, `firms`, `sites`, and `terms` with weights."""
     updated_at: Mapped[datetime]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from nlp.gazetteer import Division, Gazetteer, divisions, short_name
@@ -46,6 +46,11 @@ _DATELINE = re.compile(
     r"[^\s,。;:!?]{0,14}?(?:\d{1,2}|[一二三四五六七八九十廿〇]{1,3})(?:月(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?日"
     r"(?:专?电|讯|消息|报道|信息)"
 )
+_FOREIGN = re.compile(
+    r"当地时间|据?外媒|路透社|法新社|美联社|共同社|韩联社|塔斯社|俄新社|彭博社|该国|(?<!人民)共和国|王国|"
+    r"首都(?!北京|机场|医科|师范|博物馆|图书馆)|总统(?!套房)|首相|内政部|国会|驻[\u3400-\u9fff]{2,6}使领?馆"
+)
+"""Words of news from abroad, for countries and cities no table holds."""
 _LEAD = 80
 """Characters of the text that usually say where it happens."""
 _OWN = re.compile(r"[本我](省|市|县|区|镇|乡|州|旗)")
@@ -88,7 +93,13 @@ class PlaceFinder:
         """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place."""
         body = f"{title}\n{text}"
         places = tuple(self._find(body))
-        return _scope(places, len(title), "/".join(self._path), post_is_local=post_is_local)
+        where = _scope(places, len(title), "/".join(self._path), post_is_local=post_is_local)
+        foreign = _FOREIGN.search(body, 0, len(title) + 2 * _LEAD)
+        if foreign is None or where.abroad or (where.places and where.scope is Scope.LOCAL):
+            return where
+        why = f"“{foreign[0]}”是境外消息的用语"
+        scope = Scope.MENTIONED if where.scope is Scope.MENTIONED else Scope.ELSEWHERE
+        return replace(where, scope=scope, why=why, key="", abroad=True)
 
     def _find(self, body: str) -> Iterable[Place]:
         datelines = [match.span() for match in _DATELINE.finditer(body, 0, 400)]

@@ -159,7 +159,8 @@ def _real(cues: Cues) -> Judged[EventState] | None:
     """It happened: a hazard with a sign that it happened, outside a text of rules or campaigns."""
     if cues.counts["hearsay"] and cues.counts["forward"]:
         return Judged(EventState.ONGOING, _reasons(cues.of("hearsay", "forward")))
-    signs = cues.lead["happened"] + 2 * cues.lead["victims"] + cues.lead["ongoing"] + cues.lead["over"]
+    seen = cues.lead["happened"] + cues.lead["ongoing"] + cues.lead["over"] + cues.lead["witness"]
+    signs = seen + 2 * (cues.lead["victims"] + cues.lead["asserted"])
     against = cues.lead["prevention"] + cues.lead["warning"] + cues.lead["exclude"]
     near = [hit for hit in cues.hazards if hit.start < cues.title_length + LEAD]
     if not near or signs <= against or (signs < 2 and not _hurt(cues)):  # noqa: PLR2004
@@ -167,7 +168,9 @@ def _real(cues: Cues) -> Judged[EventState] | None:
     lasting = cues.of("ongoing")
     if lasting and not cues.of("over"):
         return Judged(EventState.ONGOING, _reasons([near[0], *lasting]))
-    return Judged(EventState.OCCURRED, _reasons([near[0], *cues.of("happened", "victims")]))
+    return Judged(
+        EventState.OCCURRED, _reasons([near[0], *cues.of("asserted", "happened", "victims", "witness")])
+    )
 
 
 def _prevented(cues: Cues) -> Judged[EventState] | None:

@@ -13,8 +13,9 @@ from huiying.text.normalise import plain
 from nlp.clustering import Features
 from nlp.facts import Fact, facts
 from nlp.judgement import Judged
-from nlp.keywords import keywords, sites
+from nlp.keywords import keywords
 from nlp.lexicon import EventType
+from nlp.names import Names, find_names
 from nlp.places import PlaceFinder, Scope, Whereabouts
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
@@ -28,6 +29,7 @@ _LEAD = 600
 _OLDEST = timedelta(days=30)
 _NEWEST = timedelta(hours=1)
 _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
+_NO_EVENT = (EventState.DRILL, EventState.PREVENTION)
 _COUNTING = re.compile(r"(?:截至|截止|直到|记者|自|从|至)[^,，。;；]{0,6}$")
 _REPORTED = re.compile(r"[^,，。;；]{0,4}(?:电|讯|消息|报道|获悉|通报|发布|接到)")
 
@@ -66,7 +68,7 @@ class Understanding:
     occurred: Moment | None
     fingerprint: Fingerprint
     keywords: Mapping[str, float]
-    sites: frozenset[str]
+    names: Names
 
     @property
     def body(self) -> str:
@@ -79,20 +81,24 @@ class Understanding:
 
     @property
     def joins_events(self) -> bool:
-        """Drills, campaigns, anniversaries, foreign fires and idle talk belong to no event."""
+        """Drills, campaigns, anniversaries, fires abroad and other places' ordinary matters belong to no event."""
+        if self.state.value in _NO_EVENT or self.urgency.outside:
+            return False
         if self.whereabouts.scope is Scope.ELSEWHERE:
-            return self.emergency and not self.urgency.outside
-        return self.urgency.concern
+            return self.emergency
+        return self.urgency.concern or (self.hazard is not None and self.state.value is EventState.NONE)
 
     def features(self, at: datetime) -> Features:
         """What decides the event of this post, published at `at`."""
         return Features(
             emergency=self.emergency,
-            hazard=self.hazard if self.emergency else None,
+            hazard=self.hazard,
             place=self.whereabouts.key,
-            names=self.sites,
+            names=self.names,
             terms=self.keywords,
+            lead=self.body[:_LEAD],
             at=at,
+            opens=self.urgency.concern,
         )
 
 
@@ -129,7 +135,7 @@ class Understander:
             occurred=_occurred(cues, post.published_at) if state.value in _REAL else None,
             fingerprint=fingerprint(title, text, _figures(stated)),
             keywords=keywords(title, text),
-            sites=sites(title, text),
+            names=find_names(title, text, but=[place.span for place in where.places]),
         )
 
 

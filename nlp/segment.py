@@ -1,0 +1,74 @@
+"""Chinese text into words. jieba's dictionary decides; its Rust engine does the same work some fifteen times faster."""
+
+import logging
+import re
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Protocol
+
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Segmenter(Protocol):
+    """Cuts a text into words; joined together the words are the text, less its invisible characters."""
+
+    @property
+    def dictionary(self) -> str:
+        """Name and version of the dictionary, which a model trained on these words must keep to."""
+        ...
+
+    def cut(self, text: str) -> list[str]: ...
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        """The words with their parts of speech in jieba's letters; `x` for words no dictionary holds."""
+        ...
+
+
+class RjiebaSegmenter:
+    """The engine: jieba's dictionary and HMM in Rust."""
+
+    def __init__(self) -> None:
+        import rjieba
+
+        self._engine = rjieba.Jieba()
+        self.dictionary = f"rjieba {version('rjieba')}"
+
+    def cut(self, text: str) -> list[str]:
+        words: list[str] = self._engine.cut(_visible(text))
+        return words
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        tagged: list[tuple[str, str]] = self._engine.tag(_visible(text))
+        return tagged
+
+
+class JiebaSegmenter:
+    """The reference, and what there is where the engine has no wheel."""
+
+    def __init__(self) -> None:
+        import jieba
+
+        jieba.setLogLevel(logging.WARNING)
+        self._engine = jieba.Tokenizer()
+        self.dictionary = f"jieba {version('jieba')}"
+
+    def cut(self, text: str) -> list[str]:
+        words: list[str] = self._engine.lcut(_visible(text))
+        return words
+
+    def tag(self, text: str) -> list[tuple[str, str]]:
+        from jieba.posseg import POSTokenizer
+
+        return [(pair.word, pair.flag) for pair in POSTokenizer(self._engine).lcut(_visible(text))]
+
+
+@cache
+def segmenter() -> Segmenter:
+    """The engine if it is installed, else the reference. One a process: the dictionary is loaded once."""
+    return RjiebaSegmenter() if find_spec("rjieba") else JiebaSegmenter()
+
+
+def _visible(text: str) -> str:
+    """Lone surrogates cannot be handed to Rust, and NUL is no word."""
+    return _UNSPEAKABLE.sub("", text)
