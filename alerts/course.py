@@ -29,6 +29,8 @@ class Move:
     roles: frozenset[Role]
     targets: frozenset[Stage] = field(default_factory=frozenset)
     """Where the case may go; empty: it stays where it is."""
+    may_stay: bool = False
+    """Whether it may also stay where it is: a case already with its unit is judged anew."""
 
 
 TABLE: dict[Step, Move] = {
@@ -37,7 +39,8 @@ TABLE: dict[Step, Move] = {
         course="研判",
         sources=BEFORE_WORK | ASSIGNED,
         roles=OFFICERS,
-        targets=frozenset({Stage.ASSIGNING, Stage.WATCHING, Stage.SET_ASIDE}) | ASSIGNED,
+        targets=frozenset({Stage.ASSIGNING, Stage.WATCHING, Stage.SET_ASIDE}),
+        may_stay=True,
     ),
     Step.ASSIGN: Move(
         label="交办",
@@ -169,7 +172,9 @@ def require(step: Step, case: Standpoint, actor: Actor, *, target: Stage | None 
 
 
 def _destination(move: Move, case: Standpoint, target: Stage | None) -> Stage:
-    if not move.targets and target in {None, case.stage}:
+    if not move.targets and target is None:
+        return case.stage
+    if target is case.stage and (move.may_stay or not move.targets):
         return case.stage
     if target is None and len(move.targets) == 1:
         return next(iter(move.targets))

@@ -115,11 +115,11 @@ def evaluate_effect(session: Session, case_id: int, *, text: str, actor: Actor, 
     return _keep(deed, "evaluation", finding)
 
 
-def archive(session: Session, case_id: int, *, actor: Actor, now: datetime) -> Case:
-    """归档. Raises Conflict (`duties_open`) while any clock of the case still runs."""
+def archive(session: Session, case_id: int, *, actor: Actor, now: datetime, reason: str = "") -> Case:
+    """归档, with a closing word if there is one. Raises Conflict (`duties_open`) while any clock of the case still runs."""
     deed = undertake(session, case_id, Step.ARCHIVE, actor=actor, now=now)
     deed.case.archived_at = now
-    deed.done("case.archived", "归档")
+    deed.done("case.archived", f"归档：{reason}" if reason else "归档", {"reason": reason})
     return deed.case
 
 
