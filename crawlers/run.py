@@ -4,11 +4,9 @@ Takes the sources whose turn it is, reads them all at once, writes an honest rec
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit
 
 from crawlers.ledger import Ledger
 from crawlers.models import SourceRun
+from crawlers.report import Report, written
 from crawlers.schedule import claim
 from crawlers.sources import Source, load
 from huiying.clock import Clock, FileClock, SystemClock
@@ -25,21 +24,6 @@ from huiying.settings import Settings
 
 MEGABYTE = 1024 * 1024
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What became of one source in this run; mirrors SourceRun."""
-
-    source_id: str
-    state: str
-    requests: int
-    bytes: int
-    seen: int
-    offered: int
-    new: int
-    failed: int
-    error: str | None
 
 
 def scrapy_settings(source: Source, contact: str) -> dict[str, Any]:
@@ -106,7 +90,7 @@ def _crawl(ledgers: Sequence[Ledger], contact: str) -> None:
 def _reports(database: Database, ledgers: Sequence[Ledger]) -> list[Report]:
     with database.reading() as session:
         runs = [session.get_one(SourceRun, ledger.run_id) for ledger in ledgers]
-    return [Report(**{name: getattr(run, name) for name in Report.__slots__}) for run in runs]
+    return [Report.of(run) for run in runs]
 
 
 def _check_names(sources: Sequence[Source], only: Sequence[str], path: Path) -> None:
@@ -126,11 +110,6 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _line(report: Report) -> str:
-    words = f"{report.source_id}：{report.state}，列出 {report.seen}，入箱 {report.offered}，新 {report.new}"
-    return words + (f"，{report.error}" if report.error else "")
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 when every record was written, 2 for a wrong file, 1 when the database is gone."""
     given = _arguments(argv)
@@ -141,8 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HuiyingError as fault:
         print(fault.message, file=sys.stderr)  # noqa: T201  # this is the process's voice
         return 2 if isinstance(fault, Misconfigured) else 1
-    rows = [{name: getattr(report, name) for name in Report.__slots__} for report in reports]
-    lines = [json.dumps({"runs": rows}, ensure_ascii=False)] if given.json else map(_line, reports)
+    lines = [written(reports)] if given.json else [report.line for report in reports]
     print("\n".join(lines))  # noqa: T201  # this is the process's voice
     return 0
 

@@ -35,6 +35,13 @@ def claim(
     return taken
 
 
+def anything_due(session: Session, sources: Sequence[Source], *, now: datetime) -> bool:
+    """Whether a run would find a source to read; spares the start of a process that would not."""
+    enabled = [source.id for source in sources if source.enabled]
+    query = select(SourceState.id).where(SourceState.id.in_(enabled), SourceState.due_at > now)
+    return len(enabled) > len(list(session.scalars(query)))
+
+
 def _states(session: Session, sources: Sequence[Source], now: datetime) -> dict[str, SourceState]:
     query = select(SourceState).where(SourceState.id.in_([source.id for source in sources]))
     states = {state.id: state for state in session.scalars(query.with_for_update())}

@@ -79,6 +79,7 @@ class Declared(BaseModel):
     source_kind: Literal[SourceKind.NEWS, SourceKind.GOVERNMENT, SourceKind.BOARD, SourceKind.MICROBLOG]
     local: bool = False
     interval_minutes: float = Field(10, gt=0, le=10080)
+    silent_after_hours: float = Field(72, gt=0)
     max_items: int = Field(50, ge=1, le=500)
     enabled: bool = True
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import resource
 import subprocess
 import sys
 from collections import Counter
@@ -16,15 +17,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from crawlers.coverage import coverage
+from crawlers.launch import crawl
 from crawlers.models import SourceRun, SourceState
 from crawlers.pages import FetchedPage
-from crawlers.schedule import claim
+from crawlers.schedule import anything_due, claim
 from crawlers.sources import load
 from huiying.blobs import fetch
 from huiying.clock import FileClock
 from huiying.db import Base, Database
+from huiying.errors import Misconfigured, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
+from huiying.settings import Settings
 
 GUARD = """
 import sys
@@ -395,3 +400,43 @@ def test_dead_crawler_leaves_its_sources_after_the_lease(site: Site, office: Off
     office.later(minutes=6)
     assert office.crawl()["a"]["state"] == "fresh"
     assert [run.state for run in office.runs("a")] == ["interrupted", "fresh"]
+
+
+def test_launch_gives_the_reports_and_the_reasons(site: Site, office: Office) -> None:
+    site.put("/rss.xml", rss("/1"), content_type="text/xml")
+    site.put("/1", article("甲"))
+    office.declare(source(site, "a", "rss", "/rss.xml"))
+    settings = Settings(home=office.folder, simulated=True)
+    declared = load(office.folder / "sources.toml")
+    with office.database.reading() as session:
+        assert anything_due(session, declared, now=NOON)
+        assert [health.state for health in coverage(session, declared, now=NOON)] == ["never_run"]
+    (report,) = crawl(settings, office.folder / "sources.toml")
+    assert (report.source_id, report.state, report.new) == ("a", "fresh", 1)
+    with office.database.reading() as session:
+        assert not anything_due(session, declared, now=NOON)
+        assert [health.good for health in coverage(session, declared, now=NOON)] == [True]
+        late = NOON + timedelta(hours=2)
+        assert [health.state for health in coverage(session, declared, now=late)] == ["stalled"]
+    with pytest.raises(Misconfigured, match="没有来源 z"):
+        crawl(settings, office.folder / "sources.toml", ["z"])
+    Base.metadata.drop_all(office.database.engine)
+    with pytest.raises(Unavailable, match="huiying db upgrade"):
+        crawl(settings, office.folder / "sources.toml")
+
+
+def test_forty_pages_of_four_sources_in_three_seconds(site: Site, office: Office) -> None:
+    declared = ""
+    for name in ("a", "b", "c", "d"):
+        links = [f"/{name}/{number}.html" for number in range(10)]
+        site.put(f"/{name}.xml", rss(*links), content_type="text/xml")
+        for link in links:
+            site.put(link, article(f"第 {link} 页") * 20)
+        declared += source(site, name, "rss", f"/{name}.xml")
+    office.declare(declared)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    runs = office.crawl()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert [run["new"] for run in runs.values()] == [10, 10, 10, 10]
+    # Processor time, because other work on the machine must not decide.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 6
