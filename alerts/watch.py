@@ -63,8 +63,10 @@ def refresh_case(session: Session, case: Case, event: Event, *, now: datetime) -
     recompute(deed)
 
 
-def open_from_alert(session: Session, alert_id: int, *, actor: Actor, now: datetime) -> Case:
-    """An officer opens a case for an alert that did not open one by itself.
+def open_from_alert(
+    session: Session, alert_id: int, *, actor: Actor, now: datetime, reason: str = ""
+) -> Case:
+    """An officer opens a case for an alert that did not open one by itself, and may say why.
 
     Raises Conflict when the alert has a case or was dismissed, Forbidden for a person who may not.
     """
@@ -72,12 +74,15 @@ def open_from_alert(session: Session, alert_id: int, *, actor: Actor, now: datet
     require_officer(actor, "立案")
     if alert.state in {"opened", "dismissed"}:
         raise Conflict("这条预警已经立案或关闭", code="alert_closed")
-    return _open(session, events.get_event(session, alert.event_id), alert, actor, now)
+    return _open(session, events.get_event(session, alert.event_id), alert, actor, now, reason=reason)
 
 
-def _open(session: Session, event: Event, alert: Alert, actor: Actor, now: datetime) -> Case:
+def _open(
+    session: Session, event: Event, alert: Alert, actor: Actor, now: datetime, *, reason: str = ""
+) -> Case:
     case = open_case(session, event, alert=alert, actor=actor, now=now)
-    tell(session, alert, "alert.opened", actor=actor, now=now)
+    more = {"opened_reason": reason} if reason else {}
+    tell(session, alert, "alert.opened", actor=actor, now=now, more=more)
     refresh_case(session, case, event, now=now)
     return case
 

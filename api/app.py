@@ -17,7 +17,9 @@ from api.schemas.base import ErrorBody
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_BODY = 25 * 1024 * 1024
-ERRORS: dict[int | str, dict[str, Any]] = {"default": {"model": ErrorBody, "description": "出错：错误码、中文说明和请求编号"}}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    "default": {"model": ErrorBody, "description": "出错：错误码、中文说明和请求编号"}
+}
 UNBUILT = (
     "界面还没有构建：请执行 make install（或 cd web && npm ci && npm run build）。接口照常可用：/api/health\n"
 )

@@ -114,6 +114,6 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    log.exception("request %s failed", request.state.request_id, exc_info=error)
+    log.error("request %s failed", request.state.request_id, exc_info=error)
     message = "服务内部出错，已记入日志。请稍后再试；若一直如此，请把编号告诉管理员"
     return body(request, 500, "internal", message)

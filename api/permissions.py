@@ -3,11 +3,11 @@
 Narrower rules (a unit acts for its own cases, a reviewer never reviews twice) are decided by the use cases.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from api import sessions
 from api.context import Context
@@ -29,6 +29,8 @@ Permission = Literal[
     "cases.read",
     "cases.assess",
     "cases.assign",
+    "cases.co_units",
+    "cases.concede",
     "cases.sign_for",
     "cases.send_back",
     "cases.measures",
@@ -69,19 +71,19 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "drafts.read",
     }
 )
-_DUTY: frozenset[Permission] = frozenset(
+_OFFICER: frozenset[Permission] = frozenset(
     {
         "alerts.acknowledge",
         "alerts.decide",
         "people.read",
-        "posts.push",
         "cases.assess",
         "cases.assign",
-        "cases.measures",
+        "cases.co_units",
         "cases.grade",
         "cases.facts",
         "cases.easings",
         "cases.evidence",
+        "cases.concede",
         "cases.effect",
         "cases.archive",
         "easings.confirm",
@@ -94,35 +96,27 @@ _UNIT: frozenset[Permission] = frozenset(
     {
         "cases.sign_for",
         "cases.send_back",
+        "cases.co_units",
         "cases.measures",
         "cases.result",
         "cases.evidence",
+        "evidence.confirm",
         "drafts.write",
         "files.write",
     }
 )
 _SPOKESPERSON: frozenset[Permission] = frozenset(
-    {"cases.evidence", "evidence.confirm", "drafts.write", "drafts.publish", "files.write"}
-)
-_LEADER: frozenset[Permission] = frozenset(
-    {
-        "cases.grade",
-        "cases.easings",
-        "easings.confirm",
-        "evidence.confirm",
-        "cases.archive",
-        "timeliness.read",
-    }
+    {"cases.result", "cases.evidence", "evidence.confirm", "drafts.write", "drafts.publish", "files.write"}
 )
 _ADMIN: frozenset[Permission] = frozenset({"people.read", "posts.push", "clock.set", "timeliness.read"})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.DUTY: _EVERYONE | _DUTY,
+    Role.DUTY: _EVERYONE | _OFFICER | {"posts.push"},
     Role.UNIT: _EVERYONE | _UNIT,
     Role.SPOKESPERSON: _EVERYONE | _SPOKESPERSON,
-    Role.REVIEWER: _EVERYONE | {"drafts.review"},
+    Role.REVIEWER: _EVERYONE | {"drafts.review", "evidence.confirm"},
     Role.SECRECY: _EVERYONE | {"drafts.secrecy"},
-    Role.LEADER: _EVERYONE | _LEADER | {"drafts.review"},
+    Role.LEADER: _EVERYONE | _OFFICER | {"drafts.review"},
     Role.ADMIN: _EVERYONE | _ADMIN,
 }
 
@@ -150,7 +144,7 @@ def anyone() -> None:
 
 
 def Requires(permission: Permission) -> Any:  # noqa: N802  # reads as a declaration, like Depends
-    """Declare what a route needs: `actor: Annotated[Actor, Requires("cases.assess")]`."""
+    """Declares what a route needs, as in `Annotated[Actor, Requires("cases.assess")]`."""
     return Depends(Permitted(permission))
 
 
@@ -158,7 +152,7 @@ Public: Any = Depends(anyone)
 """Declare that a route is open to everyone."""
 
 
-def needs(route: APIRoute) -> Permission | None:
+def needs(route: RouteContext) -> Permission | None:
     """The permission a route declares, None when it is public. Raises Misconfigured when it declares neither."""
     calls = [dependency.call for dependency in route.dependant.dependencies]
     for call in calls:
@@ -173,6 +167,14 @@ def needs(route: APIRoute) -> Permission | None:
 
 def check_declared(app: FastAPI) -> None:
     """Refuse to start with a route that says nothing of who may use it."""
+    for _ in declarations(app):
+        pass
+
+
+def declarations(app: FastAPI) -> Iterator[tuple[str, str, Permission | None]]:
+    """Method, path and permission of every route. Raises Misconfigured, see `needs`."""
     for found in iter_route_contexts(app.routes):
         if isinstance(found.original_route, APIRoute):
-            needs(found.original_route)
+            permission = needs(found)
+            for method in sorted(found.methods or ()):
+                yield method, str(found.path), permission

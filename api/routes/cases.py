@@ -4,8 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
+from alerts import handling
+from alerts.duties import Assessment as Decision
+from api.acting import case_after
 from api.context import Context
 from api.paging import Paging
+from api.parsing import member
 from api.permissions import Requires
 from api.schemas.base import Page
 from api.schemas.cases import (
@@ -13,111 +17,129 @@ from api.schemas.cases import (
     Assignment,
     CaseOut,
     CaseRow,
-    EasingRequest,
-    EvidenceIn,
-    FactChange,
-    GradeChange,
+    CoUnits,
     Note,
     Reason,
+    ResultIn,
 )
-from api.schemas.drafts import DraftOut, NewDraft
-from api.views.pending import pending
+from api.views import cases as views
 from huiying.people import Actor
 
 router = APIRouter(prefix="/cases", tags=["cases"])
-Reader = Annotated[Actor, Requires("cases.read")]
 
 
-@router.get("")
+@router.get("", dependencies=[Requires("cases.read")])
 def cases(
-    actor: Reader, context: Context, paging: Paging, state: str | None = None, unit: str | None = None
+    context: Context, paging: Paging, state: str | None = None, unit: str | None = None
 ) -> Page[CaseRow]:
     """Cases, the newest first."""
-    pending()
+    with context.database.reading() as session:
+        return views.page(session, state=state, unit=unit, paging=paging)
 
 
 @router.get("/{case_id}")
-def case(case_id: int, actor: Reader, context: Context) -> CaseOut:
+def case(case_id: int, actor: Annotated[Actor, Requires("cases.read")], context: Context) -> CaseOut:
     """One case with everything on record."""
-    pending()
+    with context.database.reading() as session:
+        return views.one(session, case_id, actor=actor, now=context.clock.now())
 
 
 @router.post("/{case_id}/assess")
 def assess(
     case_id: int, form: Assessment, actor: Annotated[Actor, Requires("cases.assess")], context: Context
 ) -> CaseOut:
-    """研判。"""
-    pending()
+    """研判：需回应、转办、持续关注、误报、不回应，都要写理由。"""
+    decision = member(Decision, form.decision, "研判结论")
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.assess(
+            session, case_id, decision=decision, reason=form.reason, actor=actor, now=now
+        ),
+    )
 
 
 @router.post("/{case_id}/assign")
 def assign(
     case_id: int, form: Assignment, actor: Annotated[Actor, Requires("cases.assign")], context: Context
 ) -> CaseOut:
-    """交办。"""
-    pending()
+    """交办给责任单位。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.assign(
+            session, case_id, unit_id=form.unit_id, reason=form.reason, actor=actor, now=now
+        ),
+    )
+
+
+@router.post("/{case_id}/co_units")
+def set_co_units(
+    case_id: int, form: CoUnits, actor: Annotated[Actor, Requires("cases.co_units")], context: Context
+) -> CaseOut:
+    """协办单位，整份名单。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.co_units(
+            session, case_id, unit_ids=form.unit_ids, reason=form.reason, actor=actor, now=now
+        ),
+    )
 
 
 @router.post("/{case_id}/sign_for")
 def sign_for(case_id: int, actor: Annotated[Actor, Requires("cases.sign_for")], context: Context) -> CaseOut:
     """签收。"""
-    pending()
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.sign_for(session, case_id, actor=actor, now=now),
+    )
 
 
 @router.post("/{case_id}/send_back")
 def send_back(
     case_id: int, form: Reason, actor: Annotated[Actor, Requires("cases.send_back")], context: Context
 ) -> CaseOut:
-    """退回。"""
-    pending()
+    """退回，写明理由。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.send_back(session, case_id, reason=form.reason, actor=actor, now=now),
+    )
 
 
 @router.post("/{case_id}/measures")
 def record_measure(
     case_id: int, form: Note, actor: Annotated[Actor, Requires("cases.measures")], context: Context
 ) -> CaseOut:
-    """处置措施。"""
-    pending()
-
-
-@router.post("/{case_id}/grade")
-def set_grade(
-    case_id: int, form: GradeChange, actor: Annotated[Actor, Requires("cases.grade")], context: Context
-) -> CaseOut:
-    """定级。"""
-    pending()
-
-
-@router.post("/{case_id}/facts")
-def confirm_fact(
-    case_id: int, form: FactChange, actor: Annotated[Actor, Requires("cases.facts")], context: Context
-) -> CaseOut:
-    """核实事实。"""
-    pending()
-
-
-@router.post("/{case_id}/easings")
-def propose_easing(
-    case_id: int, form: EasingRequest, actor: Annotated[Actor, Requires("cases.easings")], context: Context
-) -> CaseOut:
-    """放宽时限的申请，由第二人确认。"""
-    pending()
-
-
-@router.post("/{case_id}/evidence")
-def record_evidence(
-    case_id: int, form: EvidenceIn, actor: Annotated[Actor, Requires("cases.evidence")], context: Context
-) -> CaseOut:
-    """登记证据。"""
-    pending()
+    """登记处置措施。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.record_measure(session, case_id, text=form.text, actor=actor, now=now),
+    )
 
 
 @router.post("/{case_id}/result")
 def publish_result(
-    case_id: int, form: Note, actor: Annotated[Actor, Requires("cases.result")], context: Context
+    case_id: int, form: ResultIn, actor: Annotated[Actor, Requires("cases.result")], context: Context
 ) -> CaseOut:
-    """公布处置结果。"""
-    pending()
+    """公布处置结果，要有公众能看到的链接。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.publish_result(
+            session, case_id, text=form.text, url=form.link, actor=actor, now=now
+        ),
+    )
 
 
 @router.post("/{case_id}/effect")
@@ -125,20 +147,22 @@ def evaluate_effect(
     case_id: int, form: Note, actor: Annotated[Actor, Requires("cases.effect")], context: Context
 ) -> CaseOut:
     """效果评估。"""
-    pending()
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.evaluate_effect(session, case_id, text=form.text, actor=actor, now=now),
+    )
 
 
 @router.post("/{case_id}/archive")
 def archive(
     case_id: int, form: Reason, actor: Annotated[Actor, Requires("cases.archive")], context: Context
 ) -> CaseOut:
-    """归档。"""
-    pending()
-
-
-@router.post("/{case_id}/drafts")
-def create_draft(
-    case_id: int, form: NewDraft, actor: Annotated[Actor, Requires("drafts.write")], context: Context
-) -> DraftOut:
-    """拟稿。"""
-    pending()
+    """归档；还有时限未了结时不行。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: handling.archive(session, case_id, reason=form.reason, actor=actor, now=now),
+    )

@@ -1,68 +1,165 @@
 """Drafts, reviews, the secrecy slip, publication. Every action answers with the draft as it then is."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session
 
-from api.context import Context
+from api.context import Context, ServiceContext
 from api.paging import Paging
+from api.parsing import maybe_member, member
 from api.permissions import Requires
 from api.schemas.base import Page
 from api.schemas.cases import DraftRow
-from api.schemas.drafts import DraftOut, NewVersion, PublicationIn, SecrecySlip, Verdict
-from api.views.pending import pending
+from api.schemas.drafts import (
+    DraftOut,
+    DraftSentence,
+    NewDraft,
+    NewVersion,
+    PublicationIn,
+    SecrecySlip,
+    Verdict,
+)
+from api.views import drafts as views
 from huiying.people import Actor
+from response import approval, drafts, publishing
+from response.reviews import DraftState, Stage
+from response.wording import Sentence
 
-router = APIRouter(prefix="/drafts", tags=["drafts"])
+router = APIRouter(tags=["drafts"])
 Reader = Annotated[Actor, Requires("drafts.read")]
 Writer = Annotated[Actor, Requires("drafts.write")]
 
 
-@router.get("")
-def drafts(
+@router.get("/drafts")
+def list_drafts(
     actor: Reader, context: Context, paging: Paging, state: str | None = None, mine: bool = False
 ) -> Page[DraftRow]:
-    """Drafts, last changed first. `mine`: what the signed-in person wrote or must review."""
-    pending()
+    """Drafts, last changed first. `mine`: what the signed-in person wrote or must review, slip or publish."""
+    wanted = maybe_member(DraftState, state, "稿件状态")
+    with context.database.reading() as session:
+        return views.page(session, state=wanted, mine=mine, actor=actor, paging=paging)
 
 
-@router.get("/{draft_id}")
+@router.get("/drafts/{draft_id}")
 def draft(draft_id: int, actor: Reader, context: Context) -> DraftOut:
     """One draft beside its facts and passages."""
-    pending()
+    with context.database.reading() as session:
+        return views.one(session, draft_id, actor=actor)
 
 
-@router.post("/{draft_id}/versions")
+@router.post("/cases/{case_id}/drafts")
+def create_draft(case_id: int, form: NewDraft, actor: Writer, context: Context) -> DraftOut:
+    """拟稿：每句链接材料，或注明为本单位陈述。"""
+    now = context.clock.now()
+    with context.database.transaction() as session:
+        made = drafts.create_draft(
+            session, case_id, title=form.title, sentences=_sentences(form.sentences), actor=actor, now=now
+        )
+        return views.one(session, made.id, actor=actor)
+
+
+def _sentences(given: Sequence[DraftSentence]) -> list[Sentence]:
+    return [Sentence(text=each.text, document_id=each.document_id, own=each.own) for each in given]
+
+
+def _after(
+    context: ServiceContext, actor: Actor, draft_id: int, deed: Callable[[Session, datetime], object]
+) -> DraftOut:
+    now = context.clock.now()
+    with context.database.transaction() as session:
+        deed(session, now)
+        return views.one(session, draft_id, actor=actor)
+
+
+@router.post("/drafts/{draft_id}/versions")
 def add_version(draft_id: int, form: NewVersion, actor: Writer, context: Context) -> DraftOut:
-    """A new version; reviews of the one before no longer count."""
-    pending()
+    """保存新版本；以前各版得到的审核不再算数。"""
+    return _after(
+        context,
+        actor,
+        draft_id,
+        lambda session, now: drafts.add_version(
+            session,
+            draft_id,
+            base_version=form.base_version,
+            title=form.title,
+            sentences=_sentences(form.sentences),
+            actor=actor,
+            now=now,
+        ),
+    )
 
 
-@router.post("/{draft_id}/submit")
+@router.post("/drafts/{draft_id}/submit")
 def submit(draft_id: int, actor: Writer, context: Context) -> DraftOut:
     """送审。"""
-    pending()
+    return _after(
+        context, actor, draft_id, lambda session, now: drafts.submit(session, draft_id, actor=actor, now=now)
+    )
 
 
-@router.post("/{draft_id}/reviews")
+@router.post("/drafts/{draft_id}/reviews")
 def review(
     draft_id: int, form: Verdict, actor: Annotated[Actor, Requires("drafts.review")], context: Context
 ) -> DraftOut:
-    """初审、复审、终审。"""
-    pending()
+    """初审、复审、终审：三个不同的人，都不是执笔人。"""
+    stage = member(Stage, form.stage, "审次")
+    return _after(
+        context,
+        actor,
+        draft_id,
+        lambda session, now: approval.review(
+            session,
+            draft_id,
+            stage=stage,
+            approve=form.approve,
+            comment=form.comment,
+            actor=actor,
+            now=now,
+        ),
+    )
 
 
-@router.post("/{draft_id}/secrecy")
+@router.post("/drafts/{draft_id}/secrecy")
 def sign_secrecy(
     draft_id: int, form: SecrecySlip, actor: Annotated[Actor, Requires("drafts.secrecy")], context: Context
 ) -> DraftOut:
-    """保密审查。"""
-    pending()
+    """保密审查，写明依据条款。"""
+    return _after(
+        context,
+        actor,
+        draft_id,
+        lambda session, now: approval.sign_secrecy(
+            session,
+            draft_id,
+            approve=form.approve,
+            basis=form.basis,
+            comment=form.comment,
+            actor=actor,
+            now=now,
+        ),
+    )
 
 
-@router.post("/{draft_id}/publications")
+@router.post("/drafts/{draft_id}/publications")
 def publish(
     draft_id: int, form: PublicationIn, actor: Annotated[Actor, Requires("drafts.publish")], context: Context
 ) -> DraftOut:
-    """登记发布，停表。"""
-    pending()
+    """登记发布；它作为公告的证据停表。"""
+    return _after(
+        context,
+        actor,
+        draft_id,
+        lambda session, now: publishing.publish(
+            session,
+            draft_id,
+            channel=form.channel,
+            url=form.url,
+            published_at=form.published_at,
+            actor=actor,
+            now=now,
+        ),
+    )

@@ -9,20 +9,21 @@ from api.paging import Paging
 from api.permissions import Requires
 from api.schemas.base import Page
 from api.schemas.events import EventOut, EventRow
-from api.views.pending import pending
+from api.views import events as views
 from huiying.people import Actor
 
 router = APIRouter(prefix="/events", tags=["events"])
-Reader = Annotated[Actor, Requires("events.read")]
 
 
-@router.get("")
-def events(actor: Reader, context: Context, paging: Paging, state: str | None = None) -> Page[EventRow]:
+@router.get("", dependencies=[Requires("events.read")])
+def events(context: Context, paging: Paging, state: str | None = None) -> Page[EventRow]:
     """Events, the most recently spoken of first."""
-    pending()
+    with context.database.reading() as session:
+        return views.page(session, state=state, paging=paging)
 
 
 @router.get("/{event_id}")
-def event(event_id: int, actor: Reader, context: Context) -> EventOut:
+def event(event_id: int, actor: Annotated[Actor, Requires("events.read")], context: Context) -> EventOut:
     """One event with its facts, its course and its posts."""
-    pending()
+    with context.database.reading() as session:
+        return views.one(session, event_id, actor=actor)

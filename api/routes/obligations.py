@@ -1,7 +1,5 @@
 """Obligations: the clocks."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 from pydantic import AwareDatetime
 
@@ -10,27 +8,27 @@ from api.paging import Paging
 from api.permissions import Requires
 from api.schemas.base import Page
 from api.schemas.cases import ObligationOut
-from api.views.pending import pending
-from huiying.people import Actor
+from api.views import obligations as views
 
-router = APIRouter(prefix="/obligations", tags=["obligations"])
-Reader = Annotated[Actor, Requires("obligations.read")]
+router = APIRouter(prefix="/obligations", tags=["obligations"], dependencies=[Requires("obligations.read")])
 
 
 @router.get("")
 def obligations(
-    actor: Reader,
     context: Context,
     paging: Paging,
     state: str | None = None,
     due_before: AwareDatetime | None = None,
     unit: str | None = None,
 ) -> Page[ObligationOut]:
-    """Clocks by what is due first. `state`: one of the states, or `overdue`; `unit`: id of the responsible unit."""
-    pending()
+    """Clocks, what is due first first. `state`: one of the states, or `overdue`; `unit`: id of the responsible unit."""
+    wanted = views.Wanted(state=state, due_before=due_before, unit=unit)
+    with context.database.reading() as session:
+        return views.page(session, wanted, paging, context.clock.now())
 
 
 @router.get("/{obligation_id}")
-def obligation(obligation_id: int, actor: Reader, context: Context) -> ObligationOut:
+def obligation(obligation_id: int, context: Context) -> ObligationOut:
     """One clock with its rules and their words."""
-    pending()
+    with context.database.reading() as session:
+        return views.one(session, obligation_id, context.clock.now())

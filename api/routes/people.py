@@ -1,25 +1,24 @@
 """Units and people."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 
 from api.context import Context
 from api.permissions import Requires
 from api.schemas.people import Person, UnitOut
-from api.views.pending import pending
-from huiying.people import Actor
+from api.views import people as views
 
 router = APIRouter(tags=["people"])
 
 
-@router.get("/units")
-def units(actor: Annotated[Actor, Requires("units.read")], context: Context) -> list[UnitOut]:
+@router.get("/units", dependencies=[Requires("units.read")])
+def units(context: Context) -> list[UnitOut]:
     """Units a case can be assigned to."""
-    pending()
+    with context.database.reading() as session:
+        return list(views.units(session).values())
 
 
-@router.get("/people")
-def people(actor: Annotated[Actor, Requires("people.read")], context: Context) -> list[Person]:
+@router.get("/people", dependencies=[Requires("people.read")])
+def people(context: Context) -> list[Person]:
     """Everybody who may sign in."""
-    pending()
+    with context.database.reading() as session:
+        return views.everybody(session)

@@ -1,7 +1,5 @@
 """Search over everything read."""
 
-from typing import Annotated
-
 from fastapi import APIRouter
 from pydantic import AwareDatetime
 
@@ -9,15 +7,15 @@ from api.context import Context
 from api.paging import Paging
 from api.permissions import Requires
 from api.schemas.events import SearchOut
-from api.views.pending import pending
-from huiying.people import Actor
+from api.views import search as views
+from huiying.index import Query
 
 router = APIRouter(prefix="/search", tags=["search"])
 
 
-@router.get("")
+@router.get("", dependencies=[Requires("search.read")])
 def search(
-    actor: Annotated[Actor, Requires("search.read")],
+    *,
     context: Context,
     paging: Paging,
     q: str = "",
@@ -27,4 +25,14 @@ def search(
     topic: str | None = None,
 ) -> SearchOut:
     """Every word of `q`, newest first, with how many there were each day."""
-    pending()
+    query = Query(
+        text=q,
+        since=since,
+        until=until,
+        source_kind=source_kind,
+        topic=topic,
+        page=paging.page,
+        page_size=min(paging.page_size, 100),
+    )
+    with context.database.reading() as session:
+        return views.search(session, context.index, query)

@@ -9,14 +9,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from api.context import Context
 from api.live import follow, position
 from api.permissions import Requires
-from huiying.people import Actor
 
 router = APIRouter(tags=["stream"])
 
 
-@router.get("/stream", response_class=EventSourceResponse)
+@router.get("/stream", response_class=EventSourceResponse, dependencies=[Requires("board.read")])
 async def stream(
-    actor: Annotated[Actor, Requires("board.read")],  # noqa: ARG001  # the permission is what it is for
     request: Request,
     context: Context,
     last_event_id: Annotated[str | None, Header()] = None,

@@ -1,44 +1,58 @@
 """Timeliness: who answered how fast, on screen and as a workbook."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import AwareDatetime
 
+from alerts.duties import Duty
+from alerts.grades import Grade
+from alerts.timeliness import Filter
 from api.context import Context
+from api.parsing import maybe_member
 from api.permissions import Requires
 from api.schemas.reports import Timeliness
-from api.views.pending import pending
-from huiying.people import Actor
+from api.views.timeliness import report
+from api.workbook import MEDIA_TYPE, workbook
 
-router = APIRouter(tags=["timeliness"])
-Reader = Annotated[Actor, Requires("timeliness.read")]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+router = APIRouter(tags=["timeliness"], dependencies=[Requires("timeliness.read")])
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which clocks are counted; `since` and `until` look at when a clock was opened."""
+def _filter(
+    *,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
+    unit: str | None = None,
+    topic: str | None = None,
+    grade: str | None = None,
+    duty: str | None = None,
+) -> Filter:
+    return Filter(
+        since=since,
+        until=until,
+        unit_id=unit,
+        topic=topic,
+        grade=maybe_member(Grade, grade, "等级"),
+        duty=maybe_member(Duty, duty, "时限种类"),
+    )
 
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
-    unit: str | None = None
-    topic: str | None = None
-    grade: str | None = None
-    duty: str | None = None
 
-
-Filtered = Annotated[Filters, Depends()]
+Filtered = Annotated[Filter, Depends(_filter)]
 
 
 @router.get("/timeliness")
-def timeliness(actor: Reader, context: Context, filters: Filtered) -> Timeliness:
-    """Figures with their denominators, and the clocks behind each."""
-    pending()
+def timeliness(context: Context, filters: Filtered) -> Timeliness:
+    """Figures with their denominators, and the clocks behind each. The period is of due times."""
+    with context.database.reading() as session:
+        return report(session, filters, context.clock.now())
 
 
-@router.get("/timeliness.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
-def workbook(actor: Reader, context: Context, filters: Filtered) -> Response:
+@router.get("/timeliness.xlsx", response_class=Response, responses={200: {"content": {MEDIA_TYPE: {}}}})
+def timeliness_workbook(context: Context, filters: Filtered) -> Response:
     """The same as a workbook."""
-    pending()
+    now = context.clock.now()
+    with context.database.reading() as session:
+        found = report(session, filters, now)
+    content = workbook(found, office=context.settings.office, now=now)
+    headers = {"Content-Disposition": 'attachment; filename="timeliness.xlsx"'}
+    return Response(content, media_type=MEDIA_TYPE, headers=headers)

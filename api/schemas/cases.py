@@ -1,5 +1,6 @@
 """Cases, their clocks, evidence, easings; and the requests that move them."""
 
+import re
 from datetime import datetime
 
 from pydantic import AwareDatetime, Field
@@ -7,6 +8,8 @@ from pydantic import AwareDatetime, Field
 from api.schemas.base import Action, Coded, Request, Wire
 from api.schemas.events import FactOut, Marker
 from api.schemas.people import UnitOut
+
+LINK = re.compile(r"https?://[^\s，。；、）)]+")
 
 
 class RuleOut(Wire):
@@ -26,11 +29,13 @@ class ObligationOut(Wire):
     case_number: str
     case_title: str
     duty: Coded
+    limit: str = Field(description="24 小时")
     owing: str | None = Field(description="负有义务的单位")
     rules: list[RuleOut]
     start: datetime
     start_reason: str
     due: datetime
+    steps: list[str] = Field(description="到期时间是怎样数出来的，一天一行")
     provisional: bool = Field(description="节假日安排未公布，暂按推算")
     state: Coded = Field(
         description="running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended"
@@ -40,7 +45,7 @@ class ObligationOut(Wire):
     born_late: bool = Field(description="开出时已经超时")
     opened_at: datetime
     closed_at: datetime | None
-    reason: str | None = Field(description="为何被替换、免除、不适用")
+    reason: str | None = Field(description="为何被替换、免除、不适用；在计时的，为何开出")
     superseded_by: int | None
     evidence_id: int | None
     stops: str = Field(description="什么能停表：一句话")
@@ -74,12 +79,15 @@ class EvidenceOut(Wire):
     late_entry: bool = Field(description="补录")
     confirmed_by: str | None
     counts: bool
+    flaw: str | None = Field(description="为何撤回或不实")
+    channel: str | None
     place: str | None
     host: str | None
     speakers: list[str]
     head_spoke: bool | None
     url: str | None
     file_sha256: str | None
+    content_sha256: str | None = Field(description="发布内容（标题、换行、正文）的 SHA-256")
     note: str | None
     stops: list[int] = Field(description="停了哪些时限")
     actions: list[Action]
@@ -88,6 +96,7 @@ class EvidenceOut(Wire):
 class EasingOut(Wire):
     id: int
     kind: Coded
+    state: Coded = Field(description="proposed | confirmed | declined")
     text: str
     reason: str
     proposed_by: str
@@ -165,8 +174,44 @@ class Note(Request):
     text: str = Field(min_length=2, max_length=5000)
 
 
+class ResultIn(Note):
+    """公布处置结果: the link may stand in a field of its own or in the text."""
+
+    url: str = Field("", max_length=2000, description="公众能看到处置结果的链接")
+
+    @property
+    def link(self) -> str:
+        """The link given, else the first one in the text, else nothing."""
+        found = LINK.search(self.text)
+        return self.url or (found.group() if found else "")
+
+
+class CoUnits(Reason):
+    """协办: the whole list of units that help."""
+
+    unit_ids: list[str]
+
+
+class Concession(Reason):
+    """记为未完成: an overdue clock whose duty will not be done."""
+
+    obligation_id: int
+
+
+class TimeChange(Reason):
+    """更正事发时间; later than before needs an easing instead."""
+
+    occurred_at: AwareDatetime
+
+
+class Withdrawal(Reason):
+    """撤回证据，or say that it was never true."""
+
+    false: bool = False
+
+
 class GradeChange(Reason):
-    grade: str = Field(description="I | II | III | IV | none")
+    grade: str = Field(description="I | II | III | IV")
 
 
 class FactChange(Reason):

@@ -1,0 +1,82 @@
+"""Evidence: what alone stops a clock. Entered, vouched for by a second person when late, withdrawn with a reason."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from sqlalchemy.orm import Session
+
+from alerts import proofs
+from alerts.duties import EvidenceKind
+from alerts.evidence import Submission
+from alerts.models import Evidence
+from api.acting import case_after
+from api.context import Context, ServiceContext
+from api.parsing import member
+from api.permissions import Requires
+from api.schemas.cases import CaseOut, EvidenceIn, Withdrawal
+from api.views import cases as views
+from huiying.people import Actor
+
+router = APIRouter(tags=["evidence"])
+Recorder = Annotated[Actor, Requires("cases.evidence")]
+
+
+@router.post("/cases/{case_id}/evidence")
+def record_evidence(case_id: int, form: EvidenceIn, actor: Recorder, context: Context) -> CaseOut:
+    """登记证据。只有发布的公告和开过的发布会能停表；晚于两小时登记的标补录，须第二人确认。"""
+    submission = _submission(form)
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: proofs.record_evidence(session, case_id, submission, actor=actor, now=now),
+    )
+
+
+def _submission(form: EvidenceIn) -> Submission:
+    return Submission(
+        kind=member(EvidenceKind, form.kind, "证据种类"),
+        happened_at=form.held_at,
+        url=form.url,
+        sha256=form.file_sha256,
+        channel=form.channel or "",
+        place=form.place or "",
+        host=form.host or "",
+        speakers=tuple(form.speakers),
+        head_spoke=form.head_spoke,
+        note=form.note or "",
+    )
+
+
+@router.post("/evidence/{evidence_id}/confirm")
+def confirm_evidence(
+    evidence_id: int, actor: Annotated[Actor, Requires("evidence.confirm")], context: Context
+) -> CaseOut:
+    """确认补录的证据，不能是登记人本人。"""
+    return _decided(
+        context,
+        actor,
+        lambda session, now: proofs.confirm_evidence(session, evidence_id, actor=actor, now=now),
+    )
+
+
+@router.post("/evidence/{evidence_id}/withdraw")
+def withdraw_evidence(evidence_id: int, form: Withdrawal, actor: Recorder, context: Context) -> CaseOut:
+    """撤回证据，或认定不实。"""
+    return _decided(
+        context,
+        actor,
+        lambda session, now: proofs.withdraw_evidence(
+            session, evidence_id, false=form.false, reason=form.reason, actor=actor, now=now
+        ),
+    )
+
+
+def _decided(
+    context: ServiceContext, actor: Actor, decide: Callable[[Session, datetime], Evidence]
+) -> CaseOut:
+    now = context.clock.now()
+    with context.database.transaction() as session:
+        return views.one(session, decide(session, now).case_id, actor=actor, now=now)

@@ -1,0 +1,115 @@
+"""What may be done now, by whom looks on: the decisions are the use cases', the names those of the routes."""
+
+from collections.abc import Iterable
+
+from alerts import course
+from alerts.course import TABLE, Standpoint
+from alerts.models import Alert, Easing, Evidence
+from alerts.stages import Stage, Step
+from api.schemas.base import Action
+from huiying.people import Actor
+from response import reviews
+from response.reviews import Progress
+
+ROUTES = {
+    Step.ASSESS: "assess",
+    Step.ASSIGN: "assign",
+    Step.SIGN_FOR: "sign_for",
+    Step.SEND_BACK: "send_back",
+    Step.CO_UNITS: "co_units",
+    Step.RECORD_MEASURE: "measures",
+    Step.CONFIRM_FACT: "facts",
+    Step.SET_GRADE: "grade",
+    Step.PROPOSE_EASING: "easings",
+    Step.RECORD_EVIDENCE: "evidence",
+    Step.CONCEDE: "concede",
+    Step.PUBLISH_RESULT: "result",
+    Step.EVALUATE: "effect",
+    Step.ARCHIVE: "archive",
+}
+"""Steps offered on the case itself; confirmations stand on what they confirm."""
+NEXT = {
+    Stage.ASSESSING: "assess",
+    Stage.ASSIGNING: "assign",
+    Stage.SIGNING: "sign_for",
+    Stage.HANDLING: "drafts",
+    Stage.RESPONDING: "drafts",
+    Stage.EVALUATING: "effect",
+    Stage.ARCHIVING: "archive",
+    Stage.SET_ASIDE: "archive",
+}
+"""What a case waits for."""
+REVIEWED = ("first", "second", "final", "secrecy", "publications")
+
+
+def of_case(case: Standpoint, actor: Actor) -> list[Action]:
+    """Every step from where the case stands; the one it waits for is primary."""
+    primary = NEXT.get(case.stage)
+    steps = [
+        _action(ROUTES[each.name], each.label, each.why_not, primary=ROUTES[each.name] == primary)
+        for each in course.allowed_actions(case, actor)
+        if each.name in ROUTES
+    ]
+    if case.stage is Stage.ARCHIVED:
+        return steps
+    writing = Progress(authors=frozenset(), unit_id=case.unit_id, unlinked=0)
+    why = reviews.refusal(reviews.Step.ADD_VERSION, writing, actor)
+    return [*steps, _action("drafts", "拟稿", why.message if why else None, primary=primary == "drafts")]
+
+
+def of_draft(draft: Progress, actor: Actor) -> list[Action]:
+    """Every step of a draft; the next one this person may take is primary."""
+    allowed = reviews.allowed_actions(draft, actor)
+    primary = next((each.name for each in allowed if each.why_not is None and each.name in REVIEWED), None)
+    if primary is None:
+        primary = next(
+            (each.name for each in allowed if each.why_not is None and each.name == "submit"), None
+        )
+    return [_action(each.name, each.label, each.why_not, primary=each.name == primary) for each in allowed]
+
+
+def of_alert(alert: Alert, actor: Actor) -> list[Action]:
+    """Acknowledge, open, dismiss."""
+    barred = None if actor.has(*course.OFFICERS) else "须由值班员或领导办理"
+    closed = {"opened": "已立为办件", "dismissed": "已按误报关闭"}.get(alert.state)
+    seen = "已有人认领" if alert.acknowledged_at else closed if alert.state == "dismissed" else None
+    return [
+        _action("acknowledge", "认领", barred or seen, primary=seen is None),
+        _action("open", "立案", barred or closed, primary=seen is not None),
+        _action("dismiss", "误报", barred or closed),
+    ]
+
+
+def of_evidence(row: Evidence, case: Standpoint, actor: Actor) -> list[Action]:
+    """补录 waits for a second person."""
+    if row.counts or row.withdrawn_at or row.false_at:
+        return []
+    why = _barred(Step.CONFIRM_EVIDENCE, case, actor)
+    if row.entered_by == actor.username:
+        why = "须由第二人确认，登记人本人不能确认"
+    return [_action("confirm", "确认补录", why, primary=True)]
+
+
+def of_easing(row: Easing, case: Standpoint, actor: Actor) -> list[Action]:
+    """An easing asked for waits for a second person, who may also turn it down."""
+    if row.state != "proposed":
+        return []
+    why = _barred(Step.CONFIRM_EASING, case, actor)
+    own = "须由第二人确认，申请人本人不能确认" if row.proposed_by == actor.username else None
+    return [_action("confirm", "确认放宽", why or own, primary=True), _action("decline", "驳回", why)]
+
+
+def _barred(step: Step, case: Standpoint, actor: Actor) -> str | None:
+    found = [each for each in course.allowed_actions(case, actor) if each.name is step]
+    return found[0].why_not if found else f"办件现在不能{TABLE[step].label}"
+
+
+def _action(name: str, label: str, why_not: str | None, *, primary: bool = False) -> Action:
+    return Action(
+        name=name, label=label, allowed=why_not is None, why_not=why_not, primary=primary and why_not is None
+    )
+
+
+def primary(actions: Iterable[Action]) -> Action | None:
+    """The one thing that is this person's to do, if there is one."""
+    return next((action for action in actions if action.primary), None)

@@ -1,0 +1,212 @@
+"""The duty board: one snapshot of what needs somebody, what is new, and on what ground all is quiet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from alerts.board import CaseRow, board
+from alerts.course import Standpoint
+from alerts.duties import DUTY_LABELS, Duty
+from alerts.grades import LABELS as GRADE_LABELS
+from alerts.models import Alert, Case, CaseStep, Obligation
+from alerts.obligations import State
+from alerts.stages import STAGE_LABELS, Stage
+from api.models import SignedIn, User
+from api.schemas.base import Action
+from api.schemas.board import Board, Health, Today, Todo
+from api.schemas.people import UnitOut
+from api.views import actions, alerts
+from api.views.health import in_words, shown
+from api.views.obligations import clock
+from api.views.people import unit_name, units
+from api.views.words import coded, maybe_coded
+from crawlers.models import SourceState
+from huiying import messages
+from huiying.clock import BEIJING
+from huiying.people import Actor, Role
+from huiying.settings import Settings
+from nlp.models import Document, Event
+from response.models import Draft
+from response.progress import progress_of
+from response.reviews import DraftState
+
+HOURS = 12
+"""Of heat shown beside a case."""
+ALERTS = 50
+
+
+def snapshot(session: Session, settings: Settings, health: Health, *, actor: Actor, now: datetime) -> Board:
+    """Everything on the board as one person sees it, all of one moment of the record."""
+    as_of = messages.last_id(session)
+    todo = _todo(session, actor, now)
+    return Board(
+        as_of=as_of,
+        now=now,
+        office=settings.office,
+        on_duty=_on_duty(session, now),
+        health=health,
+        todo=todo,
+        alerts=alerts.many(session, _new(session, now), actor),
+        today=_today(session, now),
+        quiet=None if todo else _quiet(session, now),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is read for all cases at once."""
+
+    events: Mapping[int, Event]
+    units: Mapping[str, UnitOut]
+    since: Mapping[int, datetime]
+    heat: Mapping[int, list[int]]
+    alerts: Mapping[int, str]
+    drafts: Mapping[int, list[Draft]]
+
+
+def _todo(session: Session, actor: Actor, now: datetime) -> list[Todo]:
+    rows = [row for row in board(session, actor=actor, now=now).cases if _needs_somebody(row)]
+    beside = _beside(session, [row.case for row in rows], now)
+    return [_one(session, row, beside, actor, now) for row in rows]
+
+
+def _needs_somebody(row: CaseRow) -> bool:
+    return row.next_clock is not None or row.case.state != Stage.WATCHING
+
+
+def _beside(session: Session, cases: Sequence[Case], now: datetime) -> Beside:
+    ids, event_ids = [case.id for case in cases], [case.event_id for case in cases]
+    moved = (
+        select(CaseStep.case_id, func.max(CaseStep.at))
+        .where(CaseStep.case_id.in_(ids), CaseStep.from_state != CaseStep.to_state)
+        .group_by(CaseStep.case_id)
+    )
+    drafts: dict[int, list[Draft]] = {}
+    for draft in session.scalars(select(Draft).where(Draft.case_id.in_(ids)).order_by(Draft.id)):
+        drafts.setdefault(draft.case_id, []).append(draft)
+    reasons = select(Alert.case_id, Alert.reason).where(Alert.case_id.in_(ids)).order_by(Alert.id)
+    return Beside(
+        events={event.id: event for event in session.scalars(select(Event).where(Event.id.in_(event_ids)))},
+        units=units(session),
+        since=dict(session.execute(moved).tuples().all()),
+        heat=_heat(session, event_ids, now),
+        alerts={case_id: reason for case_id, reason in session.execute(reasons).tuples() if case_id},
+        drafts=drafts,
+    )
+
+
+def _heat(session: Session, event_ids: Sequence[int], now: datetime) -> dict[int, list[int]]:
+    """Posts an hour over the last hours, the newest last."""
+    said_at = func.coalesce(Document.published_at, Document.first_seen_at)
+    start = now - timedelta(hours=HOURS)
+    query = select(Document.event_id, said_at).where(
+        Document.event_id.in_(event_ids), said_at > start, said_at <= now
+    )
+    found = {event_id: [0] * HOURS for event_id in event_ids}
+    for event_id, at in session.execute(query).tuples():
+        if event_id is not None:
+            found[event_id][min(HOURS - 1, int((at - start) / timedelta(hours=1)))] += 1
+    return found
+
+
+def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: datetime) -> Todo:
+    case, event = row.case, beside.events[row.case.event_id]
+    stage = Stage(case.state)
+    stand = Standpoint(
+        stage=stage,
+        unit_id=case.unit_id,
+        co_units=frozenset(case.co_units),
+        open_duties=tuple(
+            DUTY_LABELS[Duty(each.obligation.duty)]
+            for each in row.clocks
+            if each.obligation.state == State.RUNNING
+        ),
+    )
+    waits = _draft_action(session, beside.drafts.get(case.id, ()), actor)
+    offered = ([waits] if waits else []) + [
+        action if waits is None else action.model_copy(update={"primary": False})
+        for action in actions.of_case(stand, actor)
+    ]
+    clocks = [clock(each.obligation, case, beside.units, now) for each in row.clocks]
+    since = beside.since.get(case.id, case.opened_at)
+    return Todo(
+        case_id=case.id,
+        number=case.number,
+        title=case.title,
+        place=event.place or None,
+        grade=maybe_coded(case.grade, GRADE_LABELS),
+        grade_proposed=case.is_proposed,
+        unit=unit_name(beside.units, case.unit_id),
+        waiting_for=f"{STAGE_LABELS[stage]} {in_words(now - since)}",
+        step=coded(stage, STAGE_LABELS),
+        clock=next((each for each in clocks if each.state.code == State.RUNNING), None),
+        clocks=clocks,
+        heat=beside.heat[case.event_id],
+        why=_why(case, beside),
+        mine=actions.primary(offered) is not None,
+        actions=offered,
+    )
+
+
+def _draft_action(session: Session, drafts: Iterable[Draft], actor: Actor) -> Action | None:
+    """The review, slip or publication of a draft of this case that waits for this person."""
+    for draft in drafts:
+        if draft.state in {DraftState.IN_REVIEW, DraftState.APPROVED}:
+            waiting = actions.primary(actions.of_draft(progress_of(session, draft), actor))
+            if waiting is not None and waiting.name in actions.REVIEWED:
+                return Action(
+                    name="drafts", label=f"{waiting.label}稿件", allowed=True, why_not=None, primary=True
+                )
+    return None
+
+
+def _why(case: Case, beside: Beside) -> list[str]:
+    return [words for words in (beside.alerts.get(case.id), case.proposed_reason) if words]
+
+
+def _new(session: Session, now: datetime) -> Sequence[Alert]:
+    """Alerts nobody has answered, and those of the last day."""
+    waiting = Alert.state.in_(("new", "acknowledged")) | Alert.acknowledged_at.is_(None)
+    recent = Alert.raised_at > now - timedelta(days=1)
+    query = select(Alert).where(Alert.state != "dismissed", waiting | recent)
+    return session.scalars(query.order_by(Alert.id.desc()).limit(ALERTS)).all()
+
+
+def _on_duty(session: Session, now: datetime) -> str | None:
+    """Officers of the watch who are signed in, the newest first."""
+    query = (
+        select(User)
+        .join(SignedIn, SignedIn.username == User.username)
+        .where(SignedIn.expires_at > now)
+        .order_by(SignedIn.created_at.desc())
+    )
+    names = dict.fromkeys(user.name for user in session.scalars(query) if Role.DUTY in user.roles)
+    return "、".join(names) or None
+
+
+def _today(session: Session, now: datetime) -> Today:
+    start = datetime.combine(now.astimezone(BEIJING).date(), time(), BEIJING)
+    read, grouped = session.execute(
+        select(func.count(Document.id), func.count(func.distinct(Document.event_id))).where(
+            Document.first_seen_at >= start
+        )
+    ).one()
+    states = select(Obligation.state, func.count()).where(Obligation.closed_at >= start)
+    closed = dict(session.execute(states.group_by(Obligation.state)).tuples().all())
+    met, late = closed.get(State.MET, 0), closed.get(State.MET_LATE, 0)
+    alerted = session.scalar(select(func.count(Alert.id)).where(Alert.raised_at >= start))
+    return Today(read=read, grouped=grouped, alerted=alerted or 0, answered_in_time=met, answered=met + late)
+
+
+def _quiet(session: Session, now: datetime) -> str:
+    """Quiet is only said with the coverage it rests on."""
+    hour = Document.first_seen_at > now - timedelta(hours=1)
+    posts, places = session.execute(
+        select(func.count(Document.id), func.count(func.distinct(Document.source_id))).where(hour)
+    ).one()
+    last = session.scalar(select(func.max(SourceState.last_run_at)))
+    crawled = f"最后一次抓取 {in_words(now - last)}前" if last else "没有抓取过来源"
+    return f"无待办。最近 1 小时 {places} 源 {posts} 帖，{crawled}（截至 {shown(now)}）"

@@ -1,0 +1,180 @@
+"""Cases: rows for lists, and the page with everything on record."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from alerts.casefacts import Rank, Statement
+from alerts.course import Standpoint
+from alerts.deeds import standpoint
+from alerts.dossiers import Dossier, case_view
+from alerts.duties import ASSESSMENT_LABELS
+from alerts.grades import LABELS as GRADE_LABELS
+from alerts.models import Case, CaseFact, GradeRecord, Obligation
+from alerts.obligations import State
+from alerts.stages import STAGE_LABELS
+from api.paging import Slice
+from api.schemas.base import Page
+from api.schemas.cases import CaseOut, CaseRow, DraftRow, EvidenceOut, GradeOut, ObligationOut
+from api.schemas.people import UnitOut
+from api.views import actions, history, proofs
+from api.views.facts import facts
+from api.views.obligations import clock
+from api.views.people import Names, units
+from api.views.words import coded, maybe_coded
+from huiying import messages
+from huiying.errors import Invalid
+from huiying.people import Actor
+from nlp.models import Event
+from response.models import Draft
+from response.reading import drafts_of
+from response.reviews import STATE_LABELS as DRAFT_STATES
+
+
+def page(session: Session, *, state: str | None, unit: str | None, paging: Slice) -> Page[CaseRow]:
+    """One page of cases, the newest first."""
+    wanted: list[ColumnElement[bool]] = []
+    if state is not None:
+        if state not in STAGE_LABELS:
+            raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(STAGE_LABELS)}", code="unknown_state")
+        wanted.append(Case.state == state)
+    if unit is not None:
+        wanted.append(Case.unit_id == unit)
+    total = session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
+    query = select(Case, Event).join(Event, Event.id == Case.event_id).where(*wanted)
+    found = session.execute(
+        query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size)
+    ).tuples()
+    cases = list(found)
+    due = next_due(session, [case.id for case, _ in cases])
+    held = units(session)
+    items = [row(case, event, held, due.get(case.id)) for case, event in cases]
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+def next_due(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:
+    """When the next running clock of each case ends."""
+    query = (
+        select(Obligation.case_id, func.min(Obligation.due))
+        .where(Obligation.case_id.in_(case_ids), Obligation.state == State.RUNNING)
+        .group_by(Obligation.case_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def row(case: Case, event: Event, held: Mapping[str, UnitOut], due: datetime | None) -> CaseRow:
+    """A case in a list."""
+    return CaseRow(
+        id=case.id,
+        number=case.number,
+        title=case.title,
+        event_id=case.event_id,
+        place=event.place or None,
+        state=coded(case.state, STAGE_LABELS),
+        grade=maybe_coded(case.grade, GRADE_LABELS),
+        grade_proposed=case.is_proposed,
+        assessment=maybe_coded(case.assessment, ASSESSMENT_LABELS),
+        unit=held.get(case.unit_id) if case.unit_id else None,
+        opened_at=case.opened_at,
+        next_due=due,
+    )
+
+
+def brief(session: Session, case: Case) -> CaseRow:
+    """One case as a row."""
+    due = next_due(session, [case.id]).get(case.id)
+    return row(case, session.get_one(Event, case.event_id), units(session), due)
+
+
+def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseOut:
+    """A case with everything on record, as one person sees it. Raises NotFound."""
+    as_of = messages.last_id(session)
+    dossier = case_view(session, case_id, actor=actor, now=now)
+    case = dossier.case
+    event = session.get_one(Event, case.event_id)
+    held, names = units(session), Names(session)
+    stand = standpoint(session, case)
+    due = next_due(session, [case.id]).get(case.id)
+    return CaseOut(
+        **row(case, event, held, due).model_dump(),
+        as_of=as_of,
+        occurred_at=case.occurred_at,
+        first_seen_at=case.first_seen_at,
+        grade_reason=_grade_reason(dossier),
+        grades=[_grade(record, names) for record in reversed(dossier.grades)],
+        facts=facts(statement(fact) for fact in dossier.statements),
+        steps=history.steps(dossier, now),
+        clocks=_clocks(dossier, held, now),
+        proposed_unit=None,
+        proposed_unit_reason=None,
+        measures=[history.measure(each, names) for each in reversed(dossier.measures)],
+        evidence=_evidence(dossier, stand, actor, names),
+        easings=[proofs.easing(each, stand, actor, names) for each in reversed(dossier.easings)],
+        drafts=[draft_row(draft) for draft in drafts_of(session, case.id)],
+        markers=history.markers(dossier.alerts, case, dossier.evidence),
+        log=[history.entry(each) for each in reversed(dossier.log)],
+        actions=actions.of_case(stand, actor),
+    )
+
+
+def _clocks(dossier: Dossier, held: Mapping[str, UnitOut], now: datetime) -> list[ObligationOut]:
+    rows = [each.clock.obligation for each in dossier.clocks]
+    rows.sort(key=lambda each: (each.state == State.SUPERSEDED, each.due, each.id))
+    return [clock(each, dossier.case, held, now) for each in rows]
+
+
+def _evidence(dossier: Dossier, stand: Standpoint, actor: Actor, names: Names) -> list[EvidenceOut]:
+    stopped: dict[int, list[int]] = {}
+    for each in dossier.clocks:
+        row = each.clock.obligation
+        if row.evidence_id is not None and row.state != State.SUPERSEDED:
+            stopped.setdefault(row.evidence_id, []).append(row.id)
+    return [
+        proofs.evidence(each, stopped.get(each.id, []), stand, actor, names)
+        for each in reversed(dossier.evidence)
+    ]
+
+
+def statement(fact: CaseFact) -> Statement:
+    """A fact on record as the decision over facts looks at it."""
+    return Statement(
+        kind=fact.kind,
+        value=fact.value,
+        vague=fact.vague,
+        rank=Rank(fact.rank),
+        source=fact.source,
+        said_at=fact.said_at,
+        document_id=fact.document_id,
+        quote=fact.quote or fact.reason,
+        start=fact.start,
+        end=fact.end,
+    )
+
+
+def _grade_reason(dossier: Dossier) -> str | None:
+    in_force = [record.reason for record in dossier.grades if record.in_force]
+    return in_force[-1] if in_force else None
+
+
+def _grade(record: GradeRecord, names: Names) -> GradeOut:
+    return GradeOut(
+        grade=maybe_coded(record.grade, GRADE_LABELS),
+        at=record.at,
+        proposed=not record.confirmed,
+        reason=record.reason if record.in_force else f"{record.reason}（会放宽时限，未生效）",
+        by=names.of(record.by),
+    )
+
+
+def draft_row(draft: Draft) -> DraftRow:
+    """A draft in a list."""
+    return DraftRow(
+        id=draft.id,
+        case_id=draft.case_id,
+        title=draft.title,
+        version=draft.version,
+        state=coded(draft.state, DRAFT_STATES),
+        updated_at=draft.updated_at,
+    )

@@ -1,0 +1,146 @@
+"""The truth about the watch: each part with its state and what to do about it."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib.metadata import version
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.context import ServiceContext
+from api.schemas.board import Health, HealthPart
+from api.views.sources import PATIENCE, state_code
+from api.views.words import SOURCE_STATES
+from crawlers.models import GOOD, SourceState
+from huiying import heartbeat, inbox
+from huiying.clock import BEIJING
+from huiying.errors import HuiyingError
+
+SLOW_INBOX = timedelta(minutes=1)
+DEAD_WORKER = timedelta(minutes=1)
+Check = Callable[[ServiceContext, Session, datetime], HealthPart]
+LABELS = {
+    "database": "记录库",
+    "index": "检索",
+    "inbox": "入库",
+    "crawl": "采集",
+    "sources": "来源",
+    "scheduler": "时钟",
+}
+
+
+def health(context: ServiceContext, *, writing: bool = True) -> Health:
+    """Ask every part. One that cannot be asked is not well, and says why. Without `writing` nobody waits for the lock."""
+    now = context.clock.now()
+    checks = CHECKS if writing else {**CHECKS, "database": _readable}
+    parts = [_asked(context, name, check, now) for name, check in checks.items()]
+    ok = all(part.ok for part in parts)
+    return Health(ok=ok, now=now, version=version("huiying"), summary=_summary(parts, ok=ok), parts=parts)
+
+
+def _summary(parts: list[HealthPart], *, ok: bool) -> str:
+    told = [part for part in parts if part.name in {"sources", "inbox", "scheduler"}] if ok else []
+    told = told or [part for part in parts if not part.ok]
+    return " · ".join(
+        ["监测正常" if ok else "监测不正常", *(f"{part.label}：{part.detail}" for part in told)]
+    )
+
+
+def _part(name: str, ok: bool, detail: str, since: datetime | None = None) -> HealthPart:
+    return HealthPart(name=name, label=LABELS[name], ok=ok, detail=detail, since=since)
+
+
+def _asked(context: ServiceContext, name: str, check: Check, now: datetime) -> HealthPart:
+    try:
+        with context.database.reading() as session:
+            return check(context, session, now)
+    except HuiyingError as trouble:
+        return _part(name, False, trouble.message)
+
+
+def _database(context: ServiceContext, _session: Session, _now: datetime) -> HealthPart:
+    # On SQLite the transaction takes the write lock, which a read-only file or a full disk refuses.
+    with context.database.transaction() as writing:
+        writing.connection()
+    return _part("database", True, "可读可写")
+
+
+def _readable(_context: ServiceContext, session: Session, _now: datetime) -> HealthPart:
+    session.connection()
+    return _part("database", True, "可读")
+
+
+def _index(context: ServiceContext, session: Session, _now: datetime) -> HealthPart:
+    lag = context.index.lag(session)
+    count = context.index.count(session)
+    words = f"{context.index.name}，{count:,} 条" + (f"，落后 {lag} 条" if lag else "")
+    return _part("index", True, words)
+
+
+def _inbox(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    count, oldest = inbox.waiting(session)
+    if count == 0 or oldest is None:
+        return _part("inbox", True, "滞后 0 秒")
+    lag = now - oldest
+    words = f"{count} 条待读，最早等了 {in_words(lag)}"
+    if lag <= SLOW_INBOX:
+        return _part("inbox", True, words, oldest)
+    return _part("inbox", False, f"{words}：请检查 huiying worker 是否在运行", oldest)
+
+
+def _crawl(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    states = list(session.scalars(select(SourceState)))
+    if not states:
+        return _part("crawl", True, "没有抓取过来源：只看得到导入和推送的内容")
+    last = max((state.last_run_at for state in states if state.last_run_at), default=None)
+    late = [state for state in states if now - state.due_at > PATIENCE]
+    if late:
+        since = min(state.due_at for state in late)
+        return _part("crawl", False, f"{len(late)} 源到点没有采集：请检查采集进程是否在运行", since)
+    return _part("crawl", True, f"最后一次 {shown(last)}" if last else "等待第一轮", last)
+
+
+def _sources(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    states = list(session.scalars(select(SourceState)))
+    codes = Counter(state_code(state, now) for state in states)
+    good = sum(codes[code] for code in GOOD)
+    words = f"{len(states)} 源中 {good} 源正常"
+    bad = [f"{SOURCE_STATES[code]} {count}" for code, count in sorted(codes.items()) if code not in GOOD]
+    return _part("sources", good == len(states), "，".join([words, *bad]))
+
+
+def _scheduler(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    sign = heartbeat.latest(session, "worker")
+    if sign is None:
+        return _part("scheduler", False, "从未运行：请启动 huiying worker，否则时限不会推进")
+    if now - sign.at > DEAD_WORKER:
+        words = f"自 {shown(sign.at)} 起没有动静：请检查 huiying worker"
+        return _part("scheduler", False, words, sign.at)
+    return _part("scheduler", True, "正常", sign.at)
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database,
+    "index": _index,
+    "inbox": _inbox,
+    "crawl": _crawl,
+    "sources": _sources,
+    "scheduler": _scheduler,
+}
+
+
+def shown(moment: datetime) -> str:
+    """A moment in Beijing time, `11-22 14:05:09`."""
+    return f"{moment.astimezone(BEIJING):%m-%d %H:%M:%S}"
+
+
+def in_words(span: timedelta) -> str:
+    """`12 秒`, `7 分钟`, `3 小时 20 分`, `2 天 4 小时`."""
+    seconds = max(0, int(span.total_seconds()))
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if seconds < 60:  # noqa: PLR2004  # a minute
+        return f"{seconds} 秒"
+    if hours == 0:
+        return f"{minutes} 分钟"
+    return f"{hours} 小时 {minutes % 60} 分" if days == 0 else f"{days} 天 {hours % 24} 小时"

@@ -1,0 +1,126 @@
+"""Clocks as readers see them, with the words of their rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from alerts.clocks import get_obligation
+from alerts.demands import RESPONSIBLE_UNIT
+from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
+from alerts.models import Case, Obligation
+from alerts.obligations import STATE_LABELS, State
+from alerts.rules import Rule, national
+from api.paging import Slice
+from api.schemas.base import Page
+from api.schemas.cases import ObligationOut, RuleOut
+from api.schemas.people import UnitOut
+from api.views.people import unit_name, units
+from api.views.words import coded
+from huiying.errors import Invalid
+
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which clocks are asked for."""
+
+    state: str | None = None
+    due_before: datetime | None = None
+    unit: str | None = None
+
+    def conditions(self, now: datetime) -> list[ColumnElement[bool]]:
+        """As conditions of a query over obligations and their cases. Raises Invalid for an unknown state."""
+        found: list[ColumnElement[bool]] = []
+        if self.state == OVERDUE:
+            found += [Obligation.state == State.RUNNING, Obligation.due < now]
+        elif self.state is not None:
+            if self.state not in STATE_LABELS:
+                known = "、".join([*STATE_LABELS, OVERDUE])
+                raise Invalid(f"没有“{self.state}”这种状态：请用 {known}", code="unknown_state")
+            found.append(Obligation.state == self.state)
+        if self.due_before is not None:
+            found.append(Obligation.due < self.due_before)
+        if self.unit is not None:
+            found.append(Case.unit_id == self.unit)
+        return found
+
+
+def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetime) -> ObligationOut:
+    """One clock."""
+    rules = [rule for rule_id in row.rules if (rule := national().rule(rule_id)) is not None]
+    return ObligationOut(
+        id=row.id,
+        case_id=case.id,
+        case_number=case.number,
+        case_title=case.title,
+        duty=coded(row.duty, DUTY_LABELS),
+        limit=row.limit,
+        owing=unit_name(held, case.unit_id) if row.body == RESPONSIBLE_UNIT else row.body,
+        rules=[_rule(rule) for rule in rules],
+        start=row.start,
+        start_reason=row.start_reason,
+        due=row.due,
+        steps=row.steps,
+        provisional=row.provisional,
+        state=coded(row.state, STATE_LABELS),
+        overdue=row.state == State.RUNNING and now > row.due,
+        proposed=row.by_grade and case.is_proposed,
+        born_late=row.born_late,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        reason=row.closing_reason or row.reason,
+        superseded_by=row.superseded_by,
+        evidence_id=row.evidence_id,
+        stops=_stops(row.stops),
+    )
+
+
+def _rule(rule: Rule) -> RuleOut:
+    return RuleOut(
+        id=rule.id,
+        title=rule.source.title,
+        citation=f"{rule.source.number} {rule.source.article}",
+        quotation=rule.source.quote,
+        verification=rule.verification,
+        binding=rule.binding,
+    )
+
+
+def _stops(kinds: Sequence[str]) -> str:
+    names = "或".join(EVIDENCE_LABELS[EvidenceKind(kind)] for kind in sorted(kinds))
+    return f"登记{names}的证据才能停表"
+
+
+def clocks(session: Session, case_ids: Sequence[int]) -> dict[int, list[Obligation]]:
+    """All clocks of these cases, live ones by due time first, then the superseded."""
+    query = select(Obligation).where(Obligation.case_id.in_(case_ids))
+    rows = sorted(session.scalars(query), key=lambda row: (row.state == State.SUPERSEDED, row.due, row.id))
+    found: dict[int, list[Obligation]] = {case_id: [] for case_id in case_ids}
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def page(session: Session, wanted: Wanted, paging: Slice, now: datetime) -> Page[ObligationOut]:
+    """One page of clocks, what is due first first."""
+    conditions = wanted.conditions(now)
+    joined = select(Obligation, Case).join(Case, Case.id == Obligation.case_id).where(*conditions)
+    total = session.scalar(
+        select(func.count(Obligation.id)).join(Case, Case.id == Obligation.case_id).where(*conditions)
+    )
+    rows = session.execute(
+        joined.order_by(Obligation.due, Obligation.id).offset(paging.offset).limit(paging.page_size)
+    ).tuples()
+    held = units(session)
+    items = [clock(row, case, held, now) for row, case in rows]
+    return Page(items=items, total=total or 0, page=paging.page, page_size=paging.page_size)
+
+
+def one(session: Session, obligation_id: int, now: datetime) -> ObligationOut:
+    """One clock. Raises NotFound."""
+    row = get_obligation(session, obligation_id)
+    return clock(row, session.get_one(Case, row.case_id), units(session), now)

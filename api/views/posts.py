@@ -1,0 +1,83 @@
+"""Posts as readers see them: title, line feed, text, with the passages marked that decided something."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts.casefacts import FACT_LABELS
+from api.schemas.base import Coded, Span
+from api.schemas.events import PostOut
+from api.views.words import EVENT_STATES, EVENT_TYPES, SCOPES, SOURCE_KINDS, STANDINGS, coded
+from huiying.errors import NotFound
+from nlp.models import Document
+
+
+def post(document: Document, reprints: Sequence[Document] = ()) -> PostOut:
+    """One post, its reprints folded under it."""
+    reasons = document.reasons
+    return PostOut(
+        id=document.id,
+        source_name=document.source_name,
+        source_kind=coded(document.source_kind, SOURCE_KINDS),
+        standing=coded(document.standing, STANDINGS),
+        url=document.url,
+        title=document.title,
+        body=document.body,
+        spans=sorted(_spans(document), key=lambda span: (span.start, span.end)),
+        author=document.author,
+        published_at=document.published_at,
+        first_seen_at=document.first_seen_at,
+        state=coded(document.state, EVENT_STATES),
+        type=coded(document.type, EVENT_TYPES),
+        urgency=document.urgency,
+        scope=coded(document.scope, SCOPES),
+        topics=[Coded(code=topic["label"], label=topic["label"]) for topic in document.topics],
+        reasons=list(_reasons(reasons)),
+        event_id=document.event_id,
+        reprint_of=document.reprint_of,
+        reprints=[post(reprint) for reprint in reprints],
+    )
+
+
+def _spans(document: Document) -> Iterator[Span]:
+    for fact in document.facts:
+        label = FACT_LABELS.get(fact["kind"], (fact["kind"], ""))[0]
+        yield Span(start=fact["start"], end=fact["end"], kind="fact", label=label)
+    for place in document.places:
+        label = place.get("full") or place["span"]
+        yield Span(start=place["start"], end=place["end"], kind="place", label=label)
+    for group, kind in (("state", "state"), ("urgency", "word")):
+        for reason in document.reasons.get(group, ()):
+            yield Span(start=reason["start"], end=reason["end"], kind=kind, label=reason["why"])
+
+
+def _reasons(reasons: Mapping[str, Any]) -> Iterator[str]:
+    for group, name in (("state", "状态"), ("type", "类型"), ("urgency", "紧急程度")):
+        told = {f"“{reason['word']}”{reason['why']}": None for reason in reasons.get(group, ())}
+        if told:
+            yield f"{name}：{'；'.join(told)}"
+    if reasons.get("scope"):
+        yield f"地点：{reasons['scope']}"
+
+
+def folded(documents: Iterable[Document]) -> list[PostOut]:
+    """Posts in the order given, reprints under their original where that is among them."""
+    held = list(documents)
+    ids = {document.id for document in held}
+    under: dict[int, list[Document]] = {}
+    for document in held:
+        if document.reprint_of in ids and document.reprint_of is not None:
+            under.setdefault(document.reprint_of, []).append(document)
+    hidden = {reprint.id for group in under.values() for reprint in group}
+    return [post(each, under.get(each.id, ())) for each in held if each.id not in hidden]
+
+
+def one(session: Session, document_id: int) -> PostOut:
+    """One post with its reprints. Raises NotFound."""
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
+    query = select(Document).where(Document.reprint_of == document_id).order_by(Document.id)
+    return post(document, session.scalars(query).all())

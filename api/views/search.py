@@ -1,0 +1,56 @@
+"""Search hits with the posts they are."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.schemas.events import Bucket, SearchHit, SearchOut
+from api.views.posts import post
+from huiying.errors import Unavailable
+from huiying.index import DocumentIndex, Hit, Query
+from nlp.models import Document
+
+
+def search(session: Session, index: DocumentIndex, query: Query) -> SearchOut:
+    """One page of hits. An engine that is gone is said on the page, which then has no hits."""
+    try:
+        hits, lag = index.search(session, query), index.lag(session)
+    except Unavailable as gone:
+        return _answer(query, notice=gone.message)
+    found = {hit.document_id for hit in hits.items}
+    documents = {
+        document.id: document for document in session.scalars(select(Document).where(Document.id.in_(found)))
+    }
+    return _answer(
+        query,
+        items=[_hit(hit, documents[hit.document_id]) for hit in hits.items if hit.document_id in documents],
+        total=hits.total,
+        histogram=[Bucket(day=day.isoformat(), count=count) for day, count in hits.histogram],
+        notice=f"检索落后 {lag} 条：最新的帖文可能还查不到，稍后再试" if lag else None,
+    )
+
+
+def _answer(
+    query: Query,
+    *,
+    items: list[SearchHit] | None = None,
+    total: int = 0,
+    histogram: list[Bucket] | None = None,
+    notice: str | None = None,
+) -> SearchOut:
+    return SearchOut(
+        items=items or [],
+        total=total,
+        page=query.page,
+        page_size=query.page_size,
+        histogram=histogram or [],
+        notice=notice,
+    )
+
+
+def _hit(hit: Hit, document: Document) -> SearchHit:
+    return SearchHit(
+        document=post(document),
+        title_marks=list(hit.title_marks),
+        snippet=hit.snippet,
+        snippet_marks=list(hit.snippet_marks),
+    )

@@ -1,0 +1,51 @@
+"""Work on a draft: somebody does one thing to it. Its state follows; log, audit and message are written together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from alerts.deeds import observe
+from alerts.models import Case
+from huiying.errors import NotFound
+from huiying.people import Actor
+from response import reviews
+from response.models import Draft
+from response.progress import progress_of
+from response.reviews import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is being done to which draft, by whom, when."""
+
+    session: Session
+    draft: Draft
+    actor: Actor
+    now: datetime
+
+    def done(self, kind: str, summary: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Bring the draft's state up to its record and write what happened. `kind` is the message kind."""
+        session, draft = self.session, self.draft
+        session.flush()
+        draft.state, draft.updated_at = reviews.state(progress_of(session, draft)), self.now
+        facts = {"draft_id": draft.id, "draft_state": draft.state, "version": draft.version, **(detail or {})}
+        case = session.get_one(Case, draft.case_id)
+        observe(session, case, actor=self.actor, now=self.now).also(kind, "draft", summary, facts)
+
+
+def begin(session: Session, draft_id: int, step: Step, *, actor: Actor, now: datetime) -> Work:
+    """Take a draft in hand, if its progress and the person allow it. Raises NotFound, Conflict, Forbidden."""
+    draft = get_draft(session, draft_id)
+    reviews.require(step, progress_of(session, draft), actor)
+    return Work(session=session, draft=draft, actor=actor, now=now)
+
+
+def get_draft(session: Session, draft_id: int) -> Draft:
+    """A draft by id. Raises NotFound."""
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        raise NotFound(f"没有编号为 {draft_id} 的稿子", code="draft_not_found")
+    return draft

@@ -1,0 +1,121 @@
+"""A whole service on a real SQLite file with a clock that the test turns, and people signed in by role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from alerts.models import Unit
+from api import accounts
+from api.app import create_app
+from api.context import ServiceContext
+from huiying.app.tables import METADATA
+from huiying.clock import FixedClock
+from huiying.db import Database
+from huiying.index import open_index
+from huiying.settings import Settings
+
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+"""Wednesday 12:00 in Beijing."""
+PASSWORD = "qingyuan-river-7"
+PEOPLE: dict[str, tuple[str, str, str | None]] = {
+    "duty": ("杜值", "duty", None),
+    "duty2": ("戴班", "duty", None),
+    "unit": ("段平", "unit", "emergency"),
+    "stranger": ("史宇", "unit", "housing"),
+    "spokesperson": ("方正", "spokesperson", None),
+    "first": ("初一", "reviewer", None),
+    "second": ("复生", "reviewer", None),
+    "third": ("钟审", "reviewer", None),
+    "secrecy": ("鲍密", "secrecy", None),
+    "leader": ("凌岛", "leader", None),
+    "admin": ("安闵", "admin", None),
+}
+"""Username → name, role, unit."""
+CSRF = {"X-Requested-With": "huiying"}
+HASH = accounts.hashed(PASSWORD, "nobody")
+"""Argon2 is slow on purpose; one hash serves all."""
+
+
+@dataclass(slots=True)
+class Office:
+    """The service under test; `client("duty")` is somebody signed in."""
+
+    app: FastAPI
+    context: ServiceContext
+    clock: FixedClock
+    _clients: dict[str, TestClient] = field(default_factory=dict)
+
+    @property
+    def database(self) -> Database:
+        return self.context.database
+
+    def stranger(self) -> TestClient:
+        """A browser in which nobody is signed in."""
+        return TestClient(self.app, headers=CSRF, raise_server_exceptions=False)
+
+    def client(self, username: str) -> TestClient:
+        if username not in self._clients:
+            client = self.stranger()
+            form = {"username": username, "password": PASSWORD}
+            assert client.post("/api/session", json=form).status_code == 200
+            self._clients[username] = client
+        return self._clients[username]
+
+    def does(self, username: str, path: str, body: Any = None, *, expect: int = 200) -> Any:
+        """Somebody posts to `/api` + path; returns the answer, which must have the expected status."""
+        answer = self.client(username).post(f"/api{path}", json=body)
+        assert answer.status_code == expect, answer.text
+        return answer.json()
+
+    def sees(self, username: str, path: str, *, expect: int = 200) -> Any:
+        answer = self.client(username).get(f"/api{path}")
+        assert answer.status_code == expect, answer.text
+        return answer.json()
+
+    def close(self) -> None:
+        for client in self._clients.values():
+            client.close()
+        self.database.dispose()
+
+
+def make_context(home: Path, clock: FixedClock) -> ServiceContext:
+    settings = Settings(home=home)
+    database = Database(settings.record_url)
+    METADATA.create_all(database.engine)
+    index = open_index(settings, database)
+    index.prepare(database)
+    return ServiceContext(settings=settings, database=database, clock=clock, index=index)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    clock = FixedClock(NOON)
+    context = make_context(tmp_path, clock)
+    with context.database.transaction() as session:
+        session.add_all(
+            [
+                Unit(id="emergency", name="县应急管理局", subjects=["安全生产"]),
+                Unit(id="housing", name="县住建局", subjects=["城乡建设"]),
+            ]
+        )
+        for username, (name, role, unit) in PEOPLE.items():
+            session.add(
+                accounts.User(
+                    username=username,
+                    name=name,
+                    password_hash=HASH,
+                    roles=[role],
+                    unit_id=unit,
+                    disabled=False,
+                    created_at=NOON,
+                )
+            )
+    office = Office(app=create_app(context), context=context, clock=clock)
+    yield office
+    office.close()
