@@ -7,11 +7,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
-from huiying.app.migrations import configuration, upgrade
+from huiying.app.migrations import REVISIONS, configuration, upgrade
 from huiying.app.tables import METADATA
 from huiying.db import Database
+from huiying.errors import Misconfigured
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -30,6 +32,20 @@ def downgrade(database: Database) -> None:
     with database.transaction() as session:
         config.attributes["connection"] = session.connection()
         command.downgrade(config, "base")
+
+
+def test_the_revisions_named_are_the_revisions_there_are() -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(REVISIONS)
+
+
+def test_tables_of_a_newer_version_are_left_alone(database: Database) -> None:
+    upgrade(database)
+    with database.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Misconfigured) as refusal:
+        upgrade(database)
+    assert refusal.value.reason == "database_newer"
 
 
 def test_migrations_make_what_the_code_declares_and_unmake_it(database: Database) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
-from huiying.app.pipeline import Pipeline
 from huiying.errors import Invalid
 from huiying.service import Service
 
@@ -26,6 +25,8 @@ def crawl(
     as_json: Annotated[bool, typer.Option("--json", help="最后输出一个 JSON 对象")] = False,
 ) -> None:
     """采集一轮：到期的来源各采一次，如实记下每个来源的结果。"""
+    from huiying.app.pipeline import Pipeline
+
     service = open_service()
     declared = sources or service.settings.folder / "sources.toml"
     if not declared.is_file():

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from api import accounts
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
 
@@ -25,6 +24,8 @@ def add(
     ] = "",
 ) -> None:
     """新增一个用户；密码在提示处输入，至少 10 位。"""
+    from api import accounts
+
     service = open_service()
     with service.database.transaction() as session:
         accounts.add_user(
@@ -43,6 +44,8 @@ def add(
 @app.command("list")
 def list_users(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 列表")] = False) -> None:
     """列出用户、角色和单位。"""
+    from api import accounts
+
     service = open_service()
     with service.database.reading() as session:
         rows = [

@@ -1,42 +1,54 @@
 """Schema changes, one file a change; applied when the service opens its database."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
 
 from huiying.db import Database
 from huiying.errors import Misconfigured
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def configuration() -> Config:
+FOLDER = Path(__file__).parent
+REVISIONS = ("0001",)
+"""Every revision there is, oldest first; the last is what this version of the service works with."""
+
+
+def configuration() -> "Config":
     """Alembic's configuration, without a file of its own."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
+def upgrade(database: Database) -> None:
     """Bring the tables up to date. Raises Misconfigured when a newer version of the service made them."""
-    config = configuration()
-    with database.transaction() as session:
-        connection = session.connection()
-        if _is_current(connection, config):
-            return
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
-def _is_current(connection: Connection, config: Config) -> bool:
-    scripts = ScriptDirectory.from_config(config)
-    held = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if held is not None and held not in known:
+    with database.reading() as session:
+        held = revision(session)
+    if held == REVISIONS[-1]:
+        return
+    if held is not None and held not in REVISIONS:
         raise Misconfigured(
             "数据库由更新的版本建立：请升级 huiying，或恢复旧版本的备份", code="database_newer"
         )
-    return held == scripts.get_current_head()
+    # Late, because only a database that changes needs it.
+    from alembic import command
+
+    config = configuration()
+    with database.transaction() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")
+
+
+def revision(session: Session) -> str | None:
+    """The revision the tables are at; None where there are none yet."""
+    if not inspect(session.connection()).has_table("alembic_version"):
+        return None
+    held: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return held
