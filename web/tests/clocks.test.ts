@@ -13,6 +13,8 @@ function clock(state: string, closed: number | null = null): ObligationOut {
     case_number: '2026-0001',
     case_title: '火灾',
     duty: { code: 'press_conference', label: '新闻发布会' },
+    limit: '10 小时',
+    steps: [],
     owing: null,
     rules: [],
     start: new Date(start).toISOString(),

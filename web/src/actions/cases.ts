@@ -58,6 +58,12 @@ export const caseForms: Record<string, ActionForm> = {
     submit: '交办',
     fields: [{ name: 'unit_id', label: '第一责任单位', kind: 'unit', required: true }, reason()],
   },
+  co_units: {
+    title: '协办单位',
+    submit: '确定协办单位',
+    notice: '选的是全部协办单位，没有选中的不再协办。',
+    fields: [{ name: 'unit_ids', label: '协办单位', kind: 'units', initial: [] }, reason()],
+  },
   sign_for: { title: '签收', submit: '签收', fields: [] },
   send_back: { title: '退回', submit: '退回', fields: [reason('为何不属本单位，建议交给谁')] },
   measures: { title: '处置措施', submit: '记录', fields: [text('做了什么、谁做的、何时')] },
@@ -66,7 +72,7 @@ export const caseForms: Record<string, ActionForm> = {
     submit: '确认等级',
     notice: '调低等级会放宽时限，请改走“放宽时限”，由第二人确认。',
     fields: [
-      { name: 'grade', label: '等级', kind: 'choice', required: true, options: options({ ...grades, none: '○ 不定级' }) },
+      { name: 'grade', label: '等级', kind: 'choice', required: true, options: options(grades) },
       reason('伤亡数字、依据条款'),
     ],
   },
@@ -95,6 +101,12 @@ export const caseForms: Record<string, ActionForm> = {
       { name: 'source', label: '依据', kind: 'text', required: true, hint: '谁、什么材料' },
       reason(),
     ],
+  },
+  time: {
+    title: '更正事发时间',
+    submit: '更正',
+    notice: '改早收紧时限，立即生效；改晚会放宽时限，请改走“放宽时限”。',
+    fields: [{ name: 'occurred_at', label: '事发时间', kind: 'time', required: true }, reason('依据：谁、什么材料')],
   },
   easings: {
     title: '放宽时限',
@@ -138,8 +150,17 @@ export const caseForms: Record<string, ActionForm> = {
       reason(),
     ],
   },
+  concede: {
+    title: '记为未完成',
+    submit: '记为未完成',
+    notice: '这一项义务将永远显示为未完成。',
+    fields: [{ name: 'obligation_id', label: '时限', kind: 'clock', required: true }, reason('为何没有做')],
+  },
   evidence: { title: '登记证据', submit: '登记', fields: evidence },
-  result: { title: '公布处置结果', submit: '登记结果', fields: [text('结果是什么、在哪里公布')] },
+  result: { title: '公布处置结果', submit: '登记结果', fields: [
+      text('结果是什么、在哪里公布'),
+      { name: 'url', label: '链接', kind: 'text', hint: '公众能看到处置结果的地址' },
+    ] },
   effect: { title: '效果评估', submit: '提交评估', fields: [text('回应后的声量、情绪、还有什么疑问')] },
   archive: { title: '归档', submit: '归档', fields: [reason()] },
 }

@@ -8,7 +8,7 @@ export interface Option {
   label: string
 }
 
-export type FieldKind = 'area' | 'text' | 'number' | 'time' | 'choice' | 'select' | 'unit' | 'clock' | 'tags' | 'flag' | 'file'
+export type FieldKind = 'area' | 'text' | 'number' | 'time' | 'choice' | 'select' | 'unit' | 'units' | 'clock' | 'tags' | 'flag' | 'file'
 
 export interface Field {
   name: string

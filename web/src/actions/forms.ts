@@ -1,7 +1,7 @@
 /** What each action asks for. Whether it may be done, and whether the answer is good, the server decides. */
 import { caseForms } from '@/actions/cases'
 import { draftForms } from '@/actions/drafts'
-import { type ActionForm, reason } from '@/actions/form'
+import { type ActionForm, options, reason } from '@/actions/form'
 
 const alertForms: Record<string, ActionForm> = {
   acknowledge: { title: '认领', submit: '认领', fields: [] },
@@ -9,9 +9,34 @@ const alertForms: Record<string, ActionForm> = {
   open: { title: '立为办件', submit: '立件', fields: [reason()] },
 }
 
-const confirm = (title: string, notice: string): Record<string, ActionForm> => ({
-  confirm: { title, submit: '确认', notice, fields: [] },
-})
+const easingForms: Record<string, ActionForm> = {
+  confirm: {
+    title: '确认放宽',
+    submit: '确认',
+    notice: '您作为第二人确认这次放宽，姓名会一直显示在办件上。',
+    fields: [],
+  },
+  decline: { title: '驳回放宽', submit: '驳回', fields: [reason('为何不能放宽')] },
+}
+
+const evidenceForms: Record<string, ActionForm> = {
+  confirm: { title: '确认补录', submit: '确认', notice: '您作为第二人确认这条补录的证据属实。', fields: [] },
+  withdraw: {
+    title: '撤回证据',
+    submit: '撤回',
+    notice: '撤回后依据它停下的时限会重新判断；记录不会消失。',
+    fields: [
+      {
+        name: 'false',
+        label: '这条证据不属实',
+        kind: 'flag',
+        required: true,
+        options: options({ true: '不属实', false: '属实，只是撤回' }),
+      },
+      reason(),
+    ],
+  },
+}
 
 export type TargetKind = 'cases' | 'alerts' | 'drafts' | 'easings' | 'evidence'
 
@@ -19,6 +44,6 @@ export const forms: Record<TargetKind, Record<string, ActionForm>> = {
   cases: caseForms,
   alerts: alertForms,
   drafts: draftForms,
-  easings: confirm('确认放宽', '您作为第二人确认这次放宽，姓名会一直显示在办件上。'),
-  evidence: confirm('确认补录', '您作为第二人确认这条补录的证据属实。'),
+  easings: easingForms,
+  evidence: evidenceForms,
 }

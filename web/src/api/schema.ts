@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Acknowledge
-         * @description 认领：the signed-in person has seen it.
+         * @description 认领：登录的人看到了。
          */
         post: operations["acknowledge"];
         delete?: never;
@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Dismiss
-         * @description 不处理，with the reason.
+         * @description 误报，写明理由。
          */
         post: operations["dismiss"];
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
         put?: never;
         /**
          * Open Case
-         * @description 立为办件。
+         * @description 立为办件，写明理由。
          */
         post: operations["open_case"];
         delete?: never;
@@ -155,7 +155,7 @@ export interface paths {
         put?: never;
         /**
          * Archive
-         * @description 归档。
+         * @description 归档；还有时限未了结时不行。
          */
         post: operations["archive"];
         delete?: never;
@@ -175,7 +175,7 @@ export interface paths {
         put?: never;
         /**
          * Assess
-         * @description 研判。
+         * @description 研判：需回应、转办、持续关注、误报、不回应，都要写理由。
          */
         post: operations["assess"];
         delete?: never;
@@ -195,9 +195,49 @@ export interface paths {
         put?: never;
         /**
          * Assign
-         * @description 交办。
+         * @description 交办给责任单位。
          */
         post: operations["assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/co_units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Co Units
+         * @description 协办单位，整份名单。
+         */
+        post: operations["set_co_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/concede": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Concede
+         * @description 把一个已经超时的时限记为未完成。
+         */
+        post: operations["concede"];
         delete?: never;
         options?: never;
         head?: never;
@@ -215,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Create Draft
-         * @description 拟稿。
+         * @description 拟稿：每句链接材料，或注明为本单位陈述。
          */
         post: operations["create_draft"];
         delete?: never;
@@ -235,7 +275,7 @@ export interface paths {
         put?: never;
         /**
          * Propose Easing
-         * @description 放宽时限的申请，由第二人确认。
+         * @description 申请放宽：降级、时间改晚、豁免、不适用。第二人确认之前什么都不变。
          */
         post: operations["propose_easing"];
         delete?: never;
@@ -275,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Record Evidence
-         * @description 登记证据。
+         * @description 登记证据。只有发布的公告和开过的发布会能停表；晚于两小时登记的标补录，须第二人确认。
          */
         post: operations["record_evidence"];
         delete?: never;
@@ -295,7 +335,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm Fact
-         * @description 核实事实。
+         * @description 核定一个数字；它高于所有来源的说法。
          */
         post: operations["confirm_fact"];
         delete?: never;
@@ -315,7 +355,7 @@ export interface paths {
         put?: never;
         /**
          * Set Grade
-         * @description 定级。
+         * @description 定级：确认或提高；降低要走放宽申请。
          */
         post: operations["set_grade"];
         delete?: never;
@@ -335,7 +375,7 @@ export interface paths {
         put?: never;
         /**
          * Record Measure
-         * @description 处置措施。
+         * @description 登记处置措施。
          */
         post: operations["record_measure"];
         delete?: never;
@@ -355,7 +395,7 @@ export interface paths {
         put?: never;
         /**
          * Publish Result
-         * @description 公布处置结果。
+         * @description 公布处置结果，要有公众能看到的链接。
          */
         post: operations["publish_result"];
         delete?: never;
@@ -375,7 +415,7 @@ export interface paths {
         put?: never;
         /**
          * Send Back
-         * @description 退回。
+         * @description 退回，写明理由。
          */
         post: operations["send_back"];
         delete?: never;
@@ -398,6 +438,26 @@ export interface paths {
          * @description 签收。
          */
         post: operations["sign_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Time
+         * @description 更正事发时间；改晚要走放宽申请。
+         */
+        post: operations["confirm_time"];
         delete?: never;
         options?: never;
         head?: never;
@@ -456,10 +516,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Drafts
-         * @description Drafts, last changed first. `mine`: what the signed-in person wrote or must review.
+         * List Drafts
+         * @description Drafts, last changed first. `mine`: what the signed-in person wrote or must review, slip or publish.
          */
-        get: operations["drafts"];
+        get: operations["list_drafts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -499,7 +559,7 @@ export interface paths {
         put?: never;
         /**
          * Publish
-         * @description 登记发布，停表。
+         * @description 登记发布；它作为公告的证据停表。
          */
         post: operations["publish"];
         delete?: never;
@@ -519,7 +579,7 @@ export interface paths {
         put?: never;
         /**
          * Review
-         * @description 初审、复审、终审。
+         * @description 初审、复审、终审：三个不同的人，都不是执笔人。
          */
         post: operations["review"];
         delete?: never;
@@ -539,7 +599,7 @@ export interface paths {
         put?: never;
         /**
          * Sign Secrecy
-         * @description 保密审查。
+         * @description 保密审查，写明依据条款。
          */
         post: operations["sign_secrecy"];
         delete?: never;
@@ -579,7 +639,7 @@ export interface paths {
         put?: never;
         /**
          * Add Version
-         * @description A new version; reviews of the one before no longer count.
+         * @description 保存新版本；以前各版得到的审核不再算数。
          */
         post: operations["add_version"];
         delete?: never;
@@ -602,6 +662,26 @@ export interface paths {
          * @description 确认放宽，不能是申请人本人。
          */
         post: operations["confirm_easing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/easings/{easing_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Easing
+         * @description 驳回放宽申请，写明理由。
+         */
+        post: operations["decline_easing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -659,9 +739,29 @@ export interface paths {
         put?: never;
         /**
          * Confirm Evidence
-         * @description 确认补录的证据，不能是录入人本人。
+         * @description 确认补录的证据，不能是登记人本人。
          */
         post: operations["confirm_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evidence/{evidence_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Evidence
+         * @description 撤回证据，或认定不实。
+         */
+        post: operations["withdraw_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -737,7 +837,7 @@ export interface paths {
         };
         /**
          * Obligations
-         * @description Clocks by what is due first. `state`: one of the states, or `overdue`; `unit`: id of the responsible unit.
+         * @description Clocks, what is due first first. `state`: one of the states, or `overdue`; `unit`: id of the responsible unit.
          */
         get: operations["obligations"];
         put?: never;
@@ -905,7 +1005,7 @@ export interface paths {
         };
         /**
          * Timeliness
-         * @description Figures with their denominators, and the clocks behind each.
+         * @description Figures with their denominators, and the clocks behind each. The period is of due times.
          */
         get: operations["timeliness"];
         put?: never;
@@ -924,10 +1024,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Workbook
+         * Timeliness Workbook
          * @description The same as a workbook.
          */
-        get: operations["workbook"];
+        get: operations["timeliness_workbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1188,6 +1288,16 @@ export interface components {
             simulated: boolean;
         };
         /**
+         * CoUnits
+         * @description 协办: the whole list of units that help.
+         */
+        CoUnits: {
+            /** Reason */
+            reason: string;
+            /** Unit Ids */
+            unit_ids: string[];
+        };
+        /**
          * Coded
          * @description A code for programs and its word for people.
          */
@@ -1196,6 +1306,16 @@ export interface components {
             code: string;
             /** Label */
             label: string;
+        };
+        /**
+         * Concession
+         * @description 记为未完成: an overdue clock whose duty will not be done.
+         */
+        Concession: {
+            /** Obligation Id */
+            obligation_id: number;
+            /** Reason */
+            reason: string;
         };
         /** CoursePoint */
         CoursePoint: {
@@ -1292,6 +1412,8 @@ export interface components {
             proposed_by: string;
             /** Reason */
             reason: string;
+            /** @description proposed | confirmed | declined */
+            state: components["schemas"]["Coded"];
             /** Text */
             text: string;
         };
@@ -1452,8 +1574,15 @@ export interface components {
         EvidenceOut: {
             /** Actions */
             actions: components["schemas"]["Action"][];
+            /** Channel */
+            channel: string | null;
             /** Confirmed By */
             confirmed_by: string | null;
+            /**
+             * Content Sha256
+             * @description 发布内容（标题、换行、正文）的 SHA-256
+             */
+            content_sha256: string | null;
             /** Counts */
             counts: boolean;
             /**
@@ -1465,6 +1594,11 @@ export interface components {
             entered_by: string;
             /** File Sha256 */
             file_sha256: string | null;
+            /**
+             * Flaw
+             * @description 为何撤回或不实
+             */
+            flaw: string | null;
             /** Head Spoke */
             head_spoke: boolean | null;
             /**
@@ -1549,7 +1683,7 @@ export interface components {
         GradeChange: {
             /**
              * Grade
-             * @description I | II | III | IV | none
+             * @description I | II | III | IV
              */
             grade: string;
             /** Reason */
@@ -1766,6 +1900,11 @@ export interface components {
             /** Id */
             id: number;
             /**
+             * Limit
+             * @description 24 小时
+             */
+            limit: string;
+            /**
              * Opened At
              * Format: date-time
              */
@@ -1789,7 +1928,7 @@ export interface components {
             provisional: boolean;
             /**
              * Reason
-             * @description 为何被替换、免除、不适用
+             * @description 为何被替换、免除、不适用；在计时的，为何开出
              */
             reason: string | null;
             /** Rules */
@@ -1803,6 +1942,11 @@ export interface components {
             start_reason: string;
             /** @description running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended */
             state: components["schemas"]["Coded"];
+            /**
+             * Steps
+             * @description 到期时间是怎样数出来的，一天一行
+             */
+            steps: string[];
             /**
              * Stops
              * @description 什么能停表：一句话
@@ -2031,6 +2175,20 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * ResultIn
+         * @description 公布处置结果: the link may stand in a field of its own or in the text.
+         */
+        ResultIn: {
+            /** Text */
+            text: string;
+            /**
+             * Url
+             * @description 公众能看到处置结果的链接
+             * @default
+             */
+            url: string;
+        };
         /** ReviewOut */
         ReviewOut: {
             /** At */
@@ -2205,6 +2363,19 @@ export interface components {
             state: string;
             /** Took Seconds */
             took_seconds: number | null;
+        };
+        /**
+         * TimeChange
+         * @description 更正事发时间; later than before needs an easing instead.
+         */
+        TimeChange: {
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Reason */
+            reason: string;
         };
         /** Timeliness */
         Timeliness: {
@@ -2399,6 +2570,19 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Withdrawal
+         * @description 撤回证据，or say that it was never true.
+         */
+        Withdrawal: {
+            /**
+             * False
+             * @default false
+             */
+            false: boolean;
+            /** Reason */
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2417,7 +2601,9 @@ export type CaseOut = components['schemas']['CaseOut'];
 export type CaseRow = components['schemas']['CaseRow'];
 export type ClockIn = components['schemas']['ClockIn'];
 export type ClockOut = components['schemas']['ClockOut'];
+export type CoUnits = components['schemas']['CoUnits'];
 export type Coded = components['schemas']['Coded'];
+export type Concession = components['schemas']['Concession'];
 export type CoursePoint = components['schemas']['CoursePoint'];
 export type DraftOut = components['schemas']['DraftOut'];
 export type DraftRow = components['schemas']['DraftRow'];
@@ -2458,6 +2644,7 @@ export type PublicationIn = components['schemas']['PublicationIn'];
 export type PublicationOut = components['schemas']['PublicationOut'];
 export type PushReceipt = components['schemas']['PushReceipt'];
 export type Reason = components['schemas']['Reason'];
+export type ResultIn = components['schemas']['ResultIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
 export type RuleOut = components['schemas']['RuleOut'];
 export type SearchHit = components['schemas']['SearchHit'];
@@ -2470,6 +2657,7 @@ export type SourceOut = components['schemas']['SourceOut'];
 export type Span = components['schemas']['Span'];
 export type Standing = components['schemas']['Standing'];
 export type StepOut = components['schemas']['StepOut'];
+export type TimeChange = components['schemas']['TimeChange'];
 export type Timeliness = components['schemas']['Timeliness'];
 export type TimelinessDot = components['schemas']['TimelinessDot'];
 export type TimelinessFigures = components['schemas']['TimelinessFigures'];
@@ -2479,6 +2667,7 @@ export type UnitFigures = components['schemas']['UnitFigures'];
 export type UnitOut = components['schemas']['UnitOut'];
 export type Verdict = components['schemas']['Verdict'];
 export type VersionOut = components['schemas']['VersionOut'];
+export type Withdrawal = components['schemas']['Withdrawal'];
 export type $defs = Record<string, never>;
 export interface operations {
     alerts: {
@@ -2814,6 +3003,76 @@ export interface operations {
             };
         };
     };
+    set_co_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoUnits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    concede: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Concession"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     create_draft: {
         parameters: {
             query?: never;
@@ -3070,7 +3329,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Note"];
+                "application/json": components["schemas"]["ResultIn"];
             };
         };
         responses: {
@@ -3139,6 +3398,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    confirm_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeChange"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3253,7 +3547,7 @@ export interface operations {
             };
         };
     };
-    drafts: {
+    list_drafts: {
         parameters: {
             query?: {
                 state?: string | null;
@@ -3520,6 +3814,41 @@ export interface operations {
             };
         };
     };
+    decline_easing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                easing_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -3594,6 +3923,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evidence_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -4060,7 +4424,7 @@ export interface operations {
             };
         };
     };
-    workbook: {
+    timeliness_workbook: {
         parameters: {
             query?: {
                 since?: string | null;

@@ -1,6 +1,7 @@
 /** What the charts are told to draw; numbers come from the API as they are. */
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Bucket, CoursePoint, Marker, TimelinessDot, UnitFigures } from '@/api/schema'
+import { sourceKinds } from '@/domain/kinds'
 import { beijing, millis } from '@/domain/time'
 
 const palette = ['#1257a8', '#c9560b', '#56a877', '#8a5fb5', '#b7860b', '#5b6b7b']
@@ -22,7 +23,7 @@ export function courseChart(course: CoursePoint[], markers: Marker[]): EChartsCo
     xAxis: { type: 'time', axisLabel: { formatter: (ms: number) => beijing(ms).replace(/ 周. /, ' '), hideOverlap: true } },
     yAxis: { type: 'value', minInterval: 1, name: '帖/小时' },
     series: kinds.map((kind, index) => ({
-      name: kind,
+      name: sourceKinds[kind] ?? kind,
       type: 'bar',
       stack: 'posts',
       barMaxWidth: 26,

@@ -20,6 +20,9 @@ export function bar(clock: ObligationOut, nowMs: number): Bar {
   return { due: clamp((due - start) / width), now: clamp((at - start) / width), filled: clamp((at - start) / width) }
 }
 
+/** 24 小时 新闻发布会 */
+export const dutyTitle = (clock: ObligationOut) => `${clock.limit} ${clock.duty.label}`.trim()
+
 export type Tone = 'running' | 'soon' | 'overdue' | 'met' | 'late' | 'quiet'
 
 /** Of the last fifth of a limit the screen warns; that is a colour, not a rule. */
