@@ -144,7 +144,7 @@ def anyone() -> None:
 
 
 def Requires(permission: Permission) -> Any:  # noqa: N802  # reads as a declaration, like Depends
-    """Declares what a route needs, as in `Annotated[Actor, Requires("cases.assess")]`."""
+    """What a route declares of who may use it, as the annotation of its actor or among its dependencies."""
     return Depends(Permitted(permission))
 
 

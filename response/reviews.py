@@ -39,7 +39,7 @@ class DraftState(StrEnum):
 
 STAGE_LABELS = {Stage.FIRST: "初审", Stage.SECOND: "复审", Stage.FINAL: "终审"}
 STEP_LABELS = {
-    Step.ADD_VERSION: "保存新版本",
+    Step.ADD_VERSION: "拟稿",
     Step.SUBMIT: "送审",
     Step.FIRST: "初审",
     Step.SECOND: "复审",

@@ -91,9 +91,9 @@ def _beside(session: Session, cases: Sequence[Case], now: datetime) -> Beside:
     return Beside(
         events={event.id: event for event in session.scalars(select(Event).where(Event.id.in_(event_ids)))},
         units=units(session),
-        since=dict(session.execute(moved).tuples().all()),
+        since=dict(session.execute(moved).all()),
         heat=_heat(session, event_ids, now),
-        alerts={case_id: reason for case_id, reason in session.execute(reasons).tuples() if case_id},
+        alerts={case_id: reason for case_id, reason in session.execute(reasons) if case_id},
         drafts=drafts,
     )
 
@@ -106,7 +106,7 @@ def _heat(session: Session, event_ids: Sequence[int], now: datetime) -> dict[int
         Document.event_id.in_(event_ids), said_at > start, said_at <= now
     )
     found = {event_id: [0] * HOURS for event_id in event_ids}
-    for event_id, at in session.execute(query).tuples():
+    for event_id, at in session.execute(query):
         if event_id is not None:
             found[event_id][min(HOURS - 1, int((at - start) / timedelta(hours=1)))] += 1
     return found
@@ -195,7 +195,7 @@ def _today(session: Session, now: datetime) -> Today:
         )
     ).one()
     states = select(Obligation.state, func.count()).where(Obligation.closed_at >= start)
-    closed = dict(session.execute(states.group_by(Obligation.state)).tuples().all())
+    closed = dict(session.execute(states.group_by(Obligation.state)).all())
     met, late = closed.get(State.MET, 0), closed.get(State.MET_LATE, 0)
     alerted = session.scalar(select(func.count(Alert.id)).where(Alert.raised_at >= start))
     return Today(read=read, grouped=grouped, alerted=alerted or 0, answered_in_time=met, answered=met + late)

@@ -44,9 +44,7 @@ def page(session: Session, *, state: str | None, unit: str | None, paging: Slice
         wanted.append(Case.unit_id == unit)
     total = session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
     query = select(Case, Event).join(Event, Event.id == Case.event_id).where(*wanted)
-    found = session.execute(
-        query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size)
-    ).tuples()
+    found = session.execute(query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size))
     cases = list(found)
     due = next_due(session, [case.id for case, _ in cases])
     held = units(session)
@@ -61,7 +59,7 @@ def next_due(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:
         .where(Obligation.case_id.in_(case_ids), Obligation.state == State.RUNNING)
         .group_by(Obligation.case_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def row(case: Case, event: Event, held: Mapping[str, UnitOut], due: datetime | None) -> CaseRow:

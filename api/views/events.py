@@ -106,7 +106,7 @@ def _course(session: Session, event_id: int) -> list[CoursePoint]:
         Document.event_id == event_id
     )
     hours: dict[datetime, dict[str, int]] = {}
-    for published, seen, kind in session.execute(query).tuples():
+    for published, seen, kind in session.execute(query):
         hour = (published or seen).replace(minute=0, second=0, microsecond=0)
         counts = hours.setdefault(hour, {})
         counts[kind] = counts.get(kind, 0) + 1

@@ -91,8 +91,8 @@ def _rule(rule: Rule) -> RuleOut:
 
 
 def _stops(kinds: Sequence[str]) -> str:
-    names = "或".join(EVIDENCE_LABELS[EvidenceKind(kind)] for kind in sorted(kinds))
-    return f"登记{names}的证据才能停表"
+    names = "或".join(f"“{EVIDENCE_LABELS[EvidenceKind(kind)]}”" for kind in sorted(kinds))
+    return f"登记了{names}的证据才停表"
 
 
 def clocks(session: Session, case_ids: Sequence[int]) -> dict[int, list[Obligation]]:
@@ -114,7 +114,7 @@ def page(session: Session, wanted: Wanted, paging: Slice, now: datetime) -> Page
     )
     rows = session.execute(
         joined.order_by(Obligation.due, Obligation.id).offset(paging.offset).limit(paging.page_size)
-    ).tuples()
+    )
     held = units(session)
     items = [clock(row, case, held, now) for row, case in rows]
     return Page(items=items, total=total or 0, page=paging.page, page_size=paging.page_size)

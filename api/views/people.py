@@ -20,7 +20,7 @@ class Names:
     """Name of account → name of person; the service's own parts are 系统."""
 
     def __init__(self, session: Session) -> None:
-        self._names = dict(session.execute(select(User.username, User.name)).tuples().all())
+        self._names = dict(session.execute(select(User.username, User.name)).all())
 
     def of(self, username: str) -> str:
         """A person's name; an account that is gone stands for itself."""

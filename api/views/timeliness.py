@@ -73,7 +73,7 @@ def _clocks(
 ) -> dict[int, ObligationOut]:
     ids = [item.obligation_id for item in items]
     query = select(Obligation, Case).join(Case, Case.id == Obligation.case_id).where(Obligation.id.in_(ids))
-    return {row.id: clock(row, case, held, now) for row, case in session.execute(query).tuples()}
+    return {row.id: clock(row, case, held, now) for row, case in session.execute(query)}
 
 
 def _unit(held: Mapping[str, UnitOut], unit_id: str | None) -> str:
@@ -136,7 +136,7 @@ def _earliest(
     *which: ColumnElement[bool],
 ) -> dict[int, datetime | None]:
     query = select(case_id, func.min(moment)).where(*which).group_by(case_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _lead(case: Case, moments: Sequence[datetime | None]) -> LeadLine:
