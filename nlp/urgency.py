@@ -27,7 +27,11 @@ _PUBLICITY = re.compile(
     r"圆满|成功举办|顺利召开|隆重|慰问演出|喜讯|点赞|表彰|荣获|揭牌|签约仪式|促销|优惠|抽奖|包邮|新品|开业大吉|正能量|诗|"
     r"办法|条例|规定|通知如下|实施方案|历史|科普|攻略"
 )
-_OURS = re.compile(r"中国(?:公民|工人|游客|同胞|籍|留学生)|我国公民|中方|同胞")
+_OURS = re.compile(
+    r"(?<![无未有])(?:中国(?:公民|工人|游客|同胞|留学生)|中国籍|我国公民|华人|华侨)(?!伤亡|受伤|遇难|在内)[^。;；]{0,12}"
+    r"(?:遇难|死亡|身亡|受伤|失踪|失联|被困|被绑|遇袭)|(?:死亡|遇难|受伤|失踪)[^。;；]{0,8}(?:中国公民|中国籍|中国工人|中国游客)"
+)
+"""Chinese citizens among the victims; “no report of Chinese casualties” is none."""
 _COMPLAINS = re.compile(r"投诉|扰民|提前通知|能不能|没人管|请问|吓")
 
 
@@ -39,6 +43,8 @@ class Urgency:
     urgency: int
     outside: bool
     reasons: tuple[Reason, ...] = ()
+    score: float = 1.0
+    """For ranking within and across levels: the level and how grave its rule is, 1 to 5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +104,15 @@ def judge_urgency(
     if (outside and not _OURS.search(cues.body)) or not _concerns(cues, state):
         return Urgency(concern=False, urgency=1, outside=outside)
     picture = Picture(body=cues.body, state=state, type=kind, hazard=hazard, figures=_figures(facts, kind))
-    for rule in rules():
+    for order, rule in enumerate(rules()):
         reasons = _fits(rule, picture, facts)
         if reasons is not None:
-            return Urgency(concern=True, urgency=rule.level, outside=outside, reasons=reasons)
+            score = rule.level + 1 - order / len(rules())
+            return Urgency(concern=True, urgency=rule.level, outside=outside, reasons=reasons, score=score)
     plea = _PLEA.search(cues.body)
     reasons = (_reason(plea, "诉求"),) if plea else ()
-    return Urgency(concern=True, urgency=ORDINARY, outside=outside, reasons=reasons)
+    score = ORDINARY + (0.5 if hazard is not None else 0.0)
+    return Urgency(concern=True, urgency=ORDINARY, outside=outside, reasons=reasons, score=score)
 
 
 def _concerns(cues: Cues, state: EventState) -> bool:

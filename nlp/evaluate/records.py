@@ -1,0 +1,40 @@
+"""Labelled records in, predictions out: JSON lines and CSV, with the line named when one is wrong."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from huiying.errors import Invalid
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """One object a line. Raises Invalid naming the first line that is none."""
+    records = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                records.append(dict(json.loads(line)))
+            except (ValueError, TypeError) as trouble:
+                raise Invalid(f"{path} 第 {number} 行不是 JSON 对象", code="bad_record") from trouble
+    return records
+
+
+def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
+    """Rows of a CSV with these columns. Raises Invalid naming what is missing."""
+    if not path.is_file():
+        raise Invalid(f"找不到 {path}", code="file_not_found")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise Invalid(f"{path} 缺少列：{'、'.join(missing)}", code="missing_column")
+        return list(reader)
+
+
+def write_jsonl(path: Path | None, records: Iterable[Mapping[str, Any]]) -> None:
+    """One object a line; nothing when no file is wanted."""
+    if path is not None:
+        lines = (json.dumps(dict(record), ensure_ascii=False) for record in records)
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
