@@ -4,54 +4,23 @@ Takes the sources whose turn it is, reads them all at once, writes an honest rec
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.ledger import Ledger
 from crawlers.models import SourceRun
 from crawlers.report import Report, written
 from crawlers.schedule import claim
+from crawlers.settings import DECLARED, scrapy_settings
 from crawlers.sources import Source, load
 from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import HuiyingError, Misconfigured
 from huiying.settings import Settings
-
-MEGABYTE = 1024 * 1024
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-def scrapy_settings(source: Source, contact: str) -> dict[str, Any]:
-    """Scrapy's settings for one source: polite, bounded, and without its doors to the outside."""
-    loopback = urlsplit(source.url).hostname in _LOOPBACK
-    return {
-        "USER_AGENT": f"Huiying/{version('huiying')} (+{contact})",
-        "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": "Huiying",
-        "DOWNLOAD_MAXSIZE": 5 * MEGABYTE,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": 20,
-        "DOWNLOAD_DELAY": 0 if loopback else 0.5,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
-        "RETRY_TIMES": 1,
-        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
-        "REDIRECT_MAX_TIMES": 5,
-        "HTTPERROR_ALLOW_ALL": True,
-        "METAREFRESH_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
-        "LOG_LEVEL": "ERROR",
-        "CLOSESPIDER_TIMEOUT": 240,
-        "ITEM_PIPELINES": {"crawlers.pipeline.InboxPipeline": 100},
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
-    }
 
 
 def collect(settings: Settings, sources: Sequence[Source], only: Sequence[str] = ()) -> list[Report]:
@@ -79,9 +48,14 @@ def _crawl(ledgers: Sequence[Ledger], contact: str) -> None:
 
     from crawlers.spiders import spider_for
 
-    process = AsyncCrawlerProcess({"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False})
+    hosts = sorted({urlsplit(ledger.source.url).hostname or "" for ledger in ledgers})
+    common = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
+    guarded = {"TWISTED_DNS_RESOLVER": "crawlers.guard.GuardedResolver", DECLARED: hosts}
+    process = AsyncCrawlerProcess({**common, **guarded})
+    # A host that is gone is in the run's record; its traceback would bury what is really wrong.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     for ledger in ledgers:
-        configured = ScrapySettings(scrapy_settings(ledger.source, contact))
+        configured = ScrapySettings(scrapy_settings(ledger.source, contact, hosts))
         crawler = Crawler(spider_for(ledger.source), configured)
         process.crawl(crawler, source=ledger.source, ledger=ledger)
     process.start()

@@ -149,6 +149,7 @@ def _belongs(block: Block, title: str, *, begun: bool) -> bool:
 
 def _heading_line(block: Block, title: str) -> bool:
     """The title again, or the line of date and source below it."""
-    if len(block.text) < _LINE + 20 and _DATELINE.search(block.text):
+    # A notice may begin with the date of what happened; a line of dates does not end in a full stop.
+    if len(block.text) < _LINE + 20 and _DATELINE.search(block.text) and not block.text.endswith("。"):
         return True
     return block.text in title and len(block.text) > _HEADING

@@ -139,6 +139,8 @@ class SourceSpider(Spider):
         stats = self.crawler.stats
         self.tally.requests = int(stats.get_value("downloader/request_count", 0))
         self.tally.bytes = int(stats.get_value("downloader/response_bytes", 0))
+        if stats.get_value("spider_exceptions/count", 0):
+            self.tally.article_failed("程序出错，有内容没有读出来；请把日志交给管理员", passing=True)
         if reason == "shutdown":
             self.tally.answer, self.tally.detail = Answer.NOTHING, "采集被停止，这一轮没有跑完"
         await asyncio.to_thread(self.ledger.close)

@@ -11,6 +11,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawlers.guard import REFUSED
 from crawlers.verdict import Answer
 
 _STATUS = {
@@ -40,11 +41,12 @@ def is_passing(status: int) -> bool:
 _ROBOTS = "网站的 robots.txt 不允许采集，已遵守；请停用该来源或与网站商定"
 _TOO_LARGE = "内容超过 5 MB 上限（可能没有尽头），已中断；请核对网址"
 _REDIRECTS = "一再跳转，没有尽头；请在浏览器里核对网址"
+_INSIDE = "指向内部网络地址，已拒绝访问；只有在来源文件里声明的主机才可以是内网地址"
 _FAULTS: tuple[tuple[type[Exception], Answer, str], ...] = (
     (DownloadCancelledError, Answer.TOO_LARGE, _TOO_LARGE),
     (DownloadTimeoutError, Answer.FAILED, "20 秒内没有答复；请检查网站或网络"),
     (DownloadConnectionRefusedError, Answer.FAILED, "连接被拒绝；请检查网址和端口"),
-    (CannotResolveHostError, Answer.FAILED, "找不到这个主机名；请核对网址"),
+    (CannotResolveHostError, Answer.FAILED, "找不到这个主机名，或它指向内部网络；请核对网址"),
     (ResponseDataLossError, Answer.FAILED, "传输中断，内容不完整；稍后会再试"),
 )
 
@@ -61,9 +63,11 @@ def explain(failure: Failure, url: str) -> tuple[Answer, str]:
 
 
 def _ignored(why: str) -> tuple[Answer, str]:
-    # Scrapy gives up on three things with the same exception; only its words tell them apart.
+    # Several things are given up with the same exception; only its words tell them apart.
     if "robots.txt" in why:
         return Answer.ROBOTS, _ROBOTS
+    if why == REFUSED:
+        return Answer.FAILED, _INSIDE
     if "redirections" in why:
         return Answer.FAILED, _REDIRECTS
     return Answer.TOO_LARGE, _TOO_LARGE

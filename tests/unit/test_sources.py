@@ -1,9 +1,14 @@
 """A declared source is checked before anything is fetched; a mistake is named by file, source and field."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from twisted.internet.error import DNSLookupError
 
+from crawlers.coverage import condition
+from crawlers.guard import is_inside, refuse_inside
+from crawlers.models import SourceState
 from crawlers.sources import ApiSource, ListSource, RssSource, load
 from huiying.errors import Misconfigured
 
@@ -98,3 +103,63 @@ def test_wrong_file_is_named(tmp_path: Path, text: str, words: str) -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="读不到来源文件"):
         load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("127.0.0.1", True),
+        ("10.1.2.3", True),
+        ("192.168.0.9", True),
+        ("169.254.169.254", True),
+        ("0.0.0.0", True),  # noqa: S104  # an address to refuse, nothing listens
+        ("224.0.0.1", True),
+        ("::1", True),
+        ("[fe80::1%eth0]", True),
+        ("::ffff:10.0.0.1", True),
+        ("8.8.8.8", False),
+        ("2606:4700::1", False),
+        ("news.example", False),
+    ],
+)
+def test_inside_addresses_are_known(address: str, *, inside: bool) -> None:
+    assert is_inside(address) is inside
+    if inside:
+        with pytest.raises(DNSLookupError):
+            refuse_inside(address)
+    else:
+        assert refuse_inside(address) == address
+
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+def state(ended: str, ago: timedelta, fresh_ago: timedelta) -> SourceState:
+    return SourceState(
+        id="news",
+        name="n",
+        due_at=NOW,
+        state=ended,
+        last_run_at=NOW - ago,
+        last_new_at=NOW - fresh_ago,
+        failures=0,
+    )
+
+
+MINUTES, DAYS = timedelta(minutes=5), timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("before", "enabled", "expected"),
+    [
+        (None, True, "never_run"),
+        (state("fresh", MINUTES, MINUTES), False, "disabled"),
+        (state("fresh", MINUTES, MINUTES), True, "fresh"),
+        (state("unchanged", MINUTES, DAYS), True, "silent"),
+        (state("failing", MINUTES, DAYS), True, "failing"),
+        (state("fresh", timedelta(hours=1), timedelta(hours=1)), True, "stalled"),
+    ],
+)
+def test_condition_of_a_source(before: SourceState | None, *, enabled: bool, expected: str) -> None:
+    fields = {name: value.strip('"') for name, value in RSS.items()}
+    assert condition(RssSource.model_validate({**fields, "enabled": enabled}), before, NOW) == expected
