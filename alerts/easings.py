@@ -115,7 +115,7 @@ def decline_easing(session: Session, easing_id: int, *, reason: str, actor: Acto
 
 
 def _pending(session: Session, easing_id: int, actor: Actor, now: datetime) -> tuple[Easing, Deed]:
-    easing = session.get(Easing, easing_id)
+    easing = session.get(Easing, easing_id, with_for_update=True)
     if easing is None:
         raise NotFound(f"没有编号为 {easing_id} 的放宽申请", code="easing_not_found")
     deed = undertake(session, easing.case_id, Step.CONFIRM_EASING, actor=actor, now=now)

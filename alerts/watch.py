@@ -41,7 +41,7 @@ def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | N
     The pipeline calls it after a document joins or changes an event, in the same transaction. Returns the alert
     that stands for the event, None when there is nothing to notice. Cheap for events that are no emergency.
     """
-    event = events.get_event(session, event_id)
+    event = events.get_event(session, event_id, locked=True)
     case = case_of_event(session, event.id)
     if case is not None and case.state != Stage.ARCHIVED:
         refresh_case(session, case, event, now=now)
@@ -70,7 +70,7 @@ def open_from_alert(
 
     Raises Conflict when the alert has a case or was dismissed, Forbidden for a person who may not.
     """
-    alert = get_alert(session, alert_id)
+    alert = get_alert(session, alert_id, locked=True)
     require_officer(actor, "立案")
     if alert.state in {"opened", "dismissed"}:
         raise Conflict("这条预警已经立案或关闭", code="alert_closed")
