@@ -23,6 +23,7 @@ from huiying.inbox import InboxItem, Outcome
 from huiying.posts import RawPost
 from huiying.service import Service
 from nlp import service as documents
+from nlp.service import Remembered
 from nlp.understanding import Understander, Understanding
 
 BATCH = 50
@@ -127,8 +128,10 @@ class Pipeline:
         tally = Tally()
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
-            events = [self._settle_one(session, read, tally) for read in reads]
-            for event_id in dict.fromkeys(event for event in events if event is not None):
+            held = [one for read in reads if (one := self._settle_one(session, read, tally)) is not None]
+            self.service.index.put(session, entries(session, [one.document_id for one in held]))
+            changed = (one.event_id for one in held if one.event_id is not None and one.event_changed)
+            for event_id in dict.fromkeys(changed):
                 notice_event(session, event_id, now=now)
             summary = {
                 "stored": tally.stored,
@@ -140,8 +143,8 @@ class Pipeline:
             )
         return tally
 
-    def _settle_one(self, session: Session, read: Read, tally: Tally) -> int | None:
-        """Settle one item inside its own savepoint; returns the event it changed."""
+    def _settle_one(self, session: Session, read: Read, tally: Tally) -> Remembered | None:
+        """Settle one item inside its own savepoint; returns what it became, None if it was not taken in."""
         item = session.get_one(InboxItem, read.item_id)
         try:
             with session.begin_nested():
@@ -158,17 +161,16 @@ class Pipeline:
             )
         return None
 
-    def _store(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> int | None:
+    def _store(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> Remembered:
         if read.trouble is not None:
             raise read.trouble
         if read.post is None or read.understanding is None:
             raise Quarantine("没有读出内容", code="unread")
         now = self.service.clock.now()
         held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
-        self.service.index.put(session, entries(session, [held.document_id]))
         inbox.settle(item, outcome=held.outcome, now=now, document_id=held.document_id)
         if held.outcome is Outcome.REPRINT:
             tally.reprints += 1
         else:
             tally.stored += 1
-        return held.event_id if held.event_changed else None
+        return held
