@@ -1,6 +1,7 @@
 """JSON answers: the posts an API gives, picked out by JMESPath."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import jmespath
@@ -16,7 +17,7 @@ class NotJson(Exception):
     """The answer is no JSON, or holds no list where the mapping says; the message says which, in Chinese."""
 
 
-def read_answer(body: bytes, *, url: str, mapping: Mapping) -> list[Entry]:
+def read_answer(body: bytes, *, url: str, mapping: Mapping, now: datetime | None = None) -> list[Entry]:
     """Posts of an API answer, each id once; items without an id or without any words are left out.
 
     Raises NotJson.
@@ -31,13 +32,13 @@ def read_answer(body: bytes, *, url: str, mapping: Mapping) -> list[Entry]:
         raise NotJson(f"按 mapping.items = “{mapping.items}” 找不到列表")
     entries: dict[str, Entry] = {}
     for item in items:
-        entry = _entry(item, mapping, url)
+        entry = _entry(item, mapping, url, now)
         if entry is not None:
             entries.setdefault(entry.external_id, entry)
     return list(entries.values())
 
 
-def _entry(item: Any, mapping: Mapping, base: str) -> Entry | None:
+def _entry(item: Any, mapping: Mapping, base: str, now: datetime | None) -> Entry | None:
     name = _words(item, mapping.id)
     title, text = _words(item, mapping.title), _words(item, mapping.text)
     if not name or not (title or text):
@@ -47,10 +48,14 @@ def _entry(item: Any, mapping: Mapping, base: str) -> Entry | None:
         url=canonical_url(link, base) if link else None,
         external_id=name,
         title=title or None,
-        published_at=read_moment(jmespath.search(mapping.published, item)) if mapping.published else None,
+        published_at=_moment(item, mapping.published, now),
         summary=text,
         author=_words(item, mapping.author) or None,
     )
+
+
+def _moment(item: Any, expression: str | None, now: datetime | None) -> datetime | None:
+    return read_moment(jmespath.search(expression, item), now=now) if expression else None
 
 
 def _words(item: Any, expression: str | None) -> str:

@@ -32,7 +32,9 @@ class Entry:
     author: str | None = None
 
 
-def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> list[Entry]:
+def read_feed(
+    body: bytes, *, url: str, content_type: str | None = None, now: datetime | None = None
+) -> list[Entry]:
     """Entries in the feed's order, each once. Raises NotAFeed."""
     import feedparser
 
@@ -43,7 +45,7 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None) -> list
         raise NotAFeed(_looks_like(text))
     entries: dict[str, Entry] = {}
     for item in parsed.entries:
-        entry = _entry(item, url)
+        entry = _entry(item, url, now)
         if entry is not None:
             entries.setdefault(entry.external_id, entry)
     return list(entries.values())
@@ -58,7 +60,7 @@ def _looks_like(text: str) -> str:
     return "返回的内容不是 RSS 或 Atom"
 
 
-def _entry(item: Any, base: str) -> Entry | None:
+def _entry(item: Any, base: str, now: datetime | None) -> Entry | None:
     link = item.get("link") or ""
     # Feedparser takes a guid for the link where there is none, whether it is an address or not.
     named_only = link == item.get("id") and "://" not in link
@@ -71,7 +73,7 @@ def _entry(item: Any, base: str) -> Entry | None:
         url=canonical,
         external_id=name,
         title=_TAG.sub("", item.get("title") or "").strip() or None,
-        published_at=read_moment(_date(item)),
+        published_at=read_moment(_date(item), now=now),
         summary=summary,
         author=item.get("author"),
     )

@@ -62,10 +62,11 @@ def _offset(zone: str) -> timedelta:
     return -offset if zone[0] == "-" else offset
 
 
-def read_moment(value: object) -> datetime | None:
+def read_moment(value: object, *, now: datetime | None = None) -> datetime | None:
     """One time from a feed, an API or a table: epoch seconds or milliseconds, ISO, RFC 822, or Chinese.
 
-    Gives UTC, or None when the value is no time.
+    With `now`, what leaves out the year or counts from the present (5月13日 09:16, 昨天, 3小时前) is read
+    against it. Gives UTC, or None when the value is no time.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -74,7 +75,19 @@ def read_moment(value: object) -> datetime | None:
         seconds = float(text)
         return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
     found = stamps(text)
-    return found[0].at if found else _rfc822(text)
+    return found[0].at if found else _rfc822(text) or _chinese(text, now)
+
+
+def _chinese(text: str, now: datetime | None) -> datetime | None:
+    from huiying.text.dates import parse_moment
+
+    moment = parse_moment(text, published=now)
+    if moment is None:
+        return None
+    if now is not None and moment.at > now + timedelta(days=1):
+        # A post is not from the future: the year that was left out is the last one.
+        moment = parse_moment(text, published=now - timedelta(days=365)) or moment
+    return moment.at
 
 
 def _rfc822(text: str) -> datetime | None:

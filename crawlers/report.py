@@ -35,8 +35,3 @@ class Report:
 def written(reports: Iterable[Report]) -> str:
     """Reports as one line of JSON."""
     return json.dumps({"runs": [asdict(report) for report in reports]}, ensure_ascii=False)
-
-
-def read(line: str) -> list[Report]:
-    """Reports from the line that `written` made."""
-    return [Report(**run) for run in json.loads(line)["runs"]]

@@ -22,7 +22,8 @@ class ApiSpider(SourceSpider):
         if not response.body.strip():
             return []
         try:
-            return read_answer(response.body, url=response.url, mapping=cast(ApiSource, self.source).mapping)
+            mapping = cast(ApiSource, self.source).mapping
+            return read_answer(response.body, url=response.url, mapping=mapping, now=self.ledger.clock.now())
         except NotJson as fault:
             raise Unreadable(Answer.NOT_JSON, f"{response.url} {fault}；请核对接口和 mapping") from fault
 

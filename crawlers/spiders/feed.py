@@ -16,7 +16,10 @@ class FeedSpider(SourceSpider):
         header = response.headers.get("Content-Type")
         try:
             return read_feed(
-                response.body, url=response.url, content_type=header.decode("latin-1") if header else None
+                response.body,
+                url=response.url,
+                content_type=header.decode("latin-1") if header else None,
+                now=self.ledger.clock.now(),
             )
         except NotAFeed as fault:
             words = f"{response.url} {fault}；请在浏览器里核对订阅地址"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,6 @@ import pytest
 from sqlalchemy import select
 
 from crawlers.coverage import coverage
-from crawlers.launch import crawl
 from crawlers.models import SourceRun, SourceState
 from crawlers.pages import FetchedPage
 from crawlers.schedule import anything_due, claim
@@ -26,10 +26,8 @@ from crawlers.sources import load
 from huiying.blobs import fetch
 from huiying.clock import FileClock
 from huiying.db import Base, Database
-from huiying.errors import Misconfigured, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
-from huiying.settings import Settings
 
 GUARD = """
 import sys
@@ -402,27 +400,34 @@ def test_dead_crawler_leaves_its_sources_after_the_lease(site: Site, office: Off
     assert [run.state for run in office.runs("a")] == ["interrupted", "fresh"]
 
 
-def test_launch_gives_the_reports_and_the_reasons(site: Site, office: Office) -> None:
+def test_coverage_follows_the_runs(site: Site, office: Office) -> None:
     site.put("/rss.xml", rss("/1"), content_type="text/xml")
     site.put("/1", article("甲"))
     office.declare(source(site, "a", "rss", "/rss.xml"))
-    settings = Settings(home=office.folder, simulated=True)
     declared = load(office.folder / "sources.toml")
     with office.database.reading() as session:
         assert anything_due(session, declared, now=NOON)
         assert [health.state for health in coverage(session, declared, now=NOON)] == ["never_run"]
-    (report,) = crawl(settings, office.folder / "sources.toml")
-    assert (report.source_id, report.state, report.new) == ("a", "fresh", 1)
+    office.crawl()
     with office.database.reading() as session:
         assert not anything_due(session, declared, now=NOON)
         assert [health.good for health in coverage(session, declared, now=NOON)] == [True]
         late = NOON + timedelta(hours=2)
         assert [health.state for health in coverage(session, declared, now=late)] == ["stalled"]
-    with pytest.raises(Misconfigured, match="没有来源 z"):
-        crawl(settings, office.folder / "sources.toml", ["z"])
-    Base.metadata.drop_all(office.database.engine)
-    with pytest.raises(Unavailable, match="huiying db upgrade"):
-        crawl(settings, office.folder / "sources.toml")
+
+
+def test_two_crawlers_fetch_no_page_twice(site: Site, office: Office) -> None:
+    for name in ("a", "b", "c", "d"):
+        site.put(f"/{name}.xml", rss(f"/{name}/1", f"/{name}/2"), content_type="text/xml")
+        site.put(f"/{name}/1", article("甲"))
+        site.put(f"/{name}/2", article("乙"))
+    office.declare("".join(source(site, name, "rss", f"/{name}.xml") for name in ("a", "b", "c", "d")))
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: office.crawl(), range(2))
+    assert sorted([*first, *second]) == ["a", "b", "c", "d"]
+    asked = {path: count for path, count in site.asked.items() if path != "/robots.txt"}
+    assert set(asked.values()) == {1}
+    assert len(asked) == 12
 
 
 def test_forty_pages_of_four_sources_cost_little(site: Site, office: Office) -> None:
