@@ -42,6 +42,7 @@ def _item(row: Obligation, case: Case, proof: Evidence | None, now: datetime) ->
         due=row.due,
         closed_at=row.closed_at,
         born_late=row.born_late,
+        was_late=row.was_late,
         late_entry=proof is not None and proof.late_entry,
         cause=_cause(row, now),
     )

@@ -1,7 +1,7 @@
 """Alerts on record: raised once an event, restated as it grows, and answered by a person."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from alerts.deeds import require_words
 from alerts.models import Alert
-from alerts.noticing import Level, Proposal
+from alerts.noticing import SEPARATOR, Level, Proposal
 from huiying import audit, messages
 from huiying.errors import Conflict, Forbidden, NotFound
 from huiying.people import Actor, Role
 from nlp.models import Event
 
+BREATH = timedelta(minutes=1)
 WEIGHT = {Level.ATTENTION: 1, Level.EMERGENCY: 2}
 
 
@@ -51,13 +52,22 @@ def raise_alert(session: Session, event: Event, proposal: Proposal, *, actor: Ac
 
 
 def restate(session: Session, alert: Alert, proposal: Proposal, *, actor: Actor, now: datetime) -> None:
-    """Keep an alert's one line true. Says `alert.escalated` when it became graver, and asks for attention anew."""
+    """Keep an alert's one line true; says `alert.escalated` when it became graver, and asks for attention anew.
+
+    What only counts more posts is told at most once a minute: a hot event must not flood the audit chain.
+    """
     if (alert.rule, alert.reason) == (proposal.rule, proposal.reason):
         return
     graver = graver_than(proposal, alert)
+    news = graver or alert.rule != proposal.rule or _figures(alert.reason) != _figures(proposal.reason)
     alert.rule, alert.level, alert.reason = proposal.rule, proposal.level, proposal.reason
-    alert.updated_at = now
-    tell(session, alert, "alert.escalated" if graver else "alert.updated", actor=actor, now=now)
+    if news or now - alert.updated_at >= BREATH:
+        alert.updated_at = now
+        tell(session, alert, "alert.escalated" if graver else "alert.updated", actor=actor, now=now)
+
+
+def _figures(reason: str) -> str:
+    return reason.partition(SEPARATOR)[0]
 
 
 def graver_than(proposal: Proposal, alert: Alert) -> bool:

@@ -17,6 +17,8 @@ EMERGENCIES = frozenset({"accident", "disaster", "health", "safety"})
 HAPPENING = frozenset({"occurred", "ongoing"})
 LOCAL = "local"
 URGENT = 3
+SEPARATOR = " · "
+"""Between the parts of an alert's one line; the figures come first."""
 CASUALTIES = ("deaths", "missing", "injured_serious", "injured", "trapped", "sick")
 PETITION_KINDS = frozenset({"hotline", "export", "board"})
 
@@ -102,7 +104,7 @@ def _rule(event: EventView) -> Rule | None:
 
 def reason(event: EventView) -> str:
     """One line with its numbers: `死亡 4 人 · 本地 · 3 源 · 20 分钟 14 帖`."""
-    return " · ".join(
+    return SEPARATOR.join(
         (
             _casualties(event),
             SCOPE_WORDS.get(event.scope, event.scope),

@@ -53,6 +53,8 @@ class Item:
     due: datetime
     closed_at: datetime | None
     born_late: bool
+    was_late: bool
+    """Past due while it ran, whatever became of it: a superseded clock that was late stays in view as that."""
     late_entry: bool = False
     cause: str = ""
 

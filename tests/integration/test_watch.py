@@ -116,3 +116,18 @@ def test_opened_alert_cannot_be_dismissed_or_opened_twice(fire: Office) -> None:
         alarms.dismiss_alert(session, 1, reason="误报", actor=DUTY, now=after(hours=1))
     with fire.refused("alert_closed"), fire.acting() as session:
         watch.open_from_alert(session, 1, actor=DUTY, now=after(hours=1))
+
+
+def test_hot_event_is_told_of_once_a_minute_and_at_once_when_its_figures_change(office: Office) -> None:
+    event_id = office.event(urgency=3)
+    for second in range(30):
+        office.post(event_id, after(hours=1, seconds=second), standing="private", kind="microblog")
+    assert office.kinds() == ["alert.raised"]
+
+    office.post(event_id, after(hours=1, seconds=40), standing="private", kind="microblog", deaths=2)
+    office.post(event_id, after(hours=1, seconds=41), standing="private", kind="microblog")
+    office.post(event_id, after(hours=1, seconds=101), standing="private", kind="microblog")
+
+    assert office.kinds() == ["alert.raised", "alert.updated", "alert.updated"]
+    with office.acting() as session:
+        assert session.scalars(select(Alert)).one().reason.endswith("33 帖")

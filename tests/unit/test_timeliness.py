@@ -30,6 +30,7 @@ def an_item(number: int, state: State = State.MET, **given_: Any) -> Item:
         "due": START + timedelta(hours=24),
         "closed_at": None,
         "born_late": False,
+        "was_late": False,
     }
     return Item(obligation_id=number, state=state, **(values | given_))
 

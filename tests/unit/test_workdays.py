@@ -1,5 +1,6 @@
 """Working days and due times."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import holidays
@@ -139,6 +140,20 @@ def test_due_does_not_depend_on_the_zone_the_start_was_written_in() -> None:
     limit = Limit(amount=1, unit=Unit.WORKDAY)
 
     assert due(start, limit, PLAIN) == due(start.astimezone(UTC), limit, PLAIN)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "UTC"])
+def test_due_does_not_depend_on_the_zone_of_the_machine(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+
+    found = due(beijing("2026-03-07T23:30"), Limit(amount=24, unit=Unit.HOUR), PLAIN)
+    counted = due(beijing("2026-03-06T00:30"), Limit(amount=1, unit=Unit.WORKDAY), PLAIN)
+
+    assert shown(found.due) == "2026-03-08 23:30:00"
+    assert shown(counted.due) == "2026-03-09 23:59:59"
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.mark.parametrize(
