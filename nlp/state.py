@@ -79,7 +79,7 @@ def hazard_of(cues: Cues) -> str | None:
         weights[hit.group] += near
     if not weights:
         return None
-    real = {name: weight for name, weight in weights.items() if name != "rumour"} or dict(weights)
+    real = {name: weight for name, weight in weights.items() if name not in _SECONDARY} or dict(weights)
     return max(real, key=lambda name: real[name])
 
 
@@ -94,6 +94,12 @@ def event_type(title: str, text: str) -> Judged[EventType]:
     return judge_type(cues, judge_state(cues).value)
 
 
+_RULING = re.compile(
+    r"(?:规定|办法|条例|预案|方案|意见|规划)(?:\(.{1,12}\))?(?:的通知)?[》」\"]?(?:政策解读|解读)?$"
+)
+_SECONDARY = frozenset({"rumour", "precaution"})
+"""Named with other hazards, these are never what a text is about."""
+_RUMOUR = ("hearsay", "forward", "doubt")
 _KINDLES = frozenset("着起救失灭场")
 _FUMES = frozenset("烟浓味")
 _PERSONS_HURT = re.compile(r"[0-9一二两三四五六七八九十百余多数](?:名|人|位|个|死|伤)")
@@ -102,7 +108,7 @@ _DRILL_ENDS = re.compile(r"(?:不是|并非|又不是|可不是)演[练习]")
 
 def judge_state(cues: Cues) -> Judged[EventState]:
     """Tried in order of how much a wrong reading would cost: what is no event first, then its stages."""
-    for decide in (_not_at_all, _drill, _afterwards, _real, _prevented, _warned):
+    for decide in (_drill, _not_at_all, _afterwards, _rumoured, _real, _prevented, _warned):
         judged = decide(cues)
         if judged is not None:
             return judged
@@ -122,8 +128,7 @@ def _hurt(cues: Cues) -> bool:
 
 
 def _not_at_all(cues: Cues) -> Judged[EventState] | None:
-    rumoured = cues.counts["hearsay"] and cues.counts["forward"]
-    if not cues.hazards and not rumoured and not cues.counts["refutation"]:
+    if not cues.hazards and not _spreads(cues) and not cues.counts["refutation"]:
         return Judged(EventState.NONE, _reasons(cues.of("metaphor", "fiction")))
     staged = cues.lead["fiction"] + cues.lead["metaphor"]
     near = len([hit for hit in cues.hazards if hit.start < cues.title_length + LEAD])
@@ -155,15 +160,23 @@ def _afterwards(cues: Cues) -> Judged[EventState] | None:
     return None
 
 
+def _spreads(cues: Cues) -> bool:
+    """Two marks of a rumour or more: hearsay, a push to pass it on, a question whether it is true."""
+    return sum(cues.counts[group] > 0 for group in _RUMOUR) > 1
+
+
+def _rumoured(cues: Cues) -> Judged[EventState] | None:
+    return Judged(EventState.ONGOING, _reasons(cues.of(*_RUMOUR))) if _spreads(cues) else None
+
+
 def _real(cues: Cues) -> Judged[EventState] | None:
     """It happened: a hazard with a sign that it happened, outside a text of rules or campaigns."""
-    if cues.counts["hearsay"] and cues.counts["forward"]:
-        return Judged(EventState.ONGOING, _reasons(cues.of("hearsay", "forward")))
     seen = cues.lead["happened"] + cues.lead["ongoing"] + cues.lead["over"] + cues.lead["witness"]
     signs = seen + 2 * (cues.lead["victims"] + cues.lead["asserted"])
     against = cues.lead["prevention"] + cues.lead["warning"] + cues.lead["exclude"]
-    near = [hit for hit in cues.hazards if hit.start < cues.title_length + LEAD]
-    if not near or signs <= against or (signs < 2 and not _hurt(cues)):  # noqa: PLR2004
+    near = [hit for hit in cues.hazards if hit.start < cues.title_length + LEAD and hit.group != "precaution"]
+    counted = cues.lead["exclude"] > 1 and not cues.lead["asserted"]
+    if not near or counted or signs <= against or (signs < 2 and not _hurt(cues)):  # noqa: PLR2004
         return None
     lasting = cues.of("ongoing")
     if lasting and not cues.of("over"):
@@ -180,6 +193,9 @@ def _prevented(cues: Cues) -> Judged[EventState] | None:
         return Judged(EventState.WARNED, _reasons(alerts))
     if len(prevention) >= 2 and len(cues.hazards) >= 2 and cues.lead["prevention"]:  # noqa: PLR2004
         return Judged(EventState.PREVENTION, _reasons(prevention))
+    counted = cues.of("exclude")
+    if cues.hazards and (cues.lead["exclude"] > 1 or _RULING.search(cues.body, 0, cues.title_length)):
+        return Judged(EventState.PREVENTION, _reasons(counted or [cues.hazards[0]]))
     return None
 
 
@@ -195,9 +211,8 @@ def judge_type(cues: Cues, state: EventState) -> Judged[EventType]:
     if state is EventState.NONE:
         return Judged(EventType.NONE, ())
     hazard = hazard_of(cues)
-    spreading = cues.counts["hearsay"] and cues.counts["forward"]
-    if spreading or (state is EventState.AFTERMATH and cues.lead["refutation"]):
-        return Judged(EventType.RUMOUR, _reasons(cues.of("hearsay", "forward", "refutation")))
+    if _spreads(cues) or (state is EventState.AFTERMATH and cues.lead["refutation"]):
+        return Judged(EventType.RUMOUR, _reasons(cues.of(*_RUMOUR, "refutation")))
     if hazard is None:
         return Judged(EventType.NONE, ())
     hits = [hit for hit in cues.hazards if hit.group == hazard]
