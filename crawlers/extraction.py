@@ -50,6 +50,7 @@ def extract(
     content_type: str | None,
     hint_title: str | None = None,
     hint_published: datetime | None = None,
+    fetched_at: datetime | None = None,
 ) -> Article:
     """Read a page. The hints (what the feed or list said) fill what the page itself does not say.
 
@@ -65,7 +66,7 @@ def extract(
     content = "\n".join(block.text for block in blocks)
     title = find_title(page) or hint_title or ""
     _refuse(title, content)
-    stamp = find_published(page, blocks)
+    stamp = find_published(page, blocks, fetched_at=fetched_at)
     published = stamp.at.astimezone(UTC) if stamp else None
     exact = stamp is not None and stamp.minute
     if hint_published is not None and not exact and _agree(published, hint_published):
@@ -121,6 +122,7 @@ def to_post(page: FetchedPage, body: bytes) -> RawPost:
         content_type=page.content_type,
         hint_title=page.hint_title,
         hint_published=page.hint_published,
+        fetched_at=page.fetched_at,
     )
     return RawPost(
         source_id=page.source_id,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawlers.moments import Stamp, stamps
+from crawlers.moments import Stamp, read_moment, stamps
 from crawlers.reading.blocks import Block, Page
 from huiying.clock import BEIJING
 
@@ -33,6 +33,8 @@ _SCRIPTED = re.compile(
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
 _LINE, _BYLINE, _WALL = 60, 160, 2000
+_TOLERANCE = timedelta(hours=1)
+_HEAD = 12
 _DOUBTFUL = 3.0
 _NEAR = 3
 """Blocks of the body among which a dateline may still stand."""
@@ -46,19 +48,43 @@ class Candidate:
     score: float
 
 
-def find_published(page: Page, body: Sequence[Block]) -> Stamp | None:
-    """The time of publication; `minute` is False when only the day is known."""
+def find_published(page: Page, body: Sequence[Block], *, fetched_at: datetime | None = None) -> Stamp | None:
+    """The time of publication; `minute` is False when only the day is known.
+
+    What lies after the fetch is no publication. With `fetched_at` a page that shows no full date is read for
+    one that leaves out the year or counts from the present.
+    """
+    found = _full(page, body, fetched_at)
+    return found or (_relative(page, body, fetched_at) if fetched_at else None) or _from_address(page.url)
+
+
+def _full(page: Page, body: Sequence[Block], fetched_at: datetime | None) -> Stamp | None:
     stated = _times(page.metas[name] for name in _STATED if name in page.metas)
-    candidates = _visible(page, body, {_day(stamp) for stamp in stated})
+    candidates = [
+        candidate
+        for candidate in _visible(page, body, {_day(stamp) for stamp in stated})
+        if fetched_at is None or candidate.stamp.at <= fetched_at + _TOLERANCE
+    ]
     best = max(candidates, key=lambda candidate: candidate.score, default=None)
     if best is not None and best.score >= _DOUBTFUL and best.stamp.minute:
         return best.stamp
     # Scripts are searched last: it takes as long as all the rest.
     stated += _times(_SCRIPTED.findall(page.source))
     if best is None or best.score < _DOUBTFUL:
-        return _preferred(stated) or (best.stamp if best else None) or _from_address(page.url)
+        return _preferred(stated) or (best.stamp if best and best.score > 0 else None)
     exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
     return exact[0] if exact else best.stamp
+
+
+def _relative(page: Page, body: Sequence[Block], now: datetime) -> Stamp | None:
+    """A time like “昨天 09:16” or “5月13日 09:16” in a short line at the head of the body or just before it."""
+    first = page.blocks.index(body[0]) if body else 0
+    for block in page.blocks[max(0, first - _HEAD) : first + _NEAR]:
+        if len(block.text) < _LINE and not block.comment and not _OTHER.search(block.text):
+            at = read_moment(block.text, now=now)
+            if at is not None and at <= now:
+                return Stamp(at=at, minute=True)
+    return None
 
 
 def _day(stamp: Stamp) -> str:

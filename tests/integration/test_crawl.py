@@ -8,11 +8,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -51,6 +52,8 @@ class Answer:
     content_type: str = HTML
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
+    until: Event | None = None
+    """The answer waits for it."""
 
 
 class Site:
@@ -76,6 +79,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site.asked[self.path] += 1
             site.agents.add(self.headers["User-Agent"])
             answer = site.pages.get(self.path, Answer(status=404, body="没有这一页".encode()))
+            if answer.until is not None:
+                answer.until.wait(30)
             etag = answer.headers.get("ETag")
             unchanged = etag is not None and self.headers["If-None-Match"] == etag
             self.send_response(304 if unchanged else answer.status)
@@ -87,7 +92,8 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             body = b"" if unchanged else answer.body
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):
+                self.wfile.write(body)
 
         def _drip(self) -> None:
             self.end_headers()
@@ -133,6 +139,12 @@ class Office:
         return {run["source_id"]: run for run in json.loads(done.stdout.splitlines()[-1])["runs"]}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command, environment = self.process(*arguments)
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def process(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
         environment = {
             "PATH": "/usr/bin:/bin",
             "PYTHONPATH": f"{self.folder}:{Path.cwd()}",
@@ -140,10 +152,7 @@ class Office:
             "HUIYING_SIMULATED": "1",
             "HUIYING_CONTACT": "watch@example.test",
         }
-        command = [sys.executable, "-W", "error", "-m", "crawlers.run", *arguments]
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
-        )
+        return [sys.executable, "-W", "error", "-m", "crawlers.run", *arguments], environment
 
     def later(self, **step: float) -> None:
         self.clock.set(self.clock.now() + timedelta(**step))
@@ -457,3 +466,26 @@ def test_no_page_or_redirect_leads_inside(site: Site, office: Office) -> None:
     assert (run["state"], run["new"], run["failed"]) == ("partial", 1, 3)
     assert run["error"].count("已拒绝访问") == 2
     assert "localhost:9/4：找不到这个主机名，或它指向内部网络" in run["error"]
+
+
+def test_killed_run_loses_and_doubles_nothing(site: Site, office: Office) -> None:
+    gate = Event()
+    site.put("/rss.xml", rss("/1", "/2"), headers={"ETag": '"v1"'}, content_type="text/xml")
+    site.put("/1", article("甲"))
+    site.put("/2", article("乙"), until=gate)
+    office.declare(source(site, "news", "rss", "/rss.xml"))
+    command, environment = office.process("--sources", str(office.folder / "sources.toml"))
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as running:
+        for _ in range(600):
+            if office.items("news"):
+                break
+            gate.wait(0.05)
+        running.kill()
+    gate.set()
+    assert sorted(office.pages("news")) == ["1"]
+    office.later(minutes=6)
+    again = office.crawl()["news"]
+    assert (again["state"], again["new"]) == ("fresh", 1)
+    assert sorted(office.pages("news")) == ["1", "2"]
+    assert site.asked["/1"] == 1
+    assert [run.state for run in office.runs("news")] == ["interrupted", "fresh"]

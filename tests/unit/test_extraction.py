@@ -128,6 +128,21 @@ def test_hint_fills_what_the_page_leaves_open(shown: str, hint: datetime, expect
     assert read(page, hint_published=hint).published_at == expected
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("昨天 09:16", datetime(2026, 3, 1, 1, 16, tzinfo=UTC)),
+        ("3月1日 20:10 来自清源", datetime(2026, 3, 1, 12, 10, tzinfo=UTC)),
+        ("活动时间：2026-12-01 09:00", None),
+        ("演出 2027年1月1日 19:30 开始 发布时间 2026-03-02 07:45", datetime(2026, 3, 1, 23, 45, tzinfo=UTC)),
+    ],
+)
+def test_nothing_is_published_after_it_was_fetched(shown: str, expected: datetime | None) -> None:
+    page = NEWS.replace("2026-03-02 07:45", shown).replace('content="2026-03-02"', 'content=""')
+    page = page.replace("今天是2026年03月09日 星期一", "").replace("© 2026-01-01", "")
+    assert read(page, "http://m.example/1", fetched_at=beijing(12, 0)).published_at == expected
+
+
 def test_page_without_title_takes_the_hint() -> None:
     page = f"<html><body><div>{paragraphs(*PARAGRAPHS)}</div></body></html>"
     assert read(page, hint_title="列表上的题目").title == "列表上的题目"
