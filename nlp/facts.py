@@ -41,7 +41,7 @@ _UNREAL = re.compile(
 _ZERO = (
     ((FactKind.DEATHS, FactKind.INJURED), re.compile(
         r"(?:无|没有|未|零|0)(?:造成|发生|出现|有|发现|接到|产生)?(?:任何|重大)?(?:人员|人)?的?(?:死伤|伤亡)"
-        r"(?!报告|情况|信息|的报告|消息)|(?:人没事|人都没事)"
+        r"(?![^,，。;；]{0,8}(?:报告|情况|信息|消息|统计))|(?:人没事|人都没事)"
     )),
     ((FactKind.DEATHS,), re.compile(r"(?:无|没有|未)(?:造成|出现|发生)?(?:人员|人)?(?:死亡|遇难)(?!报告|病例报告|情况|信息)")),
     ((FactKind.INJURED,), re.compile(r"(?:无人|没有人|没人|未有人|无人员|没有人员|未有人员)(?:员)?受伤|没有受到(?:任何)?伤害|未受伤")),
@@ -51,6 +51,7 @@ _ZERO = (
         r"(?:伤势|病情)[^,。]{0,4}(?:不|并不|均不)严重|无危重|无重症|没有\d?例?(?:出现)?重症|全部治愈|(?:均已|全部)(?:痊愈|出院)|没有危重"
     )),
 )  # fmt: skip
+_EPIDEMIC = re.compile(r"确诊病例|本土病例|新冠|阳性")
 _LOSS = re.compile(
     rf"(?:直接)?经济损失(?:预计|初步|估计|约|达到|达|合计|共计|总计|共|为|:|高达|已|人民币|在)*(?P<number>{NUMBER})\s?元"
 )
@@ -65,7 +66,8 @@ _ALONE = re.compile(
 
 def facts(text: str) -> tuple[Fact, ...]:
     """The figures of the main event of a normalised text, at most one a kind, in the order of `FactKind`."""
-    stated = [mention for mention in mentions(text) if not _unreal(text, mention)]
+    quake = _magnitude(text)
+    stated = [mention for mention in mentions(text) if not _unreal(text, mention, quake)]
     found: dict[FactKind, Fact] = {}
     for kind in FactKind:
         fact = _of_kind(text, kind, stated)
@@ -75,6 +77,8 @@ def facts(text: str) -> tuple[Fact, ...]:
         _add(found, _alone(text))
     for kinds, pattern in _ZERO:
         for kind in kinds:
+            if kind is FactKind.INJURED_SERIOUS and _EPIDEMIC.search(text):
+                continue
             if kind not in found or found[kind].vague:
                 _add(found, _zero(text, kind, pattern))
     return tuple(found[kind] for kind in FactKind if kind in found)
@@ -92,10 +96,16 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, stop.start() if stop else len(text)
 
 
-def _unreal(text: str, mention: Mention) -> bool:
+def _unreal(text: str, mention: Mention, quake: Fact | None) -> bool:
+    """Drills, games, refuted claims; and the toll of another quake than the one the text is about."""
     begin, stop = _sentence(text, mention.start, mention.end)
     sentence = text[begin:stop]
-    return _UNREAL.search(sentence) is not None or _REFUTED.search(sentence) is not None
+    if _UNREAL.search(sentence) or _REFUTED.search(sentence):
+        return True
+    if quake is None:
+        return False
+    strengths = [float(match["number"]) for match in _MAGNITUDE.finditer(sentence) if match["quake"]]
+    return bool(strengths) and quake.value not in strengths
 
 
 def _of_kind(text: str, kind: FactKind, stated: Sequence[Mention]) -> Fact | None:

@@ -59,16 +59,21 @@ _QUANTITY = re.compile(rf"(?P<number>{NUMBER})\s?(?P<counter>{_COUNTER})?")
 _TABLE = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
 _WORDS = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _TABLE["far"].items())
 _CLOSE = "|".join(f"(?P<{kind}_>{'|'.join(words)})" for kind, words in _TABLE["close"].items())
-_RIGHT = re.compile(rf"(?:(?!其中|造成|致使){_GAP}){{0,14}}?(?:{_WORDS})")
+_RIGHT = re.compile(rf"(?:(?!其中|造成|致使){_GAP}){{0,18}}?(?:{_WORDS})")
 _AT_ONCE = re.compile(rf"\s?(?:{_WORDS}|{_CLOSE})")
 _GLUE = (
     r"(?:人数|人员|病例|总数|者|的|有|已|经|共|共有|计|累计|初步|统计|上升|升|增加|增|达到|达|至|到|为|是|了|约|超过|:|"
-    rf"(?:(?:灾区|受灾|受困|被困|涉险|附近|周边|安置|当地|出)*(?:群众|村民|居民|游客|人员|学生|住户)?)|{NUMBER}户|于)"
+    rf"(?:(?:灾区|受灾|受困|被困|涉险|附近|周边|安置|当地|出|我们|我院|本地)*(?:群众|村民|居民|游客|人员|学生|住户)?)|{NUMBER}户|于)"
 )
 _LEFT = re.compile(rf"(?:{_WORDS}|(?P<trapped_>救出|营救出|解救)){_GLUE}{{0,6}}$")
 _PART = re.compile(r"(?:其中|包括|当中|中有|含)[^。;；!！?？\n]*$")
 _FURTHER = re.compile(r"(?:另外?有?|还有|此外)[^,，。;；]{0,4}$")
-_RESCUER = re.compile(r"消防|民警|官兵|警力|队员|医护|干部|救援人员|指战员|武警|志愿者|警察|工作组|兵力")
+_RESCUER = re.compile(
+    r"消防|民警|官兵|警力|队员|医护|干部|救援人员|指战员|武警|志愿者|警察|工作组|兵力|小组|中队|分队"
+)
+_NEGATED = re.compile(r"(?:没有|无|未见|尚未|不是|并非)$")
+_WORSE = re.compile(rf"{_GAP}{{0,8}}?(?:昏迷|生命垂危|危重|重伤)")
+_NEXT = re.compile(rf"\s?{NUMBER}")
 _CULPRIT = re.compile(
     r"歹徒|嫌疑人|嫌犯|枪手|凶手|罪犯|恐怖分子|武装分子|袭击者|肇事者|劫匪|暴徒|疑犯|被告|凶犯"
 )
@@ -105,49 +110,65 @@ def _shifted(mention: Mention, by: int) -> Mention:
 def _scan(text: str, *, inside: bool) -> Iterator[Mention]:
     used = 0
     for quantity in _QUANTITY.finditer(text):
-        if quantity.start() < used or _THRESHOLD.match(text, quantity.end()):
+        before = text[max(0, quantity.start() - 40) : quantity.start()]
+        if quantity.start() < used or _THRESHOLD.match(text, quantity.end()) or _NEGATED.search(before):
             continue
         found = _outcome(text, quantity, used)
-        number = _number(quantity)
-        if found is None or number is None:
+        number = None if found is None else _number(quantity, text[quantity.end() : found.end])
+        if found is None or number is None or number.value == 0:
             continue
-        kind, severity, start, end = found
-        used = end
-        before = text[max(0, quantity.start() - 40) : quantity.start()]
+        used = found.end
         yield Mention(
-            kind=kind,
+            kind=found.kind,
             number=number,
-            start=start,
-            end=end,
-            severity=severity,
+            start=found.start,
+            end=found.end,
+            severity=found.severity,
             part=inside or _PART.search(before) is not None,
             further=_FURTHER.search(before) is not None,
         )
 
 
-def _number(quantity: re.Match[str]) -> Number | None:
+def _number(quantity: re.Match[str], rest: str) -> Number | None:
+    """The quantity's number, with those that follow before the outcome: 两名老人和一名儿童被困 is three."""
     number = parse_number(quantity["number"])
-    counter = quantity["counter"] or ""
-    if number is not None and number.value == 1 and counter == "对":
-        return Number(value=2, low=2, high=2)
+    if number is not None and number.value == 1 and quantity["counter"] == "对":
+        number = Number(value=2, low=2, high=2)
+    others = [parse_number(other["number"]) for other in _QUANTITY.finditer(rest) if other["counter"]]
+    for other in others if quantity["counter"] else ():
+        if number is None or number.value is None or other is None or other.value is None:
+            return number
+        value = number.value + other.value
+        number = Number(value=value, low=value, high=value)
     return number
 
 
-def _outcome(text: str, quantity: re.Match[str], used: int) -> tuple[FactKind, Severity, int, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    kind: FactKind
+    severity: Severity
+    start: int
+    end: int
+
+
+def _outcome(text: str, quantity: re.Match[str], used: int) -> _Outcome | None:
     """What became of a quantity of persons: said before it (死亡3人) or after it (3人死亡)."""
     start, end = quantity.span()
     begin = max(used, start - 24)
     left = _LEFT.search(text[begin:start]) if quantity["counter"] else None
-    if left is not None:
-        return (*_sort(left), begin + left.start(), end)
-    right = _AT_ONCE.match(text, end) or (_RIGHT.match(text, end) if quantity["counter"] else None)
+    at_once = _AT_ONCE.match(text, end)
+    if left is not None and (at_once is None or _NEXT.match(text, at_once.end())):
+        return _Outcome(*_sort(left), begin + left.start(), end)
+    right = at_once or (_RIGHT.match(text, end) if quantity["counter"] else None)
     if right is None:
         return None
     kind, severity = _sort(right)
     between = text[start : right.end()]
     if _CULPRIT.search(between) or (kind is FactKind.EVACUATED and _RESCUER.search(between)):
         return None
-    return kind, severity, start, right.end()
+    if kind is FactKind.INJURED and _WORSE.match(text, right.end()):
+        severity = Severity.SERIOUS
+    return _Outcome(kind, severity, start, right.end())
 
 
 def _sort(match: re.Match[str]) -> tuple[FactKind, Severity]:
