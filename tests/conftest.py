@@ -1,6 +1,7 @@
 """What holds for every test: real servers on request, loopback alone, and in CI no test is passed over."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,15 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> object:
-    report: pytest.TestReport = yield
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     _refuse_skip(report, expected=hasattr(report, "wasxfail"))
     return report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> object:
-    report: pytest.CollectReport = yield
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
     _refuse_skip(report, expected=False)
     return report
 

@@ -25,6 +25,7 @@ from huiying.index.highlights import hit
 from huiying.index.tables import IndexedDocument, IndexedPassage, IndexedTopic
 
 TABLE = "search_text"
+"""The engine's own table, and the beginning of the names of those it makes beside it; the metadata has none of them."""
 BATCH = 500
 
 # Its hidden column is named like the table: what is matched against it is looked for in every column.
@@ -40,11 +41,6 @@ def create_table(connection: Connection) -> None:
 def drop_table(connection: Connection) -> None:
     """Drop the full-text table; for `drop` and for migrations."""
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {TABLE}")
-
-
-def is_own_table(name: str | None) -> bool:
-    """Whether a table belongs to the engine and not to the metadata; for comparing the two."""
-    return name is not None and (name == TABLE or name.startswith(f"{TABLE}_"))
 
 
 class FullTextIndex:

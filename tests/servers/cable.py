@@ -53,14 +53,15 @@ class Cable:
             stack.enter_context(near)
             far = stack.enter_context(socket.create_connection(("127.0.0.1", self._target)))
             watch = stack.enter_context(selectors.DefaultSelector())
-            watch.register(near, selectors.EVENT_READ, far)
-            watch.register(far, selectors.EVENT_READ, near)
+            watch.register(near, selectors.EVENT_READ, (near, far))
+            watch.register(far, selectors.EVENT_READ, (far, near))
             while self._whole.is_set():
                 for key, _ in watch.select(0.05):
-                    received = key.fileobj.recv(65_536)
+                    source, target = key.data
+                    received = source.recv(65_536)
                     if not received:
                         return
-                    key.data.sendall(received)
+                    target.sendall(received)
 
 
 @contextmanager

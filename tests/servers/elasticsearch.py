@@ -27,7 +27,7 @@ def elasticsearch_url() -> Iterator[str]:
 
 @contextmanager
 def running_elasticsearch(folder: Path, port: int) -> Iterator[str]:
-    """A node in `folder`; started there again it has what it had."""
+    """A node in `folder`; started there again, on the same port, it has what it had."""
     home = folder / f"elasticsearch-{VERSION}"
     java = folder / "java"
     if not home.exists():
@@ -67,7 +67,9 @@ def _configure(home: Path, port: int) -> None:
     # The runtime has no such module.
     kept = [line for line in options.read_text("utf-8").splitlines() if "jdk.incubator.vector" not in line]
     options.write_text("\n".join(kept) + "\n", "utf-8")
-    (home / "config" / "jvm.options.d" / "heap.options").write_text("-Xms512m\n-Xmx512m\n", "utf-8")
+    # It starts in half the time where it is not compiled for a long life.
+    own = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
+    (home / "config" / "jvm.options.d" / "tests.options").write_text(own, "utf-8")
     for name in ("data", "logs", "tmp"):
         (home / name).mkdir(exist_ok=True)
     lines = {

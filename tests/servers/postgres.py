@@ -35,10 +35,10 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
     server = make_url(postgres_url)
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}"')
     yield server.set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -50,18 +50,20 @@ def running_postgres(folder: Path) -> Iterator[str]:
         made.mkdir(mode=0o700)
         give_away(made)
     sockets.chmod(0o755)
-    setup = [
-        bin_folder / "initdb",
+    setup: list[str | Path] = [bin_folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
+    setup += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(unprivileged(setup), check=True, capture_output=True, cwd=folder)
+    start: list[str | Path] = [
+        bin_folder / "postgres",
         "-D",
         data,
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--no-sync",
+        "-k",
+        sockets,
+        "-c",
+        "listen_addresses=",
+        "-c",
+        "fsync=off",
     ]
-    subprocess.run(unprivileged([*setup, "--locale=C.UTF-8"]), check=True, capture_output=True, cwd=folder)
-    start = [bin_folder / "postgres", "-D", data, "-k", sockets, "-c", "listen_addresses=", "-c", "fsync=off"]
     url = f"postgresql+psycopg://postgres@/postgres?host={sockets}"
     with serving(start, folder=folder, stop=signal.SIGINT, ready=lambda: _answers(sockets)):
         yield url

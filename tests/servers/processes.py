@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-STARTUP = 120.0
+STARTUP = 300.0
 """Seconds a server may take to come up on a busy machine."""
 
 
