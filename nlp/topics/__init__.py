@@ -1,0 +1,8 @@
+"""Which of the seven first-level petition topics a text belongs to.
+
+`training.train` makes the model. It is not imported here: scoring needs neither scikit-learn nor jieba's tagger.
+"""
+
+from nlp.topics.model import Topic, TopicModel
+
+__all__ = ["Topic", "TopicModel"]
