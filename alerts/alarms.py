@@ -19,9 +19,10 @@ BREATH = timedelta(minutes=1)
 WEIGHT = {Level.ATTENTION: 1, Level.EMERGENCY: 2}
 
 
-def get_alert(session: Session, alert_id: int, *, locked: bool = False) -> Alert:
-    """An alert by id; `locked` to change it. Raises NotFound."""
-    alert = session.get(Alert, alert_id, with_for_update=locked or None)
+def get_alert(session: Session, alert_id: int) -> Alert:
+    """An alert by id, to change it. Raises NotFound."""
+    audit.take_turn(session)
+    alert = session.get(Alert, alert_id)
     if alert is None:
         raise NotFound(f"没有编号为 {alert_id} 的预警", code="alert_not_found")
     return alert
@@ -76,7 +77,7 @@ def graver_than(proposal: Proposal, alert: Alert) -> bool:
 
 def acknowledge_alert(session: Session, alert_id: int, *, actor: Actor, now: datetime) -> Alert:
     """认领: an officer has seen it, by name; the first one counts. Raises Conflict if it was dismissed."""
-    alert = get_alert(session, alert_id, locked=True)
+    alert = get_alert(session, alert_id)
     require_officer(actor, "认领预警")
     if alert.state == "dismissed":
         raise Conflict("这条预警已按误报关闭，不能再认领", code="alert_dismissed")
@@ -94,7 +95,7 @@ def dismiss_alert(session: Session, alert_id: int, *, reason: str, actor: Actor,
 
     Raises Conflict when it has a case or is dismissed already, Invalid without a reason.
     """
-    alert = get_alert(session, alert_id, locked=True)
+    alert = get_alert(session, alert_id)
     require_officer(actor, "关闭预警")
     if alert.state in {"opened", "dismissed"}:
         raise Conflict("这条预警已经立案或关闭：已立案的请在办件里研判", code="alert_closed")

@@ -22,6 +22,10 @@ def case_of_event(session: Session, event_id: int) -> Case | None:
     ).first()
 
 
+def has_case(session: Session, event_id: int) -> bool:
+    return session.scalar(select(Case.id).where(Case.event_id == event_id).limit(1)) is not None
+
+
 def open_case(session: Session, event: Event, *, alert: Alert, actor: Actor, now: datetime) -> Case:
     """Open the case of an event on its alert. The caller brings facts, grade and clocks up to date."""
     case = Case(

@@ -26,6 +26,7 @@ from alerts.obligations import (
 )
 from alerts.rules import national
 from alerts.stages import Step
+from huiying import audit
 from huiying.clock import BEIJING
 from huiying.errors import Conflict, NotFound
 from huiying.people import Actor, system
@@ -198,6 +199,7 @@ def concede(session: Session, obligation_id: int, *, reason: str, actor: Actor, 
 
     Raises Conflict for a clock that is not overdue, Invalid without a reason.
     """
+    audit.take_turn(session)
     row = get_obligation(session, obligation_id)
     deed = undertake(session, row.case_id, Step.CONCEDE, actor=actor, now=now)
     why = require_words(reason, "未完成的原因")
@@ -214,12 +216,13 @@ def refresh(session: Session, *, now: datetime) -> int:
 
     Nothing changes state by time; the pass costs what is due, not what is open.
     """
-    overdue = session.scalars(
-        select(Obligation)
-        .where(Obligation.state == State.RUNNING, Obligation.due < now, Obligation.late_told_at.is_(None))
-        .order_by(Obligation.due)
-        .limit(OVERDUE_BATCH)
-    ).all()
+    untold = select(Obligation).where(
+        Obligation.state == State.RUNNING, Obligation.late_told_at.is_(None), Obligation.due < now
+    )
+    if session.scalar(untold.with_only_columns(Obligation.id).limit(1)) is None:
+        return 0
+    audit.take_turn(session)
+    overdue = session.scalars(untold.order_by(Obligation.due).limit(OVERDUE_BATCH)).all()
     scheduler = system("scheduler")
     for row in overdue:
         row.late_told_at, row.was_late = now, True

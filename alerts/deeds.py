@@ -84,7 +84,8 @@ def undertake(
 
     Raises NotFound, Conflict (`transition_not_allowed`, `duties_open`), Forbidden (`not_your_step`).
     """
-    case = get_case(session, case_id, locked=True)
+    audit.take_turn(session)
+    case = get_case(session, case_id)
     after = course.require(step, standpoint(session, case), actor, target=target)
     return Deed(session=session, case=case, actor=actor, now=now, step=step, after=after)
 
@@ -94,9 +95,9 @@ def observe(session: Session, case: Case, *, actor: Actor, now: datetime) -> Dee
     return Deed(session=session, case=case, actor=actor, now=now, step="watch", after=Stage(case.state))
 
 
-def get_case(session: Session, case_id: int, *, locked: bool = False) -> Case:
-    """A case by id; `locked` to change it, so that two people act one after the other. Raises NotFound."""
-    case = session.get(Case, case_id, with_for_update=locked or None)
+def get_case(session: Session, case_id: int) -> Case:
+    """A case by id. Raises NotFound."""
+    case = session.get(Case, case_id)
     if case is None:
         raise NotFound(f"没有编号为 {case_id} 的办件", code="case_not_found")
     return case

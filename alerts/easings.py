@@ -14,6 +14,7 @@ from alerts.models import Case, Easing, Obligation
 from alerts.obligations import State
 from alerts.rules import national
 from alerts.stages import Step
+from huiying import audit
 from huiying.clock import aware
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
 from huiying.people import Actor
@@ -115,7 +116,8 @@ def decline_easing(session: Session, easing_id: int, *, reason: str, actor: Acto
 
 
 def _pending(session: Session, easing_id: int, actor: Actor, now: datetime) -> tuple[Easing, Deed]:
-    easing = session.get(Easing, easing_id, with_for_update=True)
+    audit.take_turn(session)
+    easing = session.get(Easing, easing_id)
     if easing is None:
         raise NotFound(f"没有编号为 {easing_id} 的放宽申请", code="easing_not_found")
     deed = undertake(session, easing.case_id, Step.CONFIRM_EASING, actor=actor, now=now)

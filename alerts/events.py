@@ -17,9 +17,9 @@ from nlp.service import event_facts
 EXACT = frozenset({"minute", "hour"})
 
 
-def get_event(session: Session, event_id: int, *, locked: bool = False) -> Event:
-    """An event by id; `locked` so that it is noticed by one worker at a time. Raises NotFound."""
-    event = session.get(Event, event_id, with_for_update=locked or None)
+def get_event(session: Session, event_id: int) -> Event:
+    """An event by id. Raises NotFound."""
+    event = session.get(Event, event_id)
     if event is None:
         raise NotFound(f"没有编号为 {event_id} 的事件", code="event_not_found")
     return event

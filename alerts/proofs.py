@@ -11,15 +11,17 @@ from alerts.duties import EVIDENCE_LABELS, EvidenceKind
 from alerts.evidence import ACTS, Submission, rule_on
 from alerts.models import Evidence
 from alerts.stages import Stage, Step
+from huiying import audit
 from huiying.blobs import Blob
 from huiying.clock import BEIJING, aware
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
 from huiying.people import Actor
 
 
-def get_evidence(session: Session, evidence_id: int, *, locked: bool = False) -> Evidence:
-    """A piece of evidence by id; `locked` to change it. Raises NotFound."""
-    row = session.get(Evidence, evidence_id, with_for_update=locked or None)
+def get_evidence(session: Session, evidence_id: int) -> Evidence:
+    """A piece of evidence by id, to change it. Raises NotFound."""
+    audit.take_turn(session)
+    row = session.get(Evidence, evidence_id)
     if row is None:
         raise NotFound(f"没有编号为 {evidence_id} 的证据", code="evidence_not_found")
     return row
@@ -78,7 +80,7 @@ def confirm_evidence(session: Session, evidence_id: int, *, actor: Actor, now: d
 
     Raises Forbidden (`same_person`) for the person who entered it, Conflict when it needs no confirmation.
     """
-    row = get_evidence(session, evidence_id, locked=True)
+    row = get_evidence(session, evidence_id)
     deed = undertake(session, row.case_id, Step.CONFIRM_EVIDENCE, actor=actor, now=now)
     if row.counts:
         raise Conflict("这份证据不需要再确认", code="evidence_not_pending")
@@ -98,7 +100,7 @@ def withdraw_evidence(
     Withdrawn before the due time the clock runs again; after it the clock stays met. False evidence never counted.
     Raises Conflict when that is on record already.
     """
-    row = get_evidence(session, evidence_id, locked=True)
+    row = get_evidence(session, evidence_id)
     deed = undertake(session, row.case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
     why = require_words(reason, "撤回证据的理由")
     if row.false_at is not None or (row.withdrawn_at is not None and not false):

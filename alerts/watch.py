@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from alerts import events, grading
 from alerts.alarms import alert_of_event, get_alert, graver_than, raise_alert, require_officer, restate, tell
 from alerts.casefacts import settle
-from alerts.cases import case_of_event, open_case
+from alerts.cases import case_of_event, has_case, open_case
 from alerts.clocks import recompute
 from alerts.deeds import observe
 from alerts.figures import refresh_facts
@@ -17,6 +17,7 @@ from alerts.grades import gravity
 from alerts.models import Alert, Case
 from alerts.noticing import EventView, Proposal, notice, worth_a_look
 from alerts.stages import Stage
+from huiying import audit
 from huiying.errors import Conflict
 from huiying.people import Actor, system
 from nlp.models import Event
@@ -41,12 +42,13 @@ def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | N
     The pipeline calls it after a document joins or changes an event, in the same transaction. Returns the alert
     that stands for the event, None when there is nothing to notice. Cheap for events that are no emergency.
     """
-    event = events.get_event(session, event_id, locked=True)
+    event = events.get_event(session, event_id)
+    if not (worth_a_look(event.state, event.scope, event.type) or has_case(session, event.id)):
+        return None
+    audit.take_turn(session)
     case = case_of_event(session, event.id)
     if case is not None and case.state != Stage.ARCHIVED:
         refresh_case(session, case, event, now=now)
-    elif not worth_a_look(event.state, event.scope, event.type):
-        return None
     view, alert = _look(session, event), alert_of_event(session, event.id)
     proposal = notice(view)
     if proposal is None:
@@ -70,7 +72,7 @@ def open_from_alert(
 
     Raises Conflict when the alert has a case or was dismissed, Forbidden for a person who may not.
     """
-    alert = get_alert(session, alert_id, locked=True)
+    alert = get_alert(session, alert_id)
     require_officer(actor, "立案")
     if alert.state in {"opened", "dismissed"}:
         raise Conflict("这条预警已经立案或关闭", code="alert_closed")

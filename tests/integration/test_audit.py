@@ -1,11 +1,12 @@
 """The audit chain: any altered, missing, added or cut row is found."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from huiying import audit
@@ -90,3 +91,23 @@ def test_a_rolled_back_change_leaves_no_row_and_no_head(database: Database, head
         raise RuntimeError
     assert head.read_text() == before
     assert faults(database, head) is None
+
+
+def test_writers_take_turns_in_the_chain(postgres_database: str, tmp_path: Path) -> None:
+    database = Database(postgres_database)
+    Base.metadata.create_all(database.engine)
+
+    def write(name: str) -> None:
+        for _ in range(20):
+            with database.transaction() as session:
+                audit.record(session, at=MORNING, actor=name, action="case.opened", subject="case:1")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, ["li", "wang", "zhao", "qian"]))
+
+    with database.reading() as session:
+        head = session.scalars(select(AuditRow).order_by(AuditRow.id.desc())).first()
+        assert head is not None
+        audit.write_head(tmp_path / "head", head.id, head.hash)
+        assert audit.verify(session, tmp_path / "head") == audit.Verdict(rows=80, head=head.hash)
+    database.dispose()

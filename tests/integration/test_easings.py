@@ -1,5 +1,8 @@
 """Whatever takes pressure off a clock needs two people; whatever tightens it needs nobody."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from alerts import easings, figures, gradebook
@@ -10,6 +13,8 @@ from alerts.grades import Grade
 from alerts.models import Case, Easing
 from alerts.stages import Stage
 from alerts.timeliness import Filter
+from huiying.errors import Conflict
+from huiying.people import Actor, Role
 from nlp.models import Event
 from tests.integration.office import DUTY, FIRE, LEADER, Office, after, assess, ease
 
@@ -208,3 +213,29 @@ def test_figure_without_sense_is_refused(fire: Office, kind: str, value: float, 
         figures.confirm_fact(
             session, 1, kind=kind, value=value, reason="核实", actor=DUTY, now=after(hours=1)
         )
+
+
+@pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
+def test_two_people_who_confirm_at_once_confirm_once(grave_fire: Office) -> None:
+    office = grave_fire
+    with office.acting() as session:
+        asked = easings.propose_easing(
+            session, 1, kind=EasingKind.GRADE_DOWN, grade=Grade.III, reason="数字有误", actor=DUTY, now=after(hours=7)
+        )  # fmt: skip
+    together = Barrier(2)
+
+    def confirm(name: str) -> str:
+        second = Actor(username=name, name=name, roles=frozenset({Role.LEADER}))
+        together.wait()
+        try:
+            with office.acting() as session:
+                easings.confirm_easing(session, asked.id, actor=second, now=after(hours=8))
+        except Conflict as refused:
+            return refused.reason
+        return "confirmed"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(confirm, ["qian", "wang"]))
+
+    assert answers == ["confirmed", "easing_decided"]
+    assert office.kinds().count("easing.confirmed") == 1
