@@ -70,18 +70,7 @@ def a_post(
         reprint_of=reprint_of,
         event_id=event.id,
         topics=[{"label": "安全生产", "score": 0.9, "words": ["起火"]}],
-        facts=[
-            {
-                "kind": "deaths",
-                "value": deaths,
-                "low": deaths,
-                "high": deaths,
-                "vague": False,
-                "start": start,
-                "end": start + len(quote),
-                "quote": quote,
-            }
-        ],
+        facts=[_death_toll(deaths, start, quote)],
         places=[],
         state="occurred",
         type="accident",
@@ -103,6 +92,19 @@ def a_post(
     event.last_post_at = max(event.last_post_at, at)
     session.flush()
     return document
+
+
+def _death_toll(deaths: int, start: int, quote: str) -> dict[str, object]:
+    return {
+        "kind": "deaths",
+        "value": deaths,
+        "low": deaths,
+        "high": deaths,
+        "vague": False,
+        "start": start,
+        "end": start + len(quote),
+        "quote": quote,
+    }
 
 
 def a_case(session: Session, *, deaths: int, now: datetime) -> int:

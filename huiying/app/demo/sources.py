@@ -22,7 +22,7 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
     """The five sources of a site that listens at `base_url`."""
     base = base_url.rstrip("/")
     every = {"interval_minutes": interval_minutes}
-    return [
+    outlets: list[Entry] = [
         {
             "id": "qingyuan-news",
             "name": OUTLETS["news"],
@@ -31,7 +31,6 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
             "standing": "media",
             "source_kind": "news",
             "local": True,
-            **every,
         },
         {
             "id": "yunzhou-news",
@@ -41,7 +40,6 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
             "standing": "media",
             "source_kind": "news",
             "local": False,
-            **every,
         },
         {
             "id": "qingyuan-government",
@@ -53,7 +51,6 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
             "standing": "official",
             "source_kind": "government",
             "local": True,
-            **every,
         },
         {
             "id": "qingyuan-board",
@@ -65,7 +62,6 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
             "standing": "private",
             "source_kind": "board",
             "local": True,
-            **every,
         },
         {
             "id": "qingyuan-microblog",
@@ -75,10 +71,10 @@ def declared(base_url: str, *, interval_minutes: float = 10) -> list[Entry]:
             "standing": "private",
             "source_kind": "microblog",
             "local": False,
-            **every,
             "mapping": STATUS_MAPPING,
         },
     ]
+    return [{**outlet, **every} for outlet in outlets]
 
 
 def write_sources(path: Path, base_url: str, *, interval_minutes: float = 10) -> None:
