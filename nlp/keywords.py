@@ -9,6 +9,7 @@ from nlp.segment import segmenter
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
 _IN_TITLE = 2
+_MOST = 6
 
 
 @cache
@@ -33,10 +34,11 @@ def keywords(title: str, text: str, *, limit: int = 24) -> dict[str, float]:
     for word in cut(title):
         counts[word] += _IN_TITLE
     table, median = _rarity()
+    stop = _stopwords()
     weights = {
-        word: round(min(count, 6) ** 0.5 * table.get(word, median), 2)
+        word: min(count, _MOST) ** 0.5 * table.get(word, median)
         for word, count in counts.items()
-        if len(word) > 1 and word not in _stopwords() and _WORD.fullmatch(word)
+        if len(word) > 1 and word not in stop and (word in table or _WORD.fullmatch(word))
     }
     kept = sorted(weights, key=lambda word: (-weights[word], word))[:limit]
-    return {word: weights[word] for word in kept}
+    return {word: round(weights[word], 2) for word in kept}

@@ -41,18 +41,19 @@ class WordFinder:
         self._heads = {head: sorted(words, key=lambda pair: -len(pair[0])) for head, words in heads.items()}
 
     def find(self, text: str) -> Iterator[Hit]:
-        heads, here = self._heads, 0
-        last = len(text) - 1
-        while here < last:
-            found = heads.get(text[here : here + 2])
-            step = 1
-            if found is not None:
-                word = next((candidate for candidate, _ in found if text.startswith(candidate, here)), None)
-                for candidate, group in found if word is not None else ():
-                    if candidate == word:
-                        yield Hit(word=word, group=group, start=here, end=here + len(word))
-                        step = len(word)
-            here += step
+        heads, free = self._heads, 0
+        # One pass in C finds the few places where a word can begin; texts are read several times.
+        for here in [at for at in range(len(text) - 1) if text[at : at + 2] in heads]:
+            if here < free:
+                continue
+            found = heads[text[here : here + 2]]
+            word = next((candidate for candidate, _ in found if text.startswith(candidate, here)), None)
+            if word is None:
+                continue
+            free = here + len(word)
+            for candidate, group in found:
+                if candidate == word:
+                    yield Hit(word=word, group=group, start=here, end=free)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ _QUANTITY = re.compile(rf"(?P<number>{NUMBER})\s?(?P<counter>{_COUNTER})?")
 _TABLE = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
 _WORDS = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _TABLE["far"].items())
 _CLOSE = "|".join(f"(?P<{kind}_>{'|'.join(words)})" for kind, words in _TABLE["close"].items())
-_RIGHT = re.compile(rf"(?:(?!其中|造成|致使){_GAP}){{0,18}}?(?:{_WORDS})")
+_RIGHT = re.compile(
+    rf"(?:(?!其中|造成|致使|无碍|平安|获救|生还|脱险|解除|痊愈|出院|脱离){_GAP}){{0,18}}?(?:{_WORDS})"
+)
 _AT_ONCE = re.compile(rf"\s?(?:{_WORDS}|{_CLOSE})")
 _GLUE = (
     r"(?:人数|人员|病例|总数|者|的|有|已|经|共|共有|计|累计|初步|统计|上升|升|增加|增|达到|达|至|到|为|是|了|约|超过|:|"

@@ -1,7 +1,7 @@
 """Where a text's matter happens, seen from the office's jurisdiction."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -103,27 +103,36 @@ class PlaceFinder:
 
     def _find(self, body: str) -> Iterable[Place]:
         datelines = [match.span() for match in _DATELINE.finditer(body, 0, 400)]
-        unlisted = {match.start(): match for match in _UNLISTED.finditer(body)}
-        heads, longest, here, last = self._gazetteer.heads, self._gazetteer.longest, 0, len(body) - 1
-        while here < last:
-            end = here
-            if body[here : here + 2] in heads:
-                end = self._chain(body, here, longest)
-            if end > here and not any(start <= here < stop for start, stop in datelines):
-                place = self._place(body, here, end)
-            else:
-                place = self._other(body, here, unlisted)
-            if place is not None:
-                yield place
-                end = max(end, place.end)
-            here = max(end, here + 1)
+        others = {match.start(): match for match in _UNLISTED.finditer(body)}
+        others.update((match.start(), match) for match in _OWN.finditer(body))
+        heads, free = self._gazetteer.heads, 0
+        starts = {at for at in range(len(body) - 1) if body[at : at + 2] in heads}
+        for here in sorted(starts | others.keys()):
+            if here >= free:
+                place = (
+                    self._at(body, here, others, datelines) if here in starts else self._other(others[here])
+                )
+                if place is not None:
+                    yield place
+                    free = place.end
 
-    def _other(self, body: str, here: int, unlisted: Mapping[int, re.Match[str]]) -> Place | None:
+    def _at(
+        self,
+        body: str,
+        here: int,
+        others: Mapping[int, re.Match[str]],
+        datelines: Sequence[tuple[int, int]],
+    ) -> Place | None:
+        end = self._chain(body, here, self._gazetteer.longest)
+        if any(start <= here < stop for start, stop in datelines):
+            return None
+        if end > here:
+            return self._place(body, here, end)
+        return self._other(others[here]) if here in others else None
+
+    def _other(self, match: re.Match[str]) -> Place:
         """本县, 我市 and names no table holds."""
-        if body[here] in "本我":
-            own = _OWN.match(body, here)
-            return None if own is None else self._own(own)
-        return _unlisted(unlisted[here]) if here in unlisted else None
+        return self._own(match) if match.re is _OWN else _unlisted(match)
 
     @staticmethod
     def _chain(body: str, at: int, longest: Callable[[str, int], str | None]) -> int:
