@@ -1,5 +1,6 @@
 """The application: every route under /api, the built screens beside it."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,9 @@ UNBUILT = (
 )
 
 
-def create_app(context: ServiceContext, *, routers: tuple[APIRouter, ...] = ROUTERS) -> FastAPI:
+def create_app(
+    context: ServiceContext, *, routers: Sequence[APIRouter] = ROUTERS, static: Path = STATIC
+) -> FastAPI:
     """The service over HTTP. Raises Misconfigured when a route does not say who may use it."""
     app = FastAPI(
         title="回应 Huiying",
@@ -40,7 +43,7 @@ def create_app(context: ServiceContext, *, routers: tuple[APIRouter, ...] = ROUT
     app.state.context = context
     for router in routers:
         app.include_router(router, prefix="/api", responses=ERRORS)
-    _serve_screens(app)
+    _serve_screens(app, static)
     errors.install(app)
     check_declared(app)
     app.add_middleware(Wrapping)
@@ -51,7 +54,7 @@ def _operation(route: APIRoute) -> str:
     return route.name
 
 
-def _serve_screens(app: FastAPI, static: Path = STATIC) -> None:
+def _serve_screens(app: FastAPI, static: Path) -> None:
     if (static / "index.html").is_file():
         app.frontend("/", directory=static, fallback="index.html")
         return

@@ -38,7 +38,8 @@ def test_a_unit_person_is_told_their_unit(office: Office) -> None:
 
 
 def test_the_record_holds_no_token(office: Office) -> None:
-    client = office.client("duty")
+    client = office.stranger()
+    assert client.post("/api/session", json=FORM).status_code == 200
     with office.database.reading() as session:
         held = session.scalars(select(SignedIn.token_sha256)).one()
     assert client.cookies["huiying_session"] != held
@@ -96,8 +97,10 @@ def test_guessing_is_stopped_and_goes_on_after_a_while(office: Office) -> None:
 
 
 def test_signing_in_and_failing_to_is_on_the_record(office: Office) -> None:
-    office.stranger().post("/api/session", json=WRONG)
-    office.client("duty").delete("/api/session")
+    client = office.stranger()
+    for form in (WRONG, FORM):
+        client.post("/api/session", json=form)
+    client.delete("/api/session")
     assert actions(office, "user:duty") == ["session.refused", "session.opened", "session.closed"]
 
 

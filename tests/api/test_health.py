@@ -1,0 +1,107 @@
+"""Health tells the truth: each part that is down says so, and what to do."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crawlers.models import SourceState
+from huiying import heartbeat, inbox
+from huiying.errors import Unavailable
+from huiying.inbox import Offer
+from tests.api.conftest import NOON, Office
+
+
+def part(office: Office, name: str) -> dict[str, Any]:
+    health = office.stranger().get("/api/health").json()
+    [found] = [each for each in health["parts"] if each["name"] == name]
+    return cast("dict[str, Any]", found)
+
+
+def a_source(session: Session, name: str, state: str | None, **changed: Any) -> None:
+    held: dict[str, Any] = {
+        "due_at": NOON + timedelta(minutes=5),
+        "last_run_at": NOON - timedelta(minutes=5),
+        "last_good_at": NOON - timedelta(minutes=5),
+        "last_new_at": NOON - timedelta(minutes=5),
+        **changed,
+    }
+    session.add(SourceState(id=name, name=name, state=state, failures=0, **held))
+
+
+def test_all_is_well_only_when_every_part_is(office: Office) -> None:
+    with office.database.transaction() as session:
+        heartbeat.beat(session, "worker", at=NOON)
+        a_source(session, "news", "fresh")
+    health = office.stranger().get("/api/health").json()
+    assert health["ok"] is True
+    assert health["summary"].startswith("监测正常")
+    assert {each["name"] for each in health["parts"]} == {
+        "database", "index", "inbox", "crawl", "sources", "scheduler",
+    }  # fmt: skip
+
+
+def test_a_worker_that_died_is_missed(office: Office) -> None:
+    assert "从未运行" in part(office, "scheduler")["detail"]
+    with office.database.transaction() as session:
+        heartbeat.beat(session, "worker", at=NOON)
+    assert part(office, "scheduler")["ok"] is True
+    office.clock.advance(timedelta(minutes=2))
+    dead = part(office, "scheduler")
+    assert (dead["ok"], dead["since"]) == (False, "2026-03-04T04:00:00Z")
+
+
+def test_an_inbox_that_backs_up_is_said(office: Office) -> None:
+    offer = Offer(source_id="push", external_id="1", kind="post", payload={})
+    with office.database.transaction() as session:
+        inbox.publish(session, [offer], now=NOON)
+    assert part(office, "inbox")["ok"] is True
+    office.clock.advance(timedelta(minutes=7))
+    behind = part(office, "inbox")
+    assert behind["ok"] is False
+    assert "1 条待读，最早等了 7 分钟" in behind["detail"]
+
+
+def test_sources_that_fail_and_a_crawl_that_stopped_are_two_things(office: Office) -> None:
+    with office.database.transaction() as session:
+        a_source(session, "news", "fresh")
+        a_source(session, "board", "failing", error="连接超时")
+        a_source(session, "quiet", "unchanged", last_new_at=NOON - timedelta(days=9))
+        a_source(session, "feed", "not_a_feed")
+    assert part(office, "crawl")["ok"] is True
+    assert "4 源中 1 源正常" in part(office, "sources")["detail"]
+    states = {source["id"]: source["state"]["code"] for source in office.sees("duty", "/sources")}
+    assert states == {"news": "fresh", "board": "failing", "quiet": "silent", "feed": "failing"}
+    office.clock.advance(timedelta(minutes=11))
+    assert part(office, "crawl")["ok"] is False
+
+
+def test_an_index_that_is_gone_is_said_here_and_on_the_search_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_args: object) -> int:
+        raise Unavailable("检索服务连接不上：请检查 HUIYING_ELASTICSEARCH_URL", code="index_unreachable")
+
+    index = type(office.context.index)
+    monkeypatch.setattr(index, "lag", gone)
+    monkeypatch.setattr(index, "search", gone)
+    assert "HUIYING_ELASTICSEARCH_URL" in part(office, "index")["detail"]
+    found = office.sees("duty", "/search?q=起火")
+    assert found["items"] == []
+    assert "连接不上" in found["notice"]
+
+
+def test_a_record_that_cannot_be_written_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        raise Unavailable("数据库文件只读，写不进去", code="database_read_only")
+
+    monkeypatch.setattr(type(office.database), "transaction", refuse)
+    database = part(office, "database")
+    assert (database["ok"], database["detail"]) == (False, "数据库文件只读，写不进去")
+
+
+def test_turning_a_real_clock_is_refused(office: Office) -> None:
+    answer = office.client("admin").put("/api/clock", json={"now": "2026-03-05T00:00:00Z"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "clock_is_real")
+    assert office.sees("duty", "/clock") == {"now": "2026-03-04T04:00:00Z", "simulated": False}
