@@ -11,13 +11,12 @@ from fastapi.routing import APIRoute
 
 from api import errors
 from api.context import ServiceContext
-from api.middleware import Wrapping
+from api.middleware import LARGEST_BODY, Wrapping
 from api.permissions import Public, check_declared
 from api.routes import ROUTERS
 from api.schemas.base import ErrorBody
 
 STATIC = Path(__file__).parent / "static"
-LARGEST_BODY = 25 * 1024 * 1024
 ERRORS: dict[int | str, dict[str, Any]] = {
     "default": {"model": ErrorBody, "description": "出错：错误码、中文说明和请求编号"}
 }
@@ -38,11 +37,10 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/openapi.json",
         generate_unique_id_function=_operation,
-        max_body_size=LARGEST_BODY,
     )
     app.state.context = context
     for router in routers:
-        app.include_router(router, prefix="/api", responses=ERRORS)
+        app.include_router(router, prefix="/api", responses=ERRORS, max_body_size=LARGEST_BODY)
     _serve_screens(app, static)
     errors.install(app)
     check_declared(app)

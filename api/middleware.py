@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors, sessions
 
+LARGEST_BODY = 25 * 1024 * 1024
+"""Bytes; a little above the largest file of evidence."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER = "X-Requested-With"
 CSRF_VALUE = "huiying"
@@ -43,12 +45,18 @@ class Wrapping:
                 _add_headers(MutableHeaders(scope=message), scope, request.state.request_id)
             await send(message)
 
-        if _is_forged(request.method, request.headers):
-            words = f"请求缺少 {CSRF_HEADER}: {CSRF_VALUE}，可能来自别的网页，未执行"
-            refusal = errors.body(request, 403, "csrf", words)
-            await refusal(scope, receive, send_with_headers)
-            return
-        await self.app(scope, receive, send_with_headers)
+        app = _refusal(request) or self.app
+        await app(scope, receive, send_with_headers)
+
+
+def _refusal(request: Request) -> ASGIApp | None:
+    if _is_forged(request.method, request.headers):
+        words = f"请求缺少 {CSRF_HEADER}: {CSRF_VALUE}，可能来自别的网页，未执行"
+        return errors.body(request, 403, "csrf", words)
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST_BODY:
+        return errors.body(request, 413, *errors.HTTP_WORDS[413])
+    return None
 
 
 def _is_forged(method: str, headers: Headers) -> bool:
