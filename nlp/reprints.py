@@ -18,7 +18,6 @@ NEAR = 0.8
 
 _ROWS, _BANDS = 5, 12
 _SHINGLE = 4
-_PRIME = (1 << 61) - 1
 _LONGEST = 4000
 """Characters that are compared in full; what differs only after them is the same text."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -28,15 +27,18 @@ _BYLINE = re.compile(
     r"(?:^|\n)[^\n,，。]{0,24}?\d{1,2}日(?:专?电|讯|消息)|本报讯|本网讯|据[^,，。\n]{2,12}(?:报道|消息)[,，]?"
 )
 _PLAIN = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+_ADDRESSED = re.compile(r"领导|书记|[市县局区厅镇]长|主任|您好|你好|尊敬|上级|有关部门|贵局|敬礼")
+"""Whom a petition addresses says nothing of what it is about."""
 _DIGITS = re.compile(r"[0-9〇一二三四五六七八九十百千万]+")
 _PLACE_END = re.compile(
     r"[\u3400-\u9fff]{0,1}(?:省|市|县|区|镇|乡|村|街|路|巷|社区|小区|花园|家园|苑|城|湾|栋|厂|公司|学校|学院|医院|集团)"
 )
 
-_DRAWN = np.random.Generator(np.random.PCG64(20250225)).integers(
-    1, _PRIME, size=(2, _ROWS * _BANDS), dtype=np.uint64
+_FACTOR, _OFFSET = np.random.Generator(np.random.PCG64(20250225)).integers(
+    0, 1 << 64, size=(2, _ROWS * _BANDS), dtype=np.uint64
 )
-_FACTOR, _OFFSET = _DRAWN[0] & np.uint64(0xFFFFFFFF) | np.uint64(1), _DRAWN[1] & np.uint64(0xFFFFFFFFFFFF)
+_FACTOR |= np.uint64(1)
+"""Odd factors modulo 2^64: without the overflow every permutation would keep the order of the hashes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def _signature(plain: str) -> tuple[int, ...]:
     shingles = codes[: len(codes) - _SHINGLE + 1].copy()
     for step in range(1, _SHINGLE):
         shingles = shingles * _MIX + codes[step : len(codes) - _SHINGLE + 1 + step]
-    hashes = np.unique(shingles ^ (shingles >> np.uint64(29))) & np.uint64(0xFFFFFFFF)
+    hashes = np.unique(shingles ^ (shingles >> np.uint64(29)))
     minima: list[int] = ((hashes[:, None] * _FACTOR + _OFFSET) >> np.uint64(16)).min(axis=0).tolist()
     return tuple(minima)
 
@@ -121,4 +123,6 @@ def _renamed(one: str, other: str) -> bool:
 def _is_name(text: str, start: int, end: int) -> bool:
     """Two characters or more, or one at the end of a place name; numbers are no names."""
     changed = _DIGITS.sub("", text[start:end])
+    if _ADDRESSED.search(changed):
+        return False
     return len(changed) > 1 or (bool(changed) and _PLACE_END.match(text, end) is not None)

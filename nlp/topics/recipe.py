@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.feature_selection import chi2
 from sklearn.svm import LinearSVC
 
+from huiying.errors import Invalid
 from nlp.topics.features import BLOCKS, Block
 from nlp.topics.people import is_name, pairs_of_names
 
@@ -21,6 +22,7 @@ FEWEST_DOCUMENTS = 5
 
 _REGULARISATION = 0.3
 _SEED = 0
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +52,30 @@ class Fitted:
     def labels(self) -> list[str]:
         return [str(label) for label in self.classifier.classes_]
 
+    @property
+    def coefficients(self) -> NDArray[np.float64]:
+        """Shape (labels, features): between two labels scikit-learn keeps only the second's."""
+        return self._both(self.classifier.coef_)
+
+    @property
+    def intercept(self) -> NDArray[np.float64]:
+        return self._both(self.classifier.intercept_)
+
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Decision values, shape (texts, labels)."""
-        scores: NDArray[np.float64] = self.classifier.decision_function(
-            hstack([block.transform(texts) for block in self.blocks]).tocsr()
-        )
-        return scores
+        vectors = hstack([block.transform(texts) for block in self.blocks]).tocsr()
+        values = np.asarray(self.classifier.decision_function(vectors)).reshape(len(texts), -1)
+        return self._both(values.T).T
+
+    def _both(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        return rows if len(self.labels) > _PAIR else np.concatenate([-rows, rows])
 
 
 def fit(texts: Sequence[str], labels: Sequence[str]) -> Fitted:
-    """Train on normalised texts. Deterministic: the same rows give the same model."""
+    """Train on normalised texts. Deterministic: the same rows give the same model.
+
+    Raises Invalid if the texts have too few words in common to learn from.
+    """
     matrices, blocks = zip(*(_fit_block(block, texts, labels) for block in BLOCKS), strict=True)
     classifier = LinearSVC(C=_REGULARISATION, class_weight="balanced", random_state=_SEED)
     classifier.fit(hstack(matrices).tocsr(), labels)
@@ -68,7 +84,13 @@ def fit(texts: Sequence[str], labels: Sequence[str]) -> Fitted:
 
 def _fit_block(block: Block, texts: Sequence[str], labels: Sequence[str]) -> tuple[csr_matrix, FittedBlock]:
     counter = CountVectorizer(analyzer=block.cut, min_df=FEWEST_DOCUMENTS)
-    counts = counter.fit_transform(texts)
+    try:
+        counts = counter.fit_transform(texts)
+    except ValueError as error:
+        raise Invalid(
+            f"训练文字太少：没有在 {FEWEST_DOCUMENTS} 条以上文字中都出现的词，请提供更多标注数据",
+            code="too_few",
+        ) from error
     terms = [str(term) for term in counter.get_feature_names_out()]
     kept = _best(counts, terms, labels, size=block.size, forbidden=_names(block, texts, terms, counts))
     tfidf = TfidfTransformer(sublinear_tf=True)

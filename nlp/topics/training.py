@@ -30,7 +30,7 @@ FOLDS = 5
 
 def export(fitted: Fitted, *, steepness: float) -> TopicModel:
     """The trained pipeline as plain arrays, in single precision."""
-    coefficients = fitted.classifier.coef_
+    coefficients = fitted.coefficients
     blocks: list[BlockArrays] = []
     done = 0
     for block in fitted.blocks:
@@ -40,7 +40,7 @@ def export(fitted: Fitted, *, steepness: float) -> TopicModel:
     return TopicModel(
         labels=tuple(fitted.labels),
         blocks=tuple(blocks),
-        intercept=fitted.classifier.intercept_.astype(np.float32),
+        intercept=fitted.intercept.astype(np.float32),
         steepness=steepness,
         dictionary=segmenter().dictionary,
     )

@@ -62,3 +62,13 @@ def test_symmetric_and_reflexive(one: str, other: str) -> None:
     first, second = fingerprint("", one), fingerprint("", other)
     assert is_reprint(first, first)
     assert is_reprint(first, second) == is_reprint(second, first)
+
+
+@given(st.text(alphabet="甲乙丙丁戊己庚辛壬癸子丑寅卯", min_size=40, max_size=300), st.integers(0, 30))
+def test_the_signature_estimates_the_share_of_equal_shingles(text: str, cut: int) -> None:
+    one, other = fingerprint("", text), fingerprint("", text[cut:])
+    if not other.signature:
+        return
+    mine, yours = ({part[at : at + 4] for at in range(len(part) - 3)} for part in (one.plain, other.plain))
+    true = len(mine & yours) / len(mine | yours)
+    assert abs(similarity(one, other) - true) < 0.35
