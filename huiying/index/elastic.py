@@ -33,6 +33,7 @@ class ElasticIndex:
     def __init__(self, url: str, *, index: str = NAME) -> None:
         """Raises Misconfigured for an address that is none. Nothing is asked of the engine yet."""
         self._index = index
+        self._sound = False
         try:
             self._client = Elasticsearch(url, request_timeout=PATIENCE, max_retries=0, meta_header=False)
         except ValueError as trouble:
@@ -42,16 +43,10 @@ class ElasticIndex:
             ) from trouble
 
     def prepare(self, database: Database) -> None:  # noqa: ARG002  # the protocol's signature
-        """Make the index; raises Misconfigured if one of another layout stands there."""
         with _engine_trouble():
             if not self._client.indices.exists(index=self._index):
                 self._client.indices.create(index=self._index, mappings=MAPPING, settings=SETTINGS)
-            answer = self._client.indices.get_mapping(index=self._index)
-        layout = answer[self._index]["mappings"].get("_meta", {}).get("layout")
-        if layout != LAYOUT:
-            raise Misconfigured(
-                f"检索索引 {self._index} 的结构是旧的：请执行 huiying index rebuild", code="index_outdated"
-            )
+            self._demand_layout()
 
     def drop(self, database: Database) -> None:
         with database.transaction() as session, _engine_trouble():
@@ -84,6 +79,8 @@ class ElasticIndex:
         if arguments is None:
             return Hits(total=0, items=(), histogram=())
         with _engine_trouble():
+            if not self._sound:
+                self._demand_layout()
             answer = self._client.search(index=self._index, **arguments)
         return elastic_query.hits(answer, query)
 
@@ -107,6 +104,14 @@ class ElasticIndex:
                 self._send(session, changes)
             return len(changes)
 
+    def _demand_layout(self) -> None:
+        answer = self._client.indices.get_mapping(index=self._index)
+        if answer[self._index]["mappings"].get("_meta", {}).get("layout") != LAYOUT:
+            raise Unavailable(
+                f"检索索引 {self._index} 的结构是旧的：请执行 huiying index rebuild", code="index_outdated"
+            )
+        self._sound = True
+
     def _versions(self, changes: Sequence[PendingChange]) -> dict[int, int]:
         """What the engine holds of the documents that are to be taken out: id and version."""
         ids = sorted({str(change.document_id) for change in changes if change.body is None})
@@ -118,8 +123,7 @@ class ElasticIndex:
     def _send(self, session: Session, changes: Sequence[PendingChange]) -> None:
         with _engine_trouble():
             # Else the engine would make an index of its own, which answers differently.
-            if not self._client.indices.exists(index=self._index):
-                raise _missing()
+            self._demand_layout()
             operations = _operations(changes, self._versions(changes))
             answer = self._client.bulk(index=self._index, operations=operations)
         for change, item in zip(changes, answer["items"], strict=True):

@@ -125,14 +125,23 @@ def test_a_change_the_engine_refuses_is_kept_with_the_reason_and_holds_nobody_up
     assert "unknown" in (refused.fault or "")
 
 
-def test_an_index_of_another_layout_is_not_used(
-    elasticsearch_url: str, index: ElasticIndex, database: Database
+def test_an_index_of_another_layout_is_not_used_but_named_until_it_is_rebuilt(
+    elasticsearch_url: str, database: Database
 ) -> None:
-    name = index._index
-    index.drop(database)
+    name = f"test-{uuid4().hex}"
     httpx.put(f"{elasticsearch_url}/{name}", json={"mappings": {"_meta": {"layout": 0}}}).raise_for_status()
-    with pytest.raises(Misconfigured, match="huiying index rebuild"):
-        index.prepare(database)
+    index = ElasticIndex(elasticsearch_url, index=name)
+    with database.transaction() as session:
+        index.put(session, [entry(1)])
+    for action in (index.prepare, index.flush, lambda records: total(index, records)):
+        with pytest.raises(Unavailable, match="huiying index rebuild") as trouble:
+            action(database)
+        assert trouble.value.reason == "index_outdated"
+    index.drop(database)
+    index.prepare(database)
+    assert total(index, database) == 0
+    index.drop(database)
+    index.close()
 
 
 @pytest.mark.parametrize("url", ["", "nowhere", "http://", "127.0.0.1:9200"])
