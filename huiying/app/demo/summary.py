@@ -93,7 +93,7 @@ def roles_of(scenario: Scenario, site_url: str) -> dict[str, Role]:
 def summarise(session: Session, roles: Mapping[str, Role]) -> Summary:
     """Read the account of the day. `roles`: address of a post → its role, as `roles_of` gives it."""
     outcomes = dict(
-        session.execute(select(InboxItem.outcome, func.count()).group_by(InboxItem.outcome)).tuples().all()
+        session.execute(select(InboxItem.outcome, func.count()).group_by(InboxItem.outcome)).all()
     )
     return Summary(
         offered=sum(outcomes.values()),
@@ -117,7 +117,7 @@ def _trap_alerts(session: Session, roles: Mapping[str, Role]) -> int:
     """Alerts on events that hold a trap and nothing of the fire."""
     urls: dict[int, set[str]] = {}
     query = select(Alert.id, Document.url).join(Document, Document.event_id == Alert.event_id)
-    for alert_id, url in session.execute(query).tuples():
+    for alert_id, url in session.execute(query):
         urls.setdefault(alert_id, set()).add(url or "")
     return sum(_is_trap({roles[url] for url in found if url in roles}) for found in urls.values())
 
