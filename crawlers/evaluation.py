@@ -96,12 +96,12 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def evaluate_extraction(path: Path) -> dict[str, object]:
-    """Scores over all gold pages; `n` says over how many each was taken.
+def evaluate_extraction(path: Path, *, predictions: Path | None = None) -> dict[str, object]:
+    """Scores over all gold pages; `n` says over how many each was taken. `predictions`: one JSON line a page.
 
     `exceptions` counts pages that raised anything but the named refusals; `pages_per_second` is one core.
     """
-    scores, seconds, exceptions, pages = Scores(), 0.0, 0, 0
+    scores, seconds, exceptions, predicted = Scores(), 0.0, 0, list[dict[str, object]]()
     for page in gold_pages(path):
         body = page.path.read_bytes()
         started = time.process_time()
@@ -110,14 +110,17 @@ def evaluate_extraction(path: Path) -> dict[str, object]:
         except Exception:  # noqa: BLE001  # counting what nobody expected is the point
             article, exceptions = None, exceptions + 1
         seconds += time.process_time() - started
-        pages += 1
+        predicted.append({"id": len(predicted) + 1, "file": page.path.name, **_prediction(article)})
         _score(scores, page, article)
+    if predictions is not None:
+        lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in predicted)
+        predictions.write_text("".join(lines), "utf-8")
     measures = {name: getattr(scores, name) for name in Scores.__slots__}
     return {
         **{name: score.mean for name, score in measures.items()},
         "exceptions": exceptions,
-        "pages_per_second": round(pages / seconds, 1) if seconds else None,
-        "pages": pages,
+        "pages_per_second": round(len(predicted) / seconds, 1) if seconds else None,
+        "pages": len(predicted),
         "n": {name: score.n for name, score in measures.items()},
     }
 
@@ -127,6 +130,19 @@ def _read(page: GoldPage, body: bytes) -> Article | None:
         return extract(body, url=page.url or "", content_type=None)
     except (Discard, Quarantine):
         return None
+
+
+def _prediction(article: Article | None) -> dict[str, object]:
+    """What was read, under the gold's names."""
+    if article is None:
+        return {"title": None, "publish_time": None, "author": None, "body": None}
+    moment = _moment(article)
+    return {
+        "title": article.title,
+        "publish_time": (moment if article.minute_known else moment[:_DAY]) or None,
+        "author": article.author.split() if article.author else None,
+        "body": article.text,
+    }
 
 
 def _score(scores: Scores, page: GoldPage, article: Article | None) -> None:

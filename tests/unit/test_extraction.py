@@ -223,7 +223,17 @@ def test_evaluation_counts_what_is_right_and_what_is_not(tmp_path: Path) -> None
     gold(tmp_path, "2.html", NEWS, **wrong)
     gold(tmp_path, "3.html", NOTICE, kind="gov", publish_time="2026-02-27", body=None)
     gold(tmp_path, "4.html", "", kind="social")
-    scores = evaluate_extraction(tmp_path)
+    scores = evaluate_extraction(tmp_path, predictions=tmp_path / "predictions.jsonl")
+    predicted = [
+        json.loads(line) for line in (tmp_path / "predictions.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert [(line["file"], line["publish_time"]) for line in predicted] == [
+        ("1.html", "2026-03-02 07:45"),
+        ("2.html", "2026-03-02 07:45"),
+        ("3.html", "2026-02-27"),
+        ("4.html", None),
+    ]
+    assert (predicted[0]["title"], predicted[0]["author"]) == (right["title"], ["林晓舟", "陈河"])
     assert (scores["title_exact"], scores["minute"], scores["author"]) == (0.5, 0.5, 0.5)
     assert (scores["day"], scores["gov_day"], scores["body_f1"]) == (1.0, 1.0, 0.5)
     assert (scores["exceptions"], scores["pages"]) == (0, 4)
