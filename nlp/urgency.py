@@ -9,24 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from nlp.facts import Fact, FactKind
 from nlp.judgement import Reason
-from nlp.lexicon import EventType
+from nlp.lexicon import EventType, WordFinder
 from nlp.state import Cues, EventState
 
 ORDINARY = 2
 """Urgency of a concern that no rule raises."""
-_PLEA = re.compile(
-    r"投诉|举报|反映|咨询|建议|请问|希望|恳请|请求|求助|强烈要求|望|呼吁|维权|业主|扰民|拖欠|不作为|何时|什么时候|为什么|怎么办|"
-    r"能不能|可否|是否|请领导|书记|市长|县长|局长|12345|有关部门|相关部门|推诿|没人管|无人管|乱收费|曝光|讨说法|黑心|太过分|"
-    r"扣发|违建|噪音|污染|臭|停水|停电|物业|开发商|城管|维修|噪声|欠薪|工资|社保|医保|公积金|办证|房产证|学位|学区|收费|乱停"
-)
-_PUBLICITY = re.compile(
-    r"圆满|成功举办|顺利召开|隆重|慰问演出|喜讯|点赞|表彰|荣获|揭牌|签约仪式|促销|优惠|抽奖|包邮|新品|开业大吉|正能量|诗|"
-    r"办法|条例|规定|通知如下|实施方案|历史|科普|攻略"
-)
+_READ = 800
+_SHOWN = 4
 _OURS = re.compile(
     r"(?<!无)(?<!没有)(?<!未有)(?<!没有接到)(?:中国(?:公民|工人|游客|同胞|留学生|籍)|我国公民|华人|华侨)"
     r"(?!.{0,6}(?:伤亡的?(?:报告|消息|情况)|平安|安全))"
@@ -78,6 +72,14 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(entry) for entry in data["rule"])
 
 
+@cache
+def concern_words() -> tuple[Mapping[str, int], WordFinder]:
+    """The weights of appeal, speaker and publicity, and what finds their words (`nlp/data/concern.toml`)."""
+    data = tomllib.loads(files("nlp").joinpath("data/concern.toml").read_text("utf-8"))
+    weights = {group: entry["weight"] for group, entry in data.items()}
+    return weights, WordFinder({group: entry["words"] for group, entry in data.items()})
+
+
 def _rule(entry: Mapping[str, Any]) -> Rule:
     return Rule(
         level=entry["level"],
@@ -109,8 +111,7 @@ def judge_urgency(
         if reasons is not None:
             score = rule.level + 1 - order / len(rules())
             return Urgency(concern=True, urgency=rule.level, outside=outside, reasons=reasons, score=score)
-    plea = _PLEA.search(cues.body)
-    reasons = (_reason(plea, "诉求"),) if plea else ()
+    reasons = _appeals(cues.body)
     score = ORDINARY + (0.5 if hazard is not None else 0.0)
     return Urgency(concern=True, urgency=ORDINARY, outside=outside, reasons=reasons, score=score)
 
@@ -122,8 +123,17 @@ def _concerns(cues: Cues, state: EventState) -> bool:
         return not cues.lead["commemoration"] or cues.lead["refutation"] > 0
     if state in (EventState.DRILL, EventState.PREVENTION):
         return _COMPLAINS.search(cues.body) is not None
-    publicity = len(_PUBLICITY.findall(cues.body)) + cues.lead["metaphor"] + cues.lead["fiction"]
-    return len(_PLEA.findall(cues.body)) > publicity
+    weights, finder = concern_words()
+    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ])}
+    staged = cues.lead["metaphor"] + cues.lead["fiction"]
+    return sum(weights[group] for _, group in said) > staged
+
+
+def _appeals(body: str) -> tuple[Reason, ...]:
+    hits = (hit for hit in concern_words()[1].find(body[:_READ]) if hit.group == "appeal")
+    return tuple(
+        Reason(word=hit.word, start=hit.start, end=hit.end, why="诉求") for hit in islice(hits, _SHOWN)
+    )
 
 
 def _figures(facts: Sequence[Fact], kind: EventType) -> dict[str, float]:
