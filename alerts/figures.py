@@ -25,8 +25,11 @@ SUMS = frozenset({"deaths_or_missing"})
 
 def facts_of(session: Session, case: Case) -> FactTable:
     """What stands and what is doubted, from every statement on the case's record."""
-    rows = session.scalars(select(CaseFact).where(CaseFact.case_id == case.id))
-    return settle(_statement(row) for row in rows)
+    return settle(_statement(row) for row in _rows(session, case))
+
+
+def _rows(session: Session, case: Case) -> list[CaseFact]:
+    return list(session.scalars(select(CaseFact).where(CaseFact.case_id == case.id)))
 
 
 def _statement(row: CaseFact) -> Statement:
@@ -44,26 +47,29 @@ def _statement(row: CaseFact) -> Statement:
     )
 
 
-def refresh_facts(deed: Deed, event: Event) -> None:
+def refresh_facts(deed: Deed, event: Event, said: Iterable[Statement]) -> None:
     """Take over what the posts of an event state, tell of contradictions once, and propose time and grade."""
-    _take_over(deed, events.statements(deed.session, event.id))
-    table = facts_of(deed.session, deed.case)
-    _tell_doubts(deed, table)
+    rows = _take_over(deed, said)
+    table = settle(_statement(row) for row in rows)
+    _tell_doubts(deed, table, rows)
     _follow_time(deed, event)
     follow_grade(deed, event, table)
 
 
-def _take_over(deed: Deed, said: Iterable[Statement]) -> None:
-    rows = deed.session.scalars(select(CaseFact).where(CaseFact.case_id == deed.case.id))
+def _take_over(deed: Deed, said: Iterable[Statement]) -> list[CaseFact]:
+    """Put new statements on the case's record; returns the whole record."""
+    rows = _rows(deed.session, deed.case)
     known = {(row.kind, row.document_id, row.start): row for row in rows}
     for each in said:
         row = known.get((each.kind, each.document_id, each.start))
         if row is None:
-            deed.session.add(_row(deed, each))
+            rows.append(_row(deed, each))
+            deed.session.add(rows[-1])
         elif row.value != each.value:
             # The same post, understood anew by a later version of the pipeline.
             row.value, row.quote, row.doubted_at = each.value, each.quote, None
     deed.session.flush()
+    return rows
 
 
 def _row(deed: Deed, said: Statement, reason: str = "") -> CaseFact:
@@ -85,18 +91,18 @@ def _row(deed: Deed, said: Statement, reason: str = "") -> CaseFact:
     )
 
 
-def _tell_doubts(deed: Deed, table: FactTable) -> None:
+def _tell_doubts(deed: Deed, table: FactTable, rows: Iterable[CaseFact]) -> None:
+    stating: dict[tuple[str, float], list[CaseFact]] = {}
+    for row in rows:
+        stating.setdefault((row.kind, row.value), []).append(row)
     for doubt in table.doubts:
         said = doubt.statement
-        rows = deed.session.scalars(
-            select(CaseFact).where(
-                CaseFact.case_id == deed.case.id, CaseFact.kind == said.kind, CaseFact.value == said.value
-            )
-        ).all()
-        if any(row.doubted_at for row in rows):
+        claims = stating[said.kind, said.value]
+        told = any(row.doubted_at for row in claims)
+        for row in claims:
+            row.doubted_at = row.doubted_at or deed.now
+        if told:
             continue
-        for row in rows:
-            row.doubted_at = deed.now
         detail = {"fact": said.kind, "value": said.value, "rank": said.rank.label, "source": said.source}
         deed.also("case.fact_doubted", "facts", f"待核实：{doubt.reason}", detail)
 

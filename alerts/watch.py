@@ -1,5 +1,6 @@
 """The watch: whenever an event gains or loses a post, look at it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts import events, grading
 from alerts.alarms import alert_of_event, get_alert, graver_than, raise_alert, require_officer, restate, tell
-from alerts.casefacts import settle
+from alerts.casefacts import Statement, settle
 from alerts.cases import case_of_event, has_case, open_case
 from alerts.clocks import recompute
 from alerts.deeds import observe
@@ -46,22 +47,24 @@ def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | N
     if not (worth_a_look(event.state, event.scope, event.type) or has_case(session, event.id)):
         return None
     audit.take_turn(session)
-    case = case_of_event(session, event.id)
+    case, said = case_of_event(session, event.id), events.statements(session, event.id)
     if case is not None and case.state != Stage.ARCHIVED:
-        refresh_case(session, case, event, now=now)
-    view, alert = _look(session, event), alert_of_event(session, event.id)
+        _refresh_case(session, case, event, said, now)
+    view, alert = _look(session, event, said), alert_of_event(session, event.id)
     proposal = notice(view)
     if proposal is None:
         return alert
     return _answer(session, Sight(event=event, view=view, proposal=proposal, alert=alert, case=case), now)
 
 
-def refresh_case(session: Session, case: Case, event: Event, *, now: datetime) -> None:
+def _refresh_case(
+    session: Session, case: Case, event: Event, said: Sequence[Statement], now: datetime
+) -> None:
     """Bring facts, time, grade and clocks of a case up to what its event says."""
     case.first_seen_at = min(case.first_seen_at, event.first_seen_at)
     case.first_post_at = min(case.first_post_at, event.first_post_at)
     deed = observe(session, case, actor=PIPELINE, now=now)
-    refresh_facts(deed, event)
+    refresh_facts(deed, event, said)
     recompute(deed)
 
 
@@ -85,12 +88,11 @@ def _open(
     case = open_case(session, event, alert=alert, actor=actor, now=now)
     more = {"opened_reason": reason} if reason else {}
     tell(session, alert, "alert.opened", actor=actor, now=now, more=more)
-    refresh_case(session, case, event, now=now)
+    _refresh_case(session, case, event, events.statements(session, event.id), now)
     return case
 
 
-def _look(session: Session, event: Event) -> EventView:
-    said = events.statements(session, event.id)
+def _look(session: Session, event: Event, said: Sequence[Statement]) -> EventView:
     table = settle(said)
     grade = grading.propose(table.figures_to_grade, event.type, event.hazard).grade
     return events.view(session, event, said, table, grade)
