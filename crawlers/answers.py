@@ -62,4 +62,4 @@ def _words(item: Any, expression: str | None) -> str:
     if expression is None:
         return ""
     value = jmespath.search(expression, item)
-    return "" if value is None or isinstance(value, dict | list) else str(value).strip()
+    return "" if value is None or isinstance(value, dict | list) else str(value).replace("\0", "").strip()

@@ -20,8 +20,13 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     likely = [detected] if detected in _EAST_ASIAN else []
     for charset in (_bom(body), "utf-8", *likely, *_declared(body, content_type)):
         if charset and (text := _strictly(body, charset)) is not None:
-            return text, charset
-    return body.decode(detected, "replace"), detected
+            return _printable(text), charset
+    return _printable(body.decode(detected, "replace")), detected
+
+
+def _printable(text: str) -> str:
+    # PostgreSQL stores no NUL, and no reader misses it.
+    return text.replace("\0", "")
 
 
 def _bom(body: bytes) -> str | None:

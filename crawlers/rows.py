@@ -46,7 +46,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 
 def count_rows(path: Path) -> int:
-    """How many rows `read_rows` gives, for a progress bar; for XLSX what the sheet says of itself."""
+    """How many rows `read_rows` gives, for a progress bar; for XLSX blank rows count too."""
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         from crawlers.sheets import sheet_length
 
@@ -68,7 +68,7 @@ def _content(path: Path) -> tuple[str, bool]:
     try:
         body.decode(charset)
     except UnicodeDecodeError:
-        return body.decode(charset, "replace"), True
+        return text, True
     return text, False
 
 
@@ -125,19 +125,37 @@ def _row(names: list[str], record: list[str] | None, raw: str, line: int, *, los
 
 def _jsonl(path: Path) -> Iterator[Row]:
     text, _ = _content(path)
-    for number, line in enumerate(text.split("\n"), 1):
+    if text.lstrip("\ufeff \r\n").startswith("["):
+        yield from _array(text.lstrip("\ufeff"), path)
+        return
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         if line.strip():
-            yield _object(line.strip(), number)
+            yield _line(line.strip(), number)
 
 
-def _object(line: str, number: int) -> Row:
+def _array(text: str, path: Path) -> Iterator[Row]:
+    """A whole file that is one JSON list; `line` is then the place in the list."""
+    try:
+        values = json.loads(text)
+    except ValueError as fault:
+        raise Invalid(f"{path.name} 不是合法的 JSON：{fault}", code="unreadable_file") from fault
+    for number, value in enumerate(values, 1):
+        yield _object(value, number, json.dumps(value, ensure_ascii=False))
+
+
+def _line(line: str, number: int) -> Row:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Row(line=number, fault="不是合法的 JSON", raw=line[:200])
+    return _object(value, number, line)
+
+
+def _object(value: Any, number: int, raw: str) -> Row:
     if not isinstance(value, dict):
-        return Row(line=number, fault="应当是一个 JSON 对象 {…}", raw=line[:200])
-    return Row(line=number, values={str(key): cell_text(cell) for key, cell in value.items()}, raw=line[:200])
+        return Row(line=number, fault="应当是一个 JSON 对象 {…}", raw=raw[:200])
+    values = {str(key): cell_text(cell) for key, cell in value.items()}
+    return Row(line=number, values=values, raw=raw[:200])
 
 
 def cell_text(value: Any) -> str:
@@ -148,4 +166,4 @@ def cell_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    return str(value).strip()
+    return str(value).replace("\0", "").strip()

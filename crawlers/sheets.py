@@ -13,6 +13,7 @@ from crawlers.rows import Row, cell_text
 from huiying.errors import Invalid
 
 _UNPACKED_LIMIT = 2 * 1024**3
+_CHUNK, _ROW = 1024 * 1024, b"<row "
 _REFERENCE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -47,9 +48,13 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def sheet_length(path: Path) -> int:
-    """Rows below the header as the first sheet states them; 0 when it does not say."""
-    with _opened(path) as book:
-        return max((book.worksheets[0].max_row or 1) - 1, 0)
+    """Rows written in the first sheet, less its header; what a sheet says of its own size is often wrong."""
+    with _opened(path), ZipFile(path) as archive, archive.open(_first_sheet(archive)) as sheet:
+        rows, tail = 0, b""
+        while chunk := sheet.read(_CHUNK):
+            rows += (tail + chunk).count(_ROW)
+            tail = chunk[1 - len(_ROW) :]
+    return max(rows - 1, 0)
 
 
 def read_sheet(path: Path) -> Iterator[Row]:

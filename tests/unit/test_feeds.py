@@ -109,7 +109,7 @@ def test_list_pattern_may_lead_to_another_host() -> None:
 def test_api_answer() -> None:
     mapping = Mapping(items="data[]", id="mid", text="t", title="h", author="u.n", published="at", url="l")
     items = [
-        {"mid": 1, "t": "桥头堵了", "u": {"n": "过路人"}, "at": 1772420700, "l": "/w/1"},
+        {"mid": 1, "t": "桥头\0堵了", "u": {"n": "过路人"}, "at": 1772420700, "l": "/w/1"},
         {"mid": 2, "h": "只有标题", "at": 1772420700000},
         {"mid": 3, "t": " "},
         {"t": "没有编号"},

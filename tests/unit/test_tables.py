@@ -145,7 +145,7 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_jsonl_with_a_broken_line(tmp_path: Path) -> None:
     lines = [{"id": 1, "text": "甲"}, {"id": 2, "text": "乙", "time": 1772330400}]
-    text = "\n".join([json.dumps(lines[0]), "{oops", "[1]", json.dumps(lines[1])])
+    text = "\n".join([json.dumps(lines[0]), "{oops", "1", json.dumps(lines[1])])
     path = write(tmp_path, text, name="导出.jsonl")
     assert [(refusal.line, refusal.reason) for refusal in rejected(path)] == [
         (2, "broken_row"),
@@ -155,6 +155,14 @@ def test_jsonl_with_a_broken_line(tmp_path: Path) -> None:
     assert (first.external_id, first.published_at) == ("1", None)
     assert second.published_at == datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
     assert count_rows(path) == 4
+
+
+def test_json_list(tmp_path: Path) -> None:
+    path = write(tmp_path, '[\n{"id": 1, "text": "甲"},\n{"id": 2, "text": "乙"}, 3]', name="导出.json")
+    assert [post.text for post in posts(path)] == ["甲", "乙"]
+    assert [refusal.reason for refusal in rejected(path)] == ["broken_row"]
+    with pytest.raises(Invalid, match="不是合法的 JSON"):
+        outcomes(write(tmp_path, "[{", name="坏.json"))
 
 
 def test_sheet_with_title_row_and_merged_cells(tmp_path: Path) -> None:
@@ -175,6 +183,7 @@ def test_sheet_with_title_row_and_merged_cells(tmp_path: Path) -> None:
     path = tmp_path / "汇总.xlsx"
     book.save(path)
     first, second, third = posts(path)
+    assert count_rows(path) == 4
     assert [post.title for post in (first, second, third)] == ["噪声", "噪声", "停水"]
     assert [post.text for post in (first, second, third)] == ["夜里施工", "白天也施工", "没水"]
     assert (first.external_id, third.external_id) == ("20260301", "20260302")
