@@ -54,13 +54,11 @@ def propose_easing(
     Raises Invalid for a request that eases nothing, Conflict for waiving a binding clock.
     """
     deed = undertake(session, case_id, Step.PROPOSE_EASING, actor=actor, now=now)
-    why = require_words(reason, f"{EASING_LABELS[kind]}的理由")
     easing = Easing(
         case_id=deed.case.id,
         kind=kind,
-        obligation_id=None,
         change={},
-        reason=why,
+        reason=require_words(reason, f"{EASING_LABELS[kind]}的理由"),
         state="proposed",
         proposed_by=actor.username,
         proposed_at=now,

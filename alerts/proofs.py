@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from alerts.clocks import recompute
 from alerts.deeds import Deed, require_words, undertake
 from alerts.duties import EVIDENCE_LABELS, EvidenceKind
-from alerts.evidence import ACTS, Submission, rule_on
+from alerts.evidence import ACTS, Ruling, Submission, rule_on
 from alerts.models import Evidence
 from alerts.stages import Stage, Step
 from huiying import audit
@@ -48,7 +48,17 @@ def record_evidence(
     ruling = rule_on(submission, occurred_at=deed.case.occurred_at, now=now)
     if submission.sha256 and session.get(Blob, submission.sha256) is None:
         raise Invalid("没有收到这份文件：请先上传，再登记证据", code="evidence_file_missing")
-    row = Evidence(
+    row = _row(deed, submission, ruling, origin)
+    session.add(row)
+    session.flush()
+    mark = "（补录，待第二人确认）" if row.needs_second else ""
+    _tell(deed, row, "evidence.recorded", f"登记{mark}")
+    recompute(deed)
+    return row
+
+
+def _row(deed: Deed, submission: Submission, ruling: Ruling, origin: str | None) -> Evidence:
+    return Evidence(
         case_id=deed.case.id,
         kind=submission.kind,
         happened_at=aware(submission.happened_at),
@@ -62,17 +72,11 @@ def record_evidence(
         head_spoke=submission.head_spoke,
         note=submission.note,
         origin=origin,
-        entered_by=actor.username,
-        entered_at=now,
+        entered_by=deed.actor.username,
+        entered_at=deed.now,
         late_entry=ruling.late_entry,
         needs_second=ruling.needs_second,
     )
-    session.add(row)
-    session.flush()
-    mark = "（补录，待第二人确认）" if row.needs_second else ""
-    _tell(deed, row, "evidence.recorded", f"登记{mark}")
-    recompute(deed)
-    return row
 
 
 def confirm_evidence(session: Session, evidence_id: int, *, actor: Actor, now: datetime) -> Evidence:

@@ -20,6 +20,8 @@ from alerts.workdays import Calendar
 FIRE = datetime(2026, 3, 1, 0, 10, tzinfo=UTC)
 SEEN = FIRE + timedelta(minutes=40)
 PACK = national()
+SECOND = 1 / 3600
+"""One second, in hours."""
 
 
 def hours(count: float) -> datetime:
@@ -252,9 +254,10 @@ def test_paper_stops_nothing(kind: EvidenceKind) -> None:
     [
         (a_notice(3), State.MET, State.RUNNING),
         (a_notice(5), State.MET, State.RUNNING),
-        (a_notice(5.01), State.MET_LATE, State.RUNNING),
+        (a_notice(5 + SECOND), State.MET_LATE, State.RUNNING),
         (a_conference(4), State.MET, State.MET),
         (a_conference(24), State.MET_LATE, State.MET),
+        (a_conference(24 + SECOND), State.MET_LATE, State.MET_LATE),
         (a_conference(26), State.MET_LATE, State.MET_LATE),
         (replace(a_notice(3), counts=False), State.RUNNING, State.RUNNING),
         (replace(a_notice(3), false=True), State.RUNNING, State.RUNNING),
