@@ -13,7 +13,7 @@ from alerts.demands import CaseInputs, demands
 from alerts.duties import Assessment, Duty, EvidenceKind
 from alerts.evidence import Proof
 from alerts.grades import Grade
-from alerts.obligations import Clock, Plan, State, obligations_for
+from alerts.obligations import Clock, Plan, State, eases, obligations_for
 from alerts.rules import national, parse
 from alerts.workdays import Calendar
 
@@ -454,3 +454,47 @@ def test_what_is_owed_is_on_record_once_and_only_once(
         assert running.items() <= owed.items()
         assert owed.items() <= live.items()
         assert not ledger.follow(case, at=10.0 * step), "a plan carried out leaves nothing to do"
+
+
+ANSWER = Assessment.MUST_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "eased"),
+    [
+        (a_case(Grade.III, ANSWER), a_case(Grade.II, ANSWER), False),
+        (a_case(Grade.II, ANSWER), a_case(Grade.I, ANSWER), False),
+        (a_case(Grade.II, ANSWER), a_case(Grade.III, ANSWER), True),
+        (a_case(Grade.II), a_case(Grade.III), True),
+        (a_case(Grade.III, ANSWER), a_case(Grade.IV, ANSWER), False),
+        (a_case(Grade.III, ANSWER), a_case(Grade.III, Assessment.NO_ANSWER), True),
+        (a_case(Grade.II, ANSWER), a_case(Grade.II, Assessment.NO_ANSWER), False),
+        (a_case(Grade.II), a_case(Grade.II, occurred_at=hours(-1)), False),
+        (a_case(Grade.II), a_case(Grade.II, occurred_at=hours(0.5)), True),
+        (a_case(Grade.II), a_case(Grade.II, occurred_at=None), True),
+        (a_case(Grade.III, ANSWER), a_case(Grade.III, ANSWER, occurred_at=hours(0.5)), False),
+        (a_case(None), a_case(Grade.I), False),
+    ],
+)
+def test_whether_a_change_eases(before: CaseInputs, after: CaseInputs, eased: bool) -> None:
+    ledger = Ledger()
+    ledger.follow(before, at=1)
+
+    plan = obligations_for(after, PACK, [], ledger.clocks, now=hours(2))
+
+    assert eases(plan) is eased
+
+
+@given(case_inputs, case_inputs, st.integers(0, 60))
+def test_of_a_change_and_its_undoing_that_move_a_running_clock_one_eases(
+    one: CaseInputs, other: CaseInputs, at: int
+) -> None:
+    ledger = Ledger()
+    ledger.follow(one, at=at)
+    there = obligations_for(other, PACK, [], ledger.clocks, now=hours(at))
+    ledger.follow(other, at=at)
+    back = obligations_for(one, PACK, [], ledger.clocks, now=hours(at))
+
+    moved = {opening.demand.due for opening in (*there.open, *back.open)}
+    if there.supersede and back.supersede and len(moved) > 1:
+        assert eases(there) or eases(back)
