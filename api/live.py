@@ -19,12 +19,15 @@ BATCH = 500
 
 
 async def position(database: Database, last_event_id: str | None, after: int | None) -> int:
-    """The message to go on from: the browser's own memory before the address, else the newest."""
-    if last_event_id:
-        if not last_event_id.isdecimal():
-            raise Invalid("Last-Event-ID 应是消息号（数字）", code="bad_last_event_id")
-        return int(last_event_id)
-    return after if after is not None else await run_in_threadpool(_newest, database)
+    """The message to go on from: the browser's own memory before the address, else the newest.
+
+    A number beyond the newest is left from records that were replaced; it goes on from the newest.
+    """
+    if last_event_id and not last_event_id.isdecimal():
+        raise Invalid("Last-Event-ID 应是消息号（数字）", code="bad_last_event_id")
+    newest = await run_in_threadpool(_newest, database)
+    asked = int(last_event_id) if last_event_id else after
+    return newest if asked is None else min(asked, newest)
 
 
 async def follow(

@@ -1,6 +1,7 @@
 """What wraps every request: its number, the header that keeps foreign pages from acting, headers for browsers."""
 
 import secrets
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,7 +43,10 @@ class Wrapping:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), scope, request.state.request_id)
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                headers["X-Request-ID"] = request.state.request_id
+                headers.setdefault("Cache-Control", _caching(scope["path"], message["status"]))
             await send(message)
 
         app = _refusal(request) or self.app
@@ -65,9 +69,9 @@ def _is_forged(method: str, headers: Headers) -> bool:
     return carries and method not in SAFE and headers.get(CSRF_HEADER) != CSRF_VALUE
 
 
-def _add_headers(headers: MutableHeaders, scope: Scope, request_id: str) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        headers[name] = value
-    headers["X-Request-ID"] = request_id
-    if scope["path"].startswith("/api/"):
-        headers.setdefault("Cache-Control", "no-store")
+def _caching(path: str, status: int) -> str:
+    if path.startswith("/api/"):
+        return "no-store"
+    # The build names its assets by their content; the page that names them is asked for anew.
+    lasting = path.startswith("/assets/") and status == HTTPStatus.OK
+    return "public, max-age=31536000, immutable" if lasting else "no-cache"

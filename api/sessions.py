@@ -67,6 +67,15 @@ def signed_in(context: ServiceContext, token: str | None) -> Actor:
     return accounts.actor_of(user)
 
 
+def is_open(context: ServiceContext, token: str | None) -> bool:
+    """Whether somebody still holds this token; a stream that outlives its session asks now and then."""
+    try:
+        signed_in(context, token)
+    except Unauthenticated:
+        return False
+    return True
+
+
 def sign_out(session: Session, token: str, *, actor: Actor, now: datetime) -> None:
     """End the session of this token."""
     session.execute(delete(SignedIn).where(SignedIn.token_sha256 == digest(token)))

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 
+from api import sessions
 from api.context import Context
 from api.live import follow, position
 from api.permissions import Requires
@@ -20,7 +22,14 @@ async def stream(
     last_event_id: Annotated[str | None, Header()] = None,
     after: Annotated[int | None, Query(ge=0)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """`LiveMessage`s after `Last-Event-ID` (or `after`), then each new one within a second."""
+    """`LiveMessage`s after `Last-Event-ID` (or `after`), then each new one within a second; ends with the session."""
+    token = request.cookies.get(sessions.COOKIE)
+
+    async def gone() -> bool:
+        return await request.is_disconnected() or not await run_in_threadpool(
+            sessions.is_open, context, token
+        )
+
     start = await position(context.database, last_event_id, after)
-    async for event in follow(context.database, start, request.is_disconnected):
+    async for event in follow(context.database, start, gone):
         yield event

@@ -99,9 +99,3 @@ def test_a_record_that_cannot_be_written_is_said(office: Office, monkeypatch: py
     monkeypatch.setattr(type(office.database), "transaction", refuse)
     database = part(office, "database")
     assert (database["ok"], database["detail"]) == (False, "数据库文件只读，写不进去")
-
-
-def test_turning_a_real_clock_is_refused(office: Office) -> None:
-    answer = office.client("admin").put("/api/clock", json={"now": "2026-03-05T00:00:00Z"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "clock_is_real")
-    assert office.sees("duty", "/clock") == {"now": "2026-03-04T04:00:00Z", "simulated": False}

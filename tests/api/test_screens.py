@@ -32,10 +32,14 @@ def test_files_are_given_with_their_type(built: TestClient) -> None:
     answer = built.get("/assets/app.js")
     assert answer.status_code == 200
     assert "javascript" in answer.headers["content-type"]
+    assert "immutable" in answer.headers["cache-control"]
+    assert built.get("/", headers=PAGE).headers["cache-control"] == "no-cache"
 
 
 def test_a_file_that_is_not_there_is_not_the_page(built: TestClient) -> None:
-    assert built.get("/assets/gone.js").json()["code"] == "not_found"
+    answer = built.get("/assets/gone.js")
+    assert answer.json()["code"] == "not_found"
+    assert answer.headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json"])

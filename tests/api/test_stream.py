@@ -60,7 +60,15 @@ def test_a_long_absence_is_caught_up_in_batches(office: Office, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    ("header", "after", "expected"), [("2", None, 2), ("2", 1, 2), (None, 1, 1), (None, None, 3), ("", 0, 0)]
+    ("header", "after", "expected"),
+    [
+        ("2", None, 2),
+        ("2", 1, 2),
+        (None, 1, 1),
+        (None, None, 3),
+        ("", 0, 0),
+        ("99", None, 3),
+    ],
 )
 def test_where_a_stream_begins(office: Office, header: str | None, after: int | None, expected: int) -> None:
     announce(office, "a", "b", "c")
@@ -117,6 +125,15 @@ def test_what_happens_while_the_line_is_open_comes_through(office: Office, addre
     [message] = follow(office, address, {"Last-Event-ID": "0"}, 1)
     timer.join()
     assert message["kind"] == "later"
+
+
+def test_a_stream_ends_with_its_session(office: Office, address: str) -> None:
+    announce(office, "a")
+    timer = threading.Timer(0.3, office.client("duty").delete, ["/api/session"])
+    timer.start()
+    told = follow(office, address, {"Last-Event-ID": "0"}, 100)
+    timer.join()
+    assert [message["kind"] for message in told] == ["a"]
 
 
 def test_nobody_follows_without_signing_in(office: Office) -> None:
