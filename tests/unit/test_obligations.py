@@ -1,109 +1,19 @@
 """The engine of the clocks."""
 
 import itertools
-import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alerts.demands import CaseInputs, demands
 from alerts.duties import Assessment, Duty, EvidenceKind
 from alerts.evidence import Proof
 from alerts.grades import Grade
-from alerts.obligations import Clock, Plan, State, eases, obligations_for
-from alerts.rules import national, parse
+from alerts.obligations import State, eases, obligations_for
+from alerts.rules import parse
 from alerts.workdays import Calendar
-
-FIRE = datetime(2026, 3, 1, 0, 10, tzinfo=UTC)
-SEEN = FIRE + timedelta(minutes=40)
-PACK = national()
-SECOND = 1 / 3600
-"""One second, in hours."""
-
-
-def hours(count: float) -> datetime:
-    """So many hours after the event."""
-    return FIRE + timedelta(hours=count)
-
-
-def a_case(
-    grade: Grade | None = None,
-    assessment: Assessment | None = None,
-    occurred_at: datetime | None = FIRE,
-    first_seen_at: datetime = SEEN,
-) -> CaseInputs:
-    return CaseInputs(
-        grade=grade, assessment=assessment, occurred_at=occurred_at, first_seen_at=first_seen_at
-    )
-
-
-def a_notice(at: float, number: int = 1) -> Proof:
-    return Proof(id=number, kind=EvidenceKind.NOTICE, happened_at=hours(at))
-
-
-def a_conference(at: float, number: int = 2) -> Proof:
-    return Proof(id=number, kind=EvidenceKind.PRESS_CONFERENCE, happened_at=hours(at))
-
-
-class Ledger:
-    """The record of one case's clocks: applies plans as the tables do."""
-
-    def __init__(self) -> None:
-        self.clocks: list[Clock] = []
-        self.reasons: dict[int, str] = {}
-        self.born_late: set[int] = set()
-        self.evidence: list[Proof] = []
-
-    def follow(self, case: CaseInputs, *, at: float, shuffle: random.Random | None = None) -> Plan:
-        existing, evidence, pack = list(self.clocks), list(self.evidence), PACK
-        if shuffle is not None:
-            shuffle.shuffle(existing)
-            shuffle.shuffle(evidence)
-            pack = pack.model_copy(update={"rules": tuple(shuffle.sample(pack.rules, len(pack.rules)))})
-        plan = obligations_for(case, pack, evidence, existing, now=hours(at))
-        self._apply(plan, case)
-        return plan
-
-    def _apply(self, plan: Plan, case: CaseInputs) -> None:
-        for gone in plan.supersede:
-            self._put(replace(gone.clock, state=State.SUPERSEDED), gone.reason)
-        for changed in plan.judge:
-            self._put(
-                replace(changed.clock, state=changed.verdict.state, evidence_id=changed.verdict.evidence_id)
-            )
-        for opened in plan.open:
-            demand = opened.demand
-            clock = Clock(
-                id=len(self.clocks) + 1,
-                duty=demand.duty,
-                body=demand.body,
-                rules=demand.rules,
-                start=demand.start,
-                due=demand.due,
-                state=opened.verdict.state,
-                stops=demand.stops,
-                evidence_id=opened.verdict.evidence_id,
-                inputs=case.as_json(),
-            )
-            self.clocks.append(clock)
-            self.reasons[clock.id] = opened.reason
-            if opened.born_late:
-                self.born_late.add(clock.id)
-
-    def _put(self, clock: Clock, reason: str = "") -> None:
-        self.clocks[clock.id - 1] = clock
-        self.reasons[clock.id] = reason
-
-    def live(self, duty: Duty) -> Clock | None:
-        found = [clock for clock in self.clocks if clock.duty is duty and clock.state is not State.SUPERSEDED]
-        assert len(found) <= 1, "one clock a duty"
-        return found[0] if found else None
-
-    def states(self) -> list[tuple[str, str]]:
-        return [(clock.duty, clock.state) for clock in self.clocks]
+from tests.unit.ledger import FIRE, PACK, SECOND, SEEN, Ledger, a_case, a_conference, a_notice, hours
 
 
 @pytest.mark.parametrize(
@@ -366,96 +276,6 @@ def test_order_of_evidence_decides_nothing() -> None:
     assert results == {((State.MET, hours(5), 3), (State.MET, hours(24), 2))}
 
 
-case_inputs = st.builds(
-    a_case,
-    grade=st.sampled_from([None, *Grade]),
-    assessment=st.sampled_from([None, *Assessment]),
-    occurred_at=st.one_of(st.none(), st.integers(-30, 30).map(hours)),
-    first_seen_at=st.integers(-5, 30).map(hours),
-)
-proofs = st.lists(
-    st.builds(
-        Proof,
-        id=st.integers(1, 50),
-        kind=st.sampled_from(EvidenceKind),
-        happened_at=st.integers(-5, 60).map(hours),
-        counts=st.booleans(),
-        withdrawn_at=st.one_of(st.none(), st.integers(0, 60).map(hours)),
-        false=st.booleans(),
-    ),
-    max_size=5,
-    unique_by=lambda proof: proof.id,
-)
-histories = st.lists(case_inputs, min_size=1, max_size=6)
-
-
-@given(histories, proofs, st.randoms(use_true_random=False))
-def test_order_of_inputs_moves_no_deadline(
-    history: list[CaseInputs], evidence: list[Proof], chance: random.Random
-) -> None:
-    plain, shuffled = Ledger(), Ledger()
-    plain.evidence, shuffled.evidence = list(evidence), list(evidence)
-    for step, case in enumerate(history):
-        plain.follow(case, at=10.0 * step)
-        shuffled.follow(case, at=10.0 * step, shuffle=chance)
-
-    def record(ledger: Ledger) -> list[tuple[object, ...]]:
-        return sorted((c.duty, c.rules, c.start, c.due, c.state, c.evidence_id or 0) for c in ledger.clocks)
-
-    assert record(plain) == record(shuffled)
-
-
-@given(histories, proofs)
-def test_change_undone_restores_the_first_deadline_and_keeps_the_record(
-    history: list[CaseInputs], evidence: list[Proof]
-) -> None:
-    ledger = Ledger()
-    ledger.evidence = evidence
-    ledger.follow(history[0], at=0)
-    first = {clock.duty: (clock.start, clock.due, clock.rules) for clock in ledger.clocks}
-
-    for step, case in enumerate([*history[1:], history[0]], 1):
-        before = len(ledger.clocks)
-        ledger.follow(case, at=10.0 * step)
-        assert len(ledger.clocks) >= before, "the record only grows"
-
-    for duty, promised in first.items():
-        clock = ledger.live(duty)
-        assert clock is not None
-        assert (clock.start, clock.due, clock.rules) == promised
-
-
-@given(histories, proofs)
-def test_no_clock_that_was_late_is_ever_met(history: list[CaseInputs], evidence: list[Proof]) -> None:
-    ledger = Ledger()
-    ever_late: set[int] = set()
-    for step, case in enumerate([case for case in history for _ in range(2)]):
-        at = 9.0 * step
-        ledger.evidence = evidence[: step + 1]
-        ledger.follow(case, at=at)
-        for clock in ledger.clocks:
-            overdue = clock.state is State.RUNNING and hours(at) > clock.due
-            if overdue or clock.state is State.MET_LATE:
-                ever_late.add(clock.id)
-            assert not (clock.id in ever_late and clock.state is State.MET)
-
-
-@given(histories, proofs)
-def test_what_is_owed_is_on_record_once_and_only_once(
-    history: list[CaseInputs], evidence: list[Proof]
-) -> None:
-    ledger = Ledger()
-    ledger.evidence = evidence
-    for step, case in enumerate(history):
-        ledger.follow(case, at=10.0 * step)
-        owed = {demand.duty: demand.due for demand in demands(case, PACK, Calendar())}
-        running = {clock.duty: clock.due for clock in ledger.clocks if clock.state is State.RUNNING}
-        live = {clock.duty: clock.due for duty in Duty if (clock := ledger.live(duty)) is not None}
-        assert running.items() <= owed.items()
-        assert owed.items() <= live.items()
-        assert not ledger.follow(case, at=10.0 * step), "a plan carried out leaves nothing to do"
-
-
 ANSWER = Assessment.MUST_ANSWER
 
 
@@ -483,18 +303,3 @@ def test_whether_a_change_eases(before: CaseInputs, after: CaseInputs, eased: bo
     plan = obligations_for(after, PACK, [], ledger.clocks, now=hours(2))
 
     assert eases(plan) is eased
-
-
-@given(case_inputs, case_inputs, st.integers(0, 60))
-def test_of_a_change_and_its_undoing_that_move_a_running_clock_one_eases(
-    one: CaseInputs, other: CaseInputs, at: int
-) -> None:
-    ledger = Ledger()
-    ledger.follow(one, at=at)
-    there = obligations_for(other, PACK, [], ledger.clocks, now=hours(at))
-    ledger.follow(other, at=at)
-    back = obligations_for(one, PACK, [], ledger.clocks, now=hours(at))
-
-    moved = {opening.demand.due for opening in (*there.open, *back.open)}
-    if there.supersede and back.supersede and len(moved) > 1:
-        assert eases(there) or eases(back)
