@@ -27,9 +27,9 @@ demo: $(ENVIRONMENT) $(UI)  ## a day in a fictional county, live on http://127.0
 	$(BIN)/huiying demo
 
 test: install  ## all tests, real servers and a real browser included (CI=true: none may be skipped)
+	$(if $(UI),$(NPM) --prefix web run test --if-present)
 	$(BIN)/python -m pytest -m "not browser and not torture"
 	$(BIN)/python -m pytest -m browser
-	$(if $(UI),$(NPM) --prefix web run test --if-present)
 
 lint: install  ## style, types and import contracts, of the service and of the UI
 	$(BIN)/ruff check
