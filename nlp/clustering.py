@@ -100,9 +100,8 @@ def _fit(features: Features, candidate: Candidate) -> tuple[float, str]:
         return _same_emergency(features, candidate)
     if features.hazard is not None and candidate.emergency:
         return _follows(features, candidate)
-    if features.emergency or candidate.emergency:
-        return 0.0, ""
-    return _same_matter(features, candidate)
+    mixed = features.emergency or candidate.emergency
+    return _same_matter(features, candidate, VERY_ALIKE if mixed else ALIKE)
 
 
 def _apart(features: Features, candidate: Candidate) -> timedelta:
@@ -157,11 +156,11 @@ def _within(one: str, other: str) -> bool:
     return one == other or one.startswith(other + "/") or other.startswith(one + "/")
 
 
-def _same_matter(features: Features, candidate: Candidate) -> tuple[float, str]:
+def _same_matter(features: Features, candidate: Candidate, least: float) -> tuple[float, str]:
     if _apart(features, candidate) > MATTER_WINDOW:
         return 0.0, ""
     alike = cosine(features.terms, candidate.terms)
-    if alike < ALIKE:
+    if alike < least:
         return 0.0, ""
     shared = sorted(set(features.terms) & set(candidate.terms), key=lambda term: -features.terms[term])[:4]
     return alike, f"内容相近（{'、'.join(shared)}）"

@@ -156,7 +156,7 @@ def _opened(document: Document, understanding: Understanding, features: Features
 
 
 def _headline(understanding: Understanding) -> str:
-    text = understanding.title or understanding.text.lstrip("\n")
+    text = understanding.written_title or understanding.written_text.lstrip("\n")
     return text.split("\n")[0][:_TITLE_LENGTH]
 
 

@@ -53,14 +53,16 @@ _FOREIGN = re.compile(
 """Words of news from abroad, for countries and cities no table holds."""
 _LEAD = 80
 """Characters of the text that usually say where it happens."""
+_OPENING = 40
+"""A local source that means another place says so at once."""
 _OWN = re.compile(r"[本我](省|市|县|区|镇|乡|州|旗)")
 _UNITS = {"省": 1, "市": 2, "州": 2, "县": 3, "区": 3, "旗": 3, "镇": 4, "乡": 4}
 _FURTHER = re.compile(r"[一-鿿]{1,3}?[县区旗](?![级委局长域])")
 """A county the table does not hold, right after its province or prefecture."""
 _UNLISTED = re.compile(
     r"(?:^|(?<=[\s,，。.;；:：!！?？、(（【《“\"的在到从和与于及至]))"
-    r"(?![本我全各该某这那此每两几跨县市省])(?:(?:邻|隔壁|外)[县市省]|外地|"
-    r"(?P<name>[一-鿿]{1,3}(?:(?<![超城都集门上股楼夜菜花入开休书])市|(?<![各全区市郊两])县)))"
+    r"(?![本我全各该某这那此每两几跨县市省为被把让给])(?:(?:邻|隔壁|外)[县市省]|外地|"
+    r"(?P<name>(?!尊敬)[一-鿿]{1,3}(?:(?<![超城都集门上股楼夜菜花入开休书])市|(?<![各全区市郊两])县)))"
     r"(?![级委局长区场民政领人花容里内外])"
 )
 """Counties and cities no table holds: new, renamed or fictional ones, at the start of a phrase."""
@@ -198,8 +200,9 @@ def _scope(places: tuple[Place, ...], title_length: int, own: str, *, post_is_lo
         return Whereabouts(
             scope=Scope.LOCAL, why=f"事发地为“{leading.span}”，属于本辖区", places=places, key=own
         )
-    if not local and post_is_local and _is_above(leading, own):
-        return Whereabouts(scope=Scope.LOCAL, why="本地来源，只提到上级地名", places=places, key=own)
+    passing = leading.start > title_length + _OPENING or _is_above(leading, own)
+    if not local and post_is_local and passing:
+        return Whereabouts(scope=Scope.LOCAL, why="本地来源，别处只是顺带提到", places=places, key=own)
     scope = Scope.MENTIONED if local else Scope.ELSEWHERE
     why = f"事发地为“{leading.span}”，不在本辖区" + ("，本辖区只是被提到" if local else "")
     return Whereabouts(

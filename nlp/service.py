@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from huiying.inbox import Outcome, post_key
 from huiying.posts import RawPost, Standing
+from huiying.text.normalise import plain
 from nlp.events import Membership, join
 from nlp.judgement import Reason
 from nlp.models import Document, DocumentBand, Event
@@ -122,7 +123,7 @@ def _original(session: Session, understanding: Understanding, said_at: datetime)
     if not mark.bands:
         return None
     for document in session.scalars(_NEAR, {"bands": list(mark.bands)}):
-        if is_reprint(mark, fingerprint(document.title, document.text, _figures(document))):
+        if is_reprint(mark, fingerprint(plain(document.title), plain(document.text), _figures(document))):
             return document
     return None
 
@@ -150,8 +151,8 @@ def _document(post: RawPost, understanding: Understanding, inbox_id: int | None)
         standing=post.standing,
         external_id=post.external_id,
         url=post.url,
-        title=understanding.title,
-        text=understanding.text,
+        title=understanding.written_title,
+        text=understanding.written_text,
         author=_author(post),
         published_at=post.published_at,
         first_seen_at=post.first_seen_at,

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from huiying.posts import RawPost
+from huiying.posts import RawPost, SourceKind
 from huiying.text.dates import Moment, find_moments
 from huiying.text.masking import mask
-from huiying.text.normalise import plain
+from huiying.text.normalise import as_written, normalise
 from nlp.clustering import Features
 from nlp.facts import Fact, facts
 from nlp.judgement import Judged
 from nlp.keywords import keywords
 from nlp.lexicon import EventType
 from nlp.names import Names, find_names
-from nlp.places import PlaceFinder, Scope, Whereabouts
+from nlp.places import PlaceFinder, Whereabouts
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.urgency import Urgency, judge_urgency
@@ -29,7 +29,7 @@ _LEAD = 600
 _OLDEST = timedelta(days=30)
 _NEWEST = timedelta(hours=1)
 _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
-_NO_EVENT = (EventState.DRILL, EventState.PREVENTION)
+_ADDRESSED = (SourceKind.BOARD, SourceKind.HOTLINE, SourceKind.EXPORT)
 _COUNTING = re.compile(r"(?:截至|截止|直到|记者|自|从|至)[^,，。;；]{0,6}$")
 _REPORTED = re.compile(r"[^,，。;；]{0,4}(?:电|讯|消息|报道|获悉|通报|发布|接到)")
 
@@ -57,6 +57,9 @@ class Understanding:
 
     title: str
     text: str
+    written_title: str
+    """The title as its author wrote it, masked; every offset of `title` fits."""
+    written_text: str
     topics: tuple[Topic, ...]
     facts: tuple[Fact, ...]
     state: Judged[EventState]
@@ -69,6 +72,8 @@ class Understanding:
     fingerprint: Fingerprint
     keywords: Mapping[str, float]
     names: Names
+    addressed: bool
+    """Put to the office itself: a ticket, a message on a board; a matter even where no word appeals."""
 
     @property
     def body(self) -> str:
@@ -81,24 +86,25 @@ class Understanding:
 
     @property
     def joins_events(self) -> bool:
-        """Drills, campaigns, anniversaries, fires abroad and other places' ordinary matters belong to no event."""
-        if self.state.value in _NO_EVENT or self.urgency.outside:
+        """Drills, campaigns, anniversaries and fires abroad belong to no event; what is put to the office does."""
+        remembered = self.state.value is EventState.AFTERMATH and not self.urgency.concern
+        if remembered or self.state.value is EventState.DRILL or self.urgency.outside:
             return False
-        if self.whereabouts.scope is Scope.ELSEWHERE:
-            return self.emergency
-        return self.urgency.concern or (self.hazard is not None and self.state.value is EventState.NONE)
+        if self.state.value is EventState.PREVENTION or not self.urgency.concern:
+            return self.addressed or (self.hazard is not None and self.state.value is EventState.NONE)
+        return True
 
     def features(self, at: datetime) -> Features:
         """What decides the event of this post, published at `at`."""
         return Features(
             emergency=self.emergency,
-            hazard=self.hazard,
+            hazard=None if self.state.value is EventState.PREVENTION else self.hazard,
             place=self.whereabouts.key,
             names=self.names,
             terms=self.keywords,
             lead=self.body[:_LEAD],
             at=at,
-            opens=self.urgency.concern,
+            opens=self.urgency.concern or self.addressed,
         )
 
 
@@ -113,7 +119,8 @@ class Understander:
 
     def understand(self, post: RawPost) -> Understanding:
         """Read one post."""
-        title, text = mask(plain(post.title)), mask(plain(post.text[:LONGEST]))
+        heading, content = normalise(post.title), normalise(post.text[:LONGEST])
+        title, text = mask(heading.text), mask(content.text)
         cues = read_cues(title, text)
         state = judge_state(cues)
         kind, hazard = judge_type(cues, state.value), hazard_of(cues)
@@ -125,6 +132,8 @@ class Understander:
         return Understanding(
             title=title,
             text=text,
+            written_title=as_written(post.title, heading, title),
+            written_text=as_written(post.text, content, text),
             topics=tuple(self._topics.predict(cues.body)) if self._topics is not None else (),
             facts=stated,
             state=state,
@@ -136,6 +145,7 @@ class Understander:
             fingerprint=fingerprint(title, text, _figures(stated)),
             keywords=keywords(title, text),
             names=find_names(title, text, but=[place.span for place in where.places]),
+            addressed=post.source_kind in _ADDRESSED,
         )
 
 

@@ -21,6 +21,8 @@ ORDINARY = 2
 """Urgency of a concern that no rule raises."""
 _READ = 800
 _SHOWN = 4
+_APPEALING = 1
+"""One appeal is enough, one weak word is not."""
 _OURS = re.compile(
     r"(?<!无)(?<!没有)(?<!未有)(?<!没有接到)(?:中国(?:公民|工人|游客|同胞|留学生|籍)|我国公民|华人|华侨)"
     r"(?!.{0,6}(?:伤亡的?(?:报告|消息|情况)|平安|安全))"
@@ -126,7 +128,7 @@ def _concerns(cues: Cues, state: EventState) -> bool:
     weights, finder = concern_words()
     said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ])}
     staged = cues.lead["metaphor"] + cues.lead["fiction"]
-    return sum(weights[group] for _, group in said) > staged
+    return sum(weights[group] for _, group in said) > _APPEALING + staged
 
 
 def _appeals(body: str) -> tuple[Reason, ...]:

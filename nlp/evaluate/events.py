@@ -93,12 +93,12 @@ def _place(posts: Sequence[RawPost]) -> tuple[dict[str, str], dict[str, str]]:
 
 def scores(gold: Mapping[str, Hashable], placed: Mapping[str, Hashable]) -> dict[str, float]:
     """B-cubed and pairwise precision, recall and F1 over the messages that gold lists."""
-    wanted, found = Counter(gold.values()), Counter(placed[message] for message in gold)
+    shares = list(_shares(gold, placed).values())
+    precision, recall = _means(shares)
     both = Counter((event, placed[message]) for message, event in gold.items())
-    precision = sum(count * count / found[place] for (_, place), count in both.items()) / max(1, len(gold))
-    recall = sum(count * count / wanted[event] for (event, _), count in both.items()) / max(1, len(gold))
-    together, claimed, true = _paired(both.values()), _paired(found.values()), _paired(wanted.values())
-    pair_precision, pair_recall = together / max(1, claimed), together / max(1, true)
+    together = _paired(both.values())
+    pair_precision = together / max(1, _paired(Counter(placed[message] for message in gold).values()))
+    pair_recall = together / max(1, _paired(Counter(gold.values()).values()))
     return {
         "bcubed_precision": round(precision, 4),
         "bcubed_recall": round(recall, 4),
@@ -107,6 +107,24 @@ def scores(gold: Mapping[str, Hashable], placed: Mapping[str, Hashable]) -> dict
         "pairwise_recall": round(pair_recall, 4),
         "pairwise_f1": round(_f1(pair_precision, pair_recall), 4),
     }
+
+
+def _shares(gold: Mapping[str, Hashable], placed: Mapping[str, Hashable]) -> dict[str, tuple[float, float]]:
+    """Of each message: the share of its predicted fellows that belong there, of its true ones that are there."""
+    wanted, found = Counter(gold.values()), Counter(placed[message] for message in gold)
+    both = Counter((event, placed[message]) for message, event in gold.items())
+    return {
+        message: (
+            both[event, placed[message]] / found[placed[message]],
+            both[event, placed[message]] / wanted[event],
+        )
+        for message, event in gold.items()
+    }
+
+
+def _means(shares: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    size = max(1, len(shares))
+    return sum(share for share, _ in shares) / size, sum(share for _, share in shares) / size
 
 
 def _paired(counts: Iterable[int]) -> int:
@@ -119,14 +137,14 @@ def _f1(precision: float, recall: float) -> float:
 
 def _interval(gold: Mapping[str, str], placed: Mapping[str, str]) -> tuple[float, float]:
     """Over resampled events, because posts of one event stand or fall together."""
-    members: dict[str, list[str]] = defaultdict(list)
+    shares = _shares(gold, placed)
+    members: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for message, event in gold.items():
-        members[event].append(message)
+        members[event].append(shares[message])
     groups = list(members.values())
 
     def score(rows: Sequence[int]) -> float:
-        drawn = {f"{turn}/{message}": turn for turn, row in enumerate(rows) for message in groups[row]}
-        return scores(drawn, {message: placed[message.split("/", 1)[1]] for message in drawn})["bcubed_f1"]
+        return _f1(*_means([share for row in rows for share in groups[row]]))
 
     return bootstrap(score, len(groups))
 
