@@ -12,8 +12,9 @@ from alerts.deeds import standpoint
 from alerts.dossiers import Dossier, case_view
 from alerts.duties import ASSESSMENT_LABELS
 from alerts.grades import LABELS as GRADE_LABELS
-from alerts.models import Case, CaseFact, GradeRecord, Obligation
+from alerts.models import Case, CaseFact, GradeRecord, Obligation, Unit
 from alerts.obligations import State
+from alerts.responsibility import Charge, propose
 from alerts.stages import STAGE_LABELS
 from api.paging import Slice
 from api.schemas.base import Page
@@ -95,6 +96,7 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     held, names = units(session), Names(session)
     stand = standpoint(session, case)
     due = next_due(session, [case.id]).get(case.id)
+    proposed = propose(event.type, case.topic, event.place, _charges(session))
     return CaseOut(
         **row(case, event, held, due).model_dump(),
         as_of=as_of,
@@ -105,8 +107,8 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         facts=facts(statement(fact) for fact in dossier.statements),
         steps=history.steps(dossier, now),
         clocks=_clocks(dossier, held, now),
-        proposed_unit=None,
-        proposed_unit_reason=None,
+        proposed_unit=held.get(proposed.unit_id) if proposed else None,
+        proposed_unit_reason=proposed.reason if proposed else None,
         measures=[history.measure(each, names) for each in reversed(dossier.measures)],
         evidence=_evidence(dossier, stand, actor, names),
         easings=[proofs.easing(each, stand, actor, names) for each in reversed(dossier.easings)],
@@ -115,6 +117,13 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         log=[history.entry(each) for each in reversed(dossier.log)],
         actions=actions.of_case(stand, actor),
     )
+
+
+def _charges(session: Session) -> list[Charge]:
+    return [
+        Charge(unit_id=unit.id, name=unit.name, subjects=frozenset(unit.subjects))
+        for unit in session.scalars(select(Unit))
+    ]
 
 
 def _clocks(dossier: Dossier, held: Mapping[str, UnitOut], now: datetime) -> list[ObligationOut]:

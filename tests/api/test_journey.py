@@ -89,6 +89,8 @@ def test_from_the_alert_to_the_archive(office: Office) -> None:
     assert clock(case, "press_conference")["proposed"] is True
     assert {rule["id"] for rule in clock(case, "press_conference")["rules"]} >= {"OP-01", "OP-03"}
 
+    assert case["proposed_unit"] == {"id": "emergency", "name": "县应急管理局"}
+    assert "安全生产" in case["proposed_unit_reason"]
     assigned(office, case_id)
     draft_id = a_draft(office, case_id)
     assert office.sees("unit", f"/cases/{case_id}")["state"]["code"] == "responding"
