@@ -24,6 +24,7 @@ from huiying.posts import RawPost
 from huiying.service import Service
 from nlp import service as documents
 from nlp.service import Remembered
+from nlp.topics import TopicModel
 from nlp.understanding import Understander, Understanding
 
 BATCH = 50
@@ -73,7 +74,7 @@ class Pipeline:
 
     @cached_property
     def understander(self) -> Understander:
-        return Understander(self.service.settings.jurisdiction)
+        return Understander(self.service.settings.jurisdiction, topics=TopicModel.load())
 
     def run_once(self, *, limit: int = BATCH, only: Iterable[int] | None = None) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""

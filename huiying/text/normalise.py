@@ -59,6 +59,23 @@ class Normalised:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+def as_written(raw: str, normalised: Normalised, masked: str) -> str:
+    """The text for a person's eyes: as long as `masked`, so that every span still fits, but with the marks and the
+    script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
+    """
+    pairs = zip(normalised.text, masked, normalised.offsets, strict=True)
+    return "".join(
+        raw[offset] if shown == read and _same_mark(raw[offset], read) else shown
+        for read, shown, offset in pairs
+    )
+
+
+def _same_mark(written: str, read: str) -> bool:
+    return not read.isspace() and (
+        written.translate(FOLD) == read or simplified(written.translate(FOLD)) == read
+    )
+
+
 @dataclass(slots=True)
 class _Draft:
     """Text under work. `offsets` is None as long as nothing has moved."""
