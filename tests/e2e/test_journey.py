@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from huiying.app.demo.cast import Part
 from huiying.app.demo.timetable import conference_at
@@ -111,8 +111,8 @@ def record_conference(page: Page, office: Office) -> None:
     dialog.get_by_label("主持人").fill(facts.spokesman)
     dialog.get_by_label("发言人").fill(f"{facts.head}、{facts.deputy}")
     dialog.get_by_role("radiogroup", name="主要负责人出席并发言").get_by_text("是", exact=True).click()
-    recording = {"name": "实录.txt", "mimeType": "text/plain", "buffer": "发布会实录".encode()}
-    dialog.get_by_label("附件").set_input_files([recording])  # type: ignore[list-item]  # the stubs want a TypedDict
+    recording: FilePayload = {"name": "实录.txt", "mimeType": "text/plain", "buffer": "实录".encode()}
+    dialog.get_by_label("附件").set_input_files(recording)
     finish(dialog, "登记")
 
 

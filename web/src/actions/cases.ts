@@ -1,7 +1,7 @@
 /** What the steps of a case ask for. */
 import { type ActionForm, type Field, options, reason } from '@/actions/form'
 
-const grades = { I: '⬣ 特别重大（红）', II: '▲ 重大（橙）', III: '◆ 较大（黄）', IV: '● 一般（蓝）' }
+const grades = { I: 'I 级 特别重大（红）', II: 'II 级 重大（橙）', III: 'III 级 较大（黄）', IV: 'IV 级 一般（蓝）' }
 
 const text = (hint: string): Field => ({ name: 'text', label: '内容', kind: 'area', required: true, hint })
 

@@ -88,7 +88,7 @@ export function limitChart(dots: TimelinessDot[]): EChartsCoreOption {
       })),
     ...(late
       ? {}
-      : { markLine: { symbol: 'none', label: { formatter: '时限' }, lineStyle: { color: '#c8161d' }, data: [{ xAxis: 100 }] } }),
+      : { markLine: { symbol: 'none', label: { formatter: '时限', position: 'start' }, lineStyle: { color: '#c8161d' }, data: [{ xAxis: 100 }] } }),
   })
   return {
     ...base,

@@ -1,20 +1,21 @@
 /** The national warning colours; a grade is never shown by colour alone. */
 import type { Coded } from '@/api/schema'
+import type { Shape } from '@/domain/shapes'
 
 export interface GradeLook {
   tone: string
-  icon: string
+  icon: Shape
   colour: string
 }
 
 const looks: Record<string, GradeLook> = {
-  I: { tone: 'red', icon: '⬣', colour: '红' },
-  II: { tone: 'orange', icon: '▲', colour: '橙' },
-  III: { tone: 'yellow', icon: '◆', colour: '黄' },
-  IV: { tone: 'blue', icon: '●', colour: '蓝' },
+  I: { tone: 'red', icon: 'hexagon', colour: '红' },
+  II: { tone: 'orange', icon: 'triangle', colour: '橙' },
+  III: { tone: 'yellow', icon: 'diamond', colour: '黄' },
+  IV: { tone: 'blue', icon: 'circle', colour: '蓝' },
 }
 
-const none: GradeLook = { tone: 'none', icon: '○', colour: '' }
+const none: GradeLook = { tone: 'none', icon: 'ring', colour: '' }
 
 export function gradeLook(grade: Coded | null): GradeLook {
   return (grade && looks[grade.code]) ?? none
