@@ -13,6 +13,7 @@ from huiying.app.cli import (
     records,
     serving,
     training,
+    units,
 )
 from huiying.errors import HuiyingError, Invalid, Misconfigured
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 for module in (serving, importing, crawling, evaluating, training, operating):
     module.register(app)
 app.add_typer(people.app, name="user")
+app.add_typer(units.app, name="unit")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")

@@ -3,16 +3,19 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
 from huiying.errors import Invalid
+from huiying.service import Service
 
 GOOD = {"fresh", "unchanged"}
+LOOK_SECONDS = 5.0
 
 
 def register(app: typer.Typer) -> None:
@@ -23,15 +26,18 @@ def crawl(
     sources: Annotated[Path | None, typer.Option(help="来源声明 TOML；默认数据目录里的 sources.toml")] = None,
     only: Annotated[list[str] | None, typer.Option(help="只采集这些来源，不论是否到期；可重复")] = None,
     read: Annotated[bool, typer.Option(help="采集后随即读入；--no-read 留给 huiying worker")] = True,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="一直采下去：谁到期采谁，直到 Ctrl-C；读入由 worker 做")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="最后输出一个 JSON 对象")] = False,
 ) -> None:
     """采集一轮：到期的来源各采一次，如实记下每个来源的结果；有来源不正常时退出码为 1。"""
-    from huiying.app.pipeline import Pipeline
-
     service = open_service()
     declared = sources or service.settings.folder / "sources.toml"
     if not declared.is_file():
         raise Invalid(f"没有来源声明 {declared}：请参照 docs/sources.md 写一份", code="sources_missing")
+    if watch:
+        keep_crawling(service, declared)
     result = run_crawler(declared, only or [])
     for run in result["runs"]:
         people.print(
@@ -40,6 +46,8 @@ def crawl(
     if not result["runs"]:
         people.print("没有到期的来源；要立即采集请用 --only 来源编号")
     if read:
+        from huiying.app.pipeline import Pipeline
+
         tally = Pipeline(service).drain()
         service.index.flush(service.database)
         result |= {"stored": tally.stored, "reprints": tally.reprints, "rejected": tally.rejected}
@@ -47,6 +55,19 @@ def crawl(
         emit(result)
     if any(run["state"] not in GOOD for run in result["runs"]):
         raise typer.Exit(1)
+
+
+def keep_crawling(service: Service, declared: Path) -> NoReturn:
+    """Look every few seconds whose turn it is; the declarations are read anew each time."""
+    from crawlers.schedule import anything_due
+    from crawlers.sources import load
+
+    while True:
+        with service.database.reading() as session:
+            due = anything_due(session, load(declared), now=service.clock.now())
+        if due:
+            run_crawler(declared, [])
+        time.sleep(LOOK_SECONDS)
 
 
 def run_crawler(declared: Path, only: list[str]) -> dict[str, Any]:
