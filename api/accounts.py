@@ -9,6 +9,7 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from alerts.models import Unit
 from api.models import SignedIn, User
 from huiying import audit
 from huiying.errors import Conflict, Invalid, NotFound
@@ -35,6 +36,8 @@ def add_user(
     """Add somebody who may sign in. Raises Invalid or Conflict, saying what to change."""
     _check_username(username)
     _check_roles(roles, unit_id)
+    if unit_id is not None and session.get(Unit, unit_id) is None:
+        raise Invalid(f"没有编号为 {unit_id} 的单位：请先 huiying unit add", code="unit_unknown")
     if not name.strip():
         raise Invalid("请填写姓名：页面和办理记录上显示的是姓名", code="name_missing")
     if session.get(User, username) is not None:

@@ -135,6 +135,7 @@ def test_a_request_without_cookie_needs_no_header(office: Office) -> None:
         ({"roles": ["king"]}, "role_unknown"),
         ({"roles": []}, "role_unknown"),
         ({"roles": ["unit"]}, "unit_missing"),
+        ({"roles": ["unit"], "unit_id": "palace"}, "unit_unknown"),
         ({"name": " "}, "name_missing"),
     ],
 )
