@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 import crawlers.extraction
 from alerts.watch import notice_event
 from crawlers.pages import FetchedPage
-from huiying import blobs, inbox, messages
+from huiying import audit, blobs, inbox, messages
 from huiying.app.indexing import entries
 from huiying.errors import Discard, Handling, HuiyingError, Quarantine
 from huiying.inbox import InboxItem, Outcome
@@ -129,6 +129,7 @@ class Pipeline:
         tally = Tally()
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
+            audit.take_turn(session)
             held = [one for read in reads if (one := self._settle_one(session, read, tally)) is not None]
             self.service.index.put(session, entries(session, [one.document_id for one in held]))
             changed = (one.event_id for one in held if one.event_id is not None and one.event_changed)
