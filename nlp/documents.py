@@ -1,0 +1,72 @@
+"""A post and what was understood of it, as the row that is kept."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from huiying.inbox import post_key
+from huiying.posts import RawPost, Standing
+from nlp.judgement import Reason
+from nlp.models import Document
+from nlp.understanding import PIPELINE_VERSION, Understanding
+
+
+def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -> Document:
+    """The document of a post, not yet stored, without its event and its original."""
+    where, urgency = understanding.whereabouts, understanding.urgency
+    return Document(
+        inbox_id=inbox_id,
+        key=post_key(post.source_id, post.external_id),
+        source_id=post.source_id,
+        source_name=post.source_name,
+        source_kind=post.source_kind,
+        standing=post.standing,
+        external_id=post.external_id,
+        url=post.url,
+        title=understanding.written_title,
+        text=understanding.written_text,
+        author=_author(post),
+        published_at=post.published_at,
+        first_seen_at=post.first_seen_at,
+        raw_sha256=post.raw_sha256,
+        topics=[
+            {"label": topic.label, "score": topic.score, "words": list(topic.words)}
+            for topic in understanding.topics
+        ],
+        facts=[asdict(fact) for fact in understanding.facts],
+        places=[asdict(place) for place in where.places],
+        state=understanding.state.value,
+        type=understanding.type.value,
+        hazard=understanding.hazard,
+        concern=urgency.concern,
+        outside=urgency.outside,
+        urgency=urgency.urgency,
+        scope=where.scope,
+        occurred_at=understanding.occurred.at if understanding.occurred else None,
+        occurred_precision=understanding.occurred.precision if understanding.occurred else None,
+        reasons=_reasons(understanding),
+        fingerprint=understanding.fingerprint.digest,
+        pipeline_version=PIPELINE_VERSION,
+    )
+
+
+def _reasons(understanding: Understanding) -> dict[str, Any]:
+    def told(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+        return [asdict(reason) for reason in reasons]
+
+    moment = understanding.occurred
+    return {
+        "state": told(understanding.state.reasons),
+        "type": told(understanding.type.reasons),
+        "urgency": told(understanding.urgency.reasons),
+        "scope": understanding.whereabouts.why,
+        "occurred": None if moment is None else {"start": moment.start, "end": moment.end},
+    }
+
+
+def _author(post: RawPost) -> str | None:
+    """Private persons are kept as a short hash: enough to tell that two posts are one person's."""
+    if post.author is None or post.standing is not Standing.PRIVATE:
+        return post.author
+    return hashlib.sha256(f"{post.source_id}\n{post.author}".encode()).hexdigest()[:16]
