@@ -22,7 +22,7 @@ async def stream(
     last_event_id: Annotated[str | None, Header()] = None,
     after: Annotated[int | None, Query(ge=0)] = None,
 ) -> AsyncIterator[ServerSentEvent]:
-    """`LiveMessage`s after `Last-Event-ID` (or `after`), then each new one within a second; ends with the session."""
+    """`LiveMessage`s after `Last-Event-ID` (or `after`), then each new one within a second."""
     token = request.cookies.get(sessions.COOKIE)
 
     async def gone() -> bool:
