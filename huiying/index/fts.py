@@ -3,44 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Executable,
-    Integer,
-    Select,
-    column,
-    delete,
-    func,
-    insert,
-    select,
-    table,
-)
+from sqlalchemy import Executable, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from huiying.db import Database
-from huiying.index.bigrams import Phrase, phrases, tokens
+from huiying.index.bigrams import tokens
 from huiying.index.entry import Entry, Hits, Query
+from huiying.index.fts_query import conditions
+from huiying.index.fts_table import TEXT, create_table, drop_table
 from huiying.index.highlights import hit
 from huiying.index.tables import IndexedDocument, IndexedPassage, IndexedTopic
 
-TABLE = "search_text"
-"""The engine's own table, and the beginning of the names of those it makes beside it; the metadata has none of them."""
 BATCH = 500
-
-# Its hidden column is named like the table: what is matched against it is looked for in every column.
-_TEXT = table(TABLE, column("rowid", Integer), column("title"), column("text"), column(TABLE))
-
-
-def create_table(connection: Connection) -> None:
-    """Create the full-text table; for `prepare` and for migrations."""
-    columns = "title, text, content='', contentless_delete=1, tokenize='ascii'"
-    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({columns})")
-
-
-def drop_table(connection: Connection) -> None:
-    """Drop the full-text table; for `drop` and for migrations."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {TABLE}")
 
 
 class FullTextIndex:
@@ -77,13 +51,13 @@ class FullTextIndex:
         return 0
 
     def search(self, session: Session, query: Query) -> Hits:
-        conditions = _conditions(query)
-        if conditions is None:
+        wanted = conditions(query)
+        if wanted is None:
             return Hits(total=0, items=(), histogram=())
-        by_day = select(IndexedDocument.day, func.count()).where(*conditions).group_by(IndexedDocument.day)
+        by_day = select(IndexedDocument.day, func.count()).where(*wanted).group_by(IndexedDocument.day)
         days = [(day, count) for day, count in session.execute(by_day.order_by(IndexedDocument.day))]
         newest = (IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
-        page = select(IndexedDocument.document_id).where(*conditions).order_by(*newest)
+        page = select(IndexedDocument.document_id).where(*wanted).order_by(*newest)
         ids = session.scalars(page.limit(query.page_size).offset(query.offset)).all()
         return Hits(
             total=sum(count for _, count in days),
@@ -123,7 +97,7 @@ def _put_batch(session: Session, entries: Sequence[Entry]) -> None:
         {"rowid": entry.document_id, "title": tokens(entry.title), "text": tokens(entry.text)}
         for entry in entries
     ]
-    _insert(session, _TEXT.insert(), words)
+    _insert(session, TEXT.insert(), words)
 
 
 def _passages(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -140,7 +114,7 @@ def _insert(session: Session, statement: Executable, rows: list[dict[str, Any]])
 
 def _delete_batch(session: Session, ids: Sequence[int]) -> None:
     if ids:
-        session.execute(delete(_TEXT).where(_TEXT.c.rowid.in_(ids)))
+        session.execute(delete(TEXT).where(TEXT.c.rowid.in_(ids)))
         for held in (IndexedTopic, IndexedPassage, IndexedDocument):
             session.execute(delete(held).where(held.document_id.in_(ids)))
 
@@ -157,38 +131,3 @@ def _row(entry: Entry) -> dict[str, Any]:
         "event_id": entry.event_id,
         "urgency": entry.urgency,
     }
-
-
-def _conditions(query: Query) -> list[ColumnElement[bool]] | None:
-    """What a document must fulfil; None if nothing can answer the query."""
-    words = phrases(query.text)
-    if query.text.strip() and not words:
-        return None
-    conditions = [
-        field == wanted
-        for field, wanted in (
-            (IndexedDocument.source_kind, query.source_kind),
-            (IndexedDocument.event_id, query.event_id),
-        )
-        if wanted is not None
-    ]
-    if query.since is not None:
-        conditions.append(IndexedDocument.published_at >= query.since)
-    if query.until is not None:
-        conditions.append(IndexedDocument.published_at < query.until)
-    if query.topic is not None:
-        about = select(IndexedTopic.document_id).where(IndexedTopic.topic == query.topic)
-        conditions.append(IndexedDocument.document_id.in_(about))
-    if words:
-        conditions.append(IndexedDocument.document_id.in_(_matching(words)))
-    return conditions
-
-
-def _matching(words: Sequence[Phrase]) -> Select[tuple[int]]:
-    spelled = " AND ".join(_spelled(phrase) for phrase in words)
-    return select(_TEXT.c.rowid).where(_TEXT.c[TABLE].bool_op("MATCH")(spelled))
-
-
-def _spelled(phrase: Phrase) -> str:
-    # Tokens are letters, digits and characters alone, so they cannot close the quotation.
-    return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.open_ended else "")

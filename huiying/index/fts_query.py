@@ -1,0 +1,45 @@
+"""A query in the language of SQLite."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, select
+
+from huiying.index.bigrams import Phrase, phrases
+from huiying.index.entry import Query
+from huiying.index.fts_table import TABLE, TEXT
+from huiying.index.tables import IndexedDocument, IndexedTopic
+
+
+def conditions(query: Query) -> list[ColumnElement[bool]] | None:
+    """What a document must fulfil; None if nothing can answer the query."""
+    words = phrases(query.text)
+    if query.text.strip() and not words:
+        return None
+    wanted: list[ColumnElement[bool]] = [
+        field == value
+        for field, value in (
+            (IndexedDocument.source_kind, query.source_kind),
+            (IndexedDocument.event_id, query.event_id),
+        )
+        if value is not None
+    ]
+    if query.since is not None:
+        wanted.append(IndexedDocument.published_at >= query.since)
+    if query.until is not None:
+        wanted.append(IndexedDocument.published_at < query.until)
+    if query.topic is not None:
+        about = select(IndexedTopic.document_id).where(IndexedTopic.topic == query.topic)
+        wanted.append(IndexedDocument.document_id.in_(about))
+    if words:
+        wanted.append(IndexedDocument.document_id.in_(_matching(words)))
+    return wanted
+
+
+def _matching(words: Sequence[Phrase]) -> Select[tuple[int]]:
+    spelled = " AND ".join(_spelled(phrase) for phrase in words)
+    return select(TEXT.c.rowid).where(TEXT.c[TABLE].bool_op("MATCH")(spelled))
+
+
+def _spelled(phrase: Phrase) -> str:
+    # Tokens are letters, digits and characters alone, so they cannot close the quotation.
+    return f'"{" ".join(phrase.tokens)}"' + ("*" if phrase.open_ended else "")
