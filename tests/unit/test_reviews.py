@@ -32,9 +32,7 @@ SENT = replace(FRESH, submitted=True)
 
 
 def passed(*stages: Stage) -> tuple[Given, ...]:
-    return tuple(
-        Given(stage=stage, by=f"shen{number}", approved=True) for number, stage in enumerate(stages)
-    )
+    return tuple(Given(stage=stage, by=f"shen{number}", approved=True) for number, stage in enumerate(stages))
 
 
 ALL_PASSED = replace(SENT, given=passed(*Stage))
