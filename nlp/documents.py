@@ -15,6 +15,7 @@ from nlp.understanding import PIPELINE_VERSION, Understanding
 def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -> Document:
     """The document of a post, not yet stored, without its event and its original."""
     where, urgency = understanding.whereabouts, understanding.urgency
+    written = f"{understanding.written_title}\n{understanding.written_text}"
     return Document(
         inbox_id=inbox_id,
         key=post_key(post.source_id, post.external_id),
@@ -34,7 +35,7 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
             {"label": topic.label, "score": topic.score, "words": list(topic.words)}
             for topic in understanding.topics
         ],
-        facts=[asdict(fact) for fact in understanding.facts],
+        facts=[asdict(fact) | {"quote": written[fact.start : fact.end]} for fact in understanding.facts],
         places=[asdict(place) for place in where.places],
         state=understanding.state.value,
         type=understanding.type.value,

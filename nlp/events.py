@@ -96,6 +96,8 @@ def _follow(
         return Membership()
     event = session.get_one(Event, original.event_id)
     _count(session, event, document, said_at, now)
+    # The county's own notice may be seen after a copy of it: the words are the same, whose they are is not.
+    _date(event, document)
     return Membership(event=event, reason=f"转载自第 {original.id} 号文档")
 
 

@@ -6,11 +6,11 @@ One call is part of the caller's transaction. The same posts in the same order g
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from huiying.inbox import Outcome
-from huiying.posts import RawPost
+from huiying.posts import RawPost, Standing
 from nlp.documents import compose
 from nlp.events import Membership, join
 from nlp.models import Document
@@ -101,15 +101,24 @@ def documents_of(session: Session, event_id: int, *, limit: int | None = None) -
 
 
 def event_facts(session: Session, event_id: int) -> list[StatedFact]:
-    """Every figure stated for an event, oldest first; reprints repeat and are left out.
+    """Every figure stated for an event, oldest first. Reprints repeat and are left out, unless their source has
+    more say than that of the copy seen before.
 
     Asked after every post of an event: only the posts that state something are read, and only what is needed.
     """
     said_at = func.coalesce(Document.published_at, Document.first_seen_at)
+    original = aliased(Document)
+    more_say = or_(
+        and_(Document.standing == Standing.OFFICIAL, original.standing != Standing.OFFICIAL),
+        and_(Document.standing == Standing.MEDIA, original.standing == Standing.PRIVATE),
+    )
     stating = (
         select(Document.id, Document.facts, Document.standing, Document.source_name)
         .add_columns(Document.published_at, Document.first_seen_at)
-        .where(Document.event_id == event_id, Document.reprint_of.is_(None), Document.facts != [])
+        .outerjoin(original, original.id == Document.reprint_of)
+        .where(
+            Document.event_id == event_id, Document.facts != [], or_(Document.reprint_of.is_(None), more_say)
+        )
         .order_by(said_at, Document.id)
     )
     return [

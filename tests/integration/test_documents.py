@@ -16,7 +16,7 @@ from nlp.understanding import Understander
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
-FIRST = "3月1日14时20分许,清源县望溪镇宏岭家具厂发生火灾,截至目前已造成4人死亡、6人受伤,火势仍在蔓延,消防救援人员正在现场扑救。"
+FIRST = "3月1日14时20分许,清源县望溪镇宏岭家具厂发生火灾，截至目前已造成4人死亡、6人受伤,火势仍在蔓延,消防救援人员正在现场扑救。"
 DAY = (
     ("weibo", "private", "", "望溪镇宏岭那个厂着火了,黑烟好大,消防车来了好几辆"),
     ("news", "media", "清源县一家具厂突发火灾", FIRST),
@@ -151,3 +151,20 @@ def test_a_short_text_long_after_is_no_reprint(database: Database) -> None:
 def test_what_cannot_be_taken_in_has_a_named_reason(change: dict[str, object], reason: str | None) -> None:
     raw = post(1, "weibo", "private", "标题", "正文").model_copy(update=change)
     assert admissible(raw, now=START + timedelta(days=1)) == reason
+
+
+def test_the_countys_own_notice_counts_though_a_copy_was_seen_first(database: Database) -> None:
+    _, _, _, _, notice, *_ = DAY
+    title, text = notice[2:]
+    copies = (("weibo", "private", title, text), DAY[4], ("blog", "private", title, text))
+    with database.transaction() as session:
+        found = [
+            remember(session, raw, UNDERSTANDER.understand(raw), inbox_id=None, now=raw.first_seen_at)
+            for raw in (post(number, *each) for number, each in enumerate(copies))
+        ]
+        assert [one.outcome for one in found] == [Outcome.STORED, Outcome.REPRINT, Outcome.REPRINT]
+        event_id = found[0].event_id
+        assert event_id is not None
+        deaths = [(f.value, f.standing) for f in event_facts(session, event_id) if f.kind == "deaths"]
+        assert deaths == [(11, "private"), (11, "official")]
+        assert session.get_one(Event, event_id).occurred_standing == "official"
