@@ -33,18 +33,17 @@ NEXT = {
     Stage.ASSIGNING: "assign",
     Stage.SIGNING: "sign_for",
     Stage.HANDLING: "drafts",
-    Stage.RESPONDING: "drafts",
     Stage.EVALUATING: "effect",
     Stage.ARCHIVING: "archive",
     Stage.SET_ASIDE: "archive",
 }
-"""What a case waits for."""
+"""What a case waits for; one that is being answered waits for evidence, then for its result."""
 REVIEWED = ("first", "second", "final", "secrecy", "publications")
 
 
 def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     """Every step from where the case stands; the one it waits for is primary."""
-    primary = NEXT.get(case.stage)
+    primary = _next(case)
     steps = [
         _action(ROUTES[each.name], each.label, each.why_not, primary=ROUTES[each.name] == primary)
         for each in course.allowed_actions(case, actor)
@@ -57,14 +56,18 @@ def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     return [*steps, _action("drafts", "拟稿", why.message if why else None, primary=primary == "drafts")]
 
 
+def _next(case: Standpoint) -> str | None:
+    if case.stage is Stage.RESPONDING:
+        return "evidence" if case.open_duties else "result"
+    return NEXT.get(case.stage)
+
+
 def of_draft(draft: Progress, actor: Actor) -> list[Action]:
     """Every step of a draft; the next one this person may take is primary."""
     allowed = reviews.allowed_actions(draft, actor)
-    primary = next((each.name for each in allowed if each.why_not is None and each.name in REVIEWED), None)
-    if primary is None:
-        primary = next(
-            (each.name for each in allowed if each.why_not is None and each.name == "submit"), None
-        )
+    open_to = {each.name.value for each in allowed if each.why_not is None}
+    rewriting = ["versions"] if draft.returned else []
+    primary = next((name for name in (*REVIEWED, "submit", *rewriting) if name in open_to), None)
     return [_action(each.name, each.label, each.why_not, primary=each.name == primary) for each in allowed]
 
 

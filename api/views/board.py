@@ -85,7 +85,7 @@ def _beside(session: Session, cases: Sequence[Case], now: datetime) -> Beside:
         .group_by(CaseStep.case_id)
     )
     drafts: dict[int, list[Draft]] = {}
-    for draft in session.scalars(select(Draft).where(Draft.case_id.in_(ids)).order_by(Draft.id)):
+    for draft in session.scalars(select(Draft).where(Draft.case_id.in_(ids)).order_by(Draft.id.desc())):
         drafts.setdefault(draft.case_id, []).append(draft)
     reasons = select(Alert.case_id, Alert.reason).where(Alert.case_id.in_(ids)).order_by(Alert.id)
     return Beside(
@@ -152,14 +152,13 @@ def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: date
 
 
 def _draft_action(session: Session, drafts: Iterable[Draft], actor: Actor) -> Action | None:
-    """The review, slip or publication of a draft of this case that waits for this person."""
+    """What the newest draft of this case that is not yet published asks of this person."""
     for draft in drafts:
-        if draft.state in {DraftState.IN_REVIEW, DraftState.APPROVED}:
+        if draft.state != DraftState.PUBLISHED:
             waiting = actions.primary(actions.of_draft(progress_of(session, draft), actor))
-            if waiting is not None and waiting.name in actions.REVIEWED:
-                return Action(
-                    name="drafts", label=f"{waiting.label}稿件", allowed=True, why_not=None, primary=True
-                )
+            if waiting is not None:
+                label = f"稿件：{waiting.label}"
+                return Action(name="drafts", label=label, allowed=True, why_not=None, primary=True)
     return None
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import event as hooks
 from nlp.models import Event
 from tests.api.conftest import Office
 from tests.api.fire import BROKE_OUT, a_post, an_event
-from tests.api.test_journey import a_draft, a_fire, approved, assigned
+from tests.api.test_journey import a_draft, a_fire, approved, assigned, conference
 
 
 def test_an_empty_board_says_on_what_ground_all_is_quiet(office: Office) -> None:
@@ -54,6 +54,21 @@ def test_whose_turn_it_is_follows_the_case(office: Office) -> None:
     assert {"first", "second", "third", "secrecy"} <= waits_for()
     office.does("first", f"/drafts/{draft_id}/reviews", {"stage": "first", "approve": True})
     assert "first" not in waits_for()
+    office.does("second", f"/drafts/{draft_id}/reviews", {"stage": "second", "approve": True})
+    office.does("third", f"/drafts/{draft_id}/reviews", {"stage": "final", "approve": True})
+    office.does("secrecy", f"/drafts/{draft_id}/secrecy", {"approve": True, "basis": "条例第十七条"})
+    assert next_action(office, "spokesperson") == ("drafts", "稿件：登记发布")
+    notice = {"channel": "县政府网站", "url": "https://qy.example/1", "published_at": "2026-03-04T04:00:00Z"}
+    office.does("spokesperson", f"/drafts/{draft_id}/publications", notice)
+    assert next_action(office, "spokesperson") == ("evidence", "登记证据")
+    office.clock.advance(timedelta(hours=1))
+    office.does("spokesperson", f"/cases/{case_id}/evidence", conference(office.clock.now()))
+    assert next_action(office, "unit") == ("result", "公布处置结果")
+
+
+def next_action(office: Office, who: str) -> tuple[str, str]:
+    [action] = [each for each in office.sees(who, "/board")["todo"][0]["actions"] if each["primary"]]
+    return action["name"], action["label"]
 
 
 def test_cases_are_in_the_order_of_their_next_clock(office: Office) -> None:

@@ -7,7 +7,7 @@ import typer
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
 
-app = typer.Typer(help="用户：新增、列出", no_args_is_help=True)
+app = typer.Typer(help="用户：新增、重设密码、停用、列出", no_args_is_help=True)
 
 
 @app.command("add")
@@ -39,6 +39,37 @@ def add(
             now=service.clock.now(),
         )
     people.print(f"已新增用户 {username}（{name}）：{'、'.join(role)}")
+
+
+@app.command("password")
+def set_password(
+    username: Annotated[str, typer.Argument(help="登录名")],
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt="新密码", hide_input=True, confirmation_prompt=True, envvar="HUIYING_NEW_PASSWORD"
+        ),
+    ] = "",
+) -> None:
+    """重设密码；这个人现有的登录全部失效。"""
+    from api import accounts
+
+    service = open_service()
+    now = service.clock.now()
+    with service.database.transaction() as session:
+        accounts.set_password(session, username=username, password=password, actor="system:cli", now=now)
+    people.print(f"已重设 {username} 的密码")
+
+
+@app.command("disable")
+def disable(username: Annotated[str, typer.Argument(help="登录名")]) -> None:
+    """停用一个用户；办过的事仍记在其名下。"""
+    from api import accounts
+
+    service = open_service()
+    with service.database.transaction() as session:
+        accounts.disable(session, username=username, actor="system:cli", now=service.clock.now())
+    people.print(f"已停用 {username}")
 
 
 @app.command("list")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from alerts import units
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
 
@@ -20,6 +19,8 @@ def add(
     ] = None,
 ) -> None:
     """新增一个责任单位。"""
+    from alerts import units
+
     service = open_service()
     with service.database.transaction() as session:
         units.add_unit(
@@ -36,6 +37,8 @@ def add(
 @app.command("list")
 def list_units(as_json: Annotated[bool, typer.Option("--json", help="输出一个 JSON 列表")] = False) -> None:
     """列出责任单位和各自主管的事项。"""
+    from alerts import units
+
     service = open_service()
     with service.database.reading() as session:
         rows = [
