@@ -44,10 +44,14 @@ REVIEWED = ("first", "second", "final", "secrecy", "publications")
 def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     """Every step from where the case stands; the one it waits for is primary."""
     primary = _next(case)
+    allowed = [each for each in course.allowed_actions(case, actor) if each.name in ROUTES]
     steps = [
         _action(ROUTES[each.name], each.label, each.why_not, primary=ROUTES[each.name] == primary)
-        for each in course.allowed_actions(case, actor)
-        if each.name in ROUTES
+        for each in allowed
+    ]
+    # The time of the event is a fact too, but is corrected in a form of its own.
+    steps += [
+        _action("time", "更正事发时间", each.why_not) for each in allowed if each.name is Step.CONFIRM_FACT
     ]
     if case.stage is Stage.ARCHIVED:
         return steps
@@ -84,13 +88,15 @@ def of_alert(alert: Alert, actor: Actor) -> list[Action]:
 
 
 def of_evidence(row: Evidence, case: Standpoint, actor: Actor) -> list[Action]:
-    """补录 waits for a second person."""
-    if row.counts or row.withdrawn_at or row.false_at:
+    """补录 waits for a second person; what was entered in error can be taken back."""
+    if row.withdrawn_at or row.false_at:
         return []
+    withdraw = _action("withdraw", "撤回", _barred(Step.RECORD_EVIDENCE, case, actor))
+    if row.counts:
+        return [withdraw]
     why = _barred(Step.CONFIRM_EVIDENCE, case, actor)
-    if row.entered_by == actor.username:
-        why = "须由第二人确认，登记人本人不能确认"
-    return [_action("confirm", "确认补录", why, primary=True)]
+    own = "须由第二人确认，登记人本人不能确认" if row.entered_by == actor.username else None
+    return [_action("confirm", "确认补录", why or own, primary=True), withdraw]
 
 
 def of_easing(row: Easing, case: Standpoint, actor: Actor) -> list[Action]:

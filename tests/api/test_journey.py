@@ -193,6 +193,38 @@ def test_late_evidence_is_marked_for_ever_and_counts_only_by_a_second_person(off
     assert clock(case, "press_conference")["state"]["code"] == "met"
 
 
+def test_evidence_taken_back_lets_the_clock_run_again(office: Office) -> None:
+    case_id = a_fire(office)
+    case = office.does("spokesperson", f"/cases/{case_id}/evidence", conference(office.clock.now()))
+    [held] = case["evidence"]
+    assert [each["name"] for each in held["actions"]] == ["withdraw"]
+    assert clock(case, "press_conference")["state"]["code"] == "met"
+    case = office.does("duty", f"/evidence/{held['id']}/withdraw", {"reason": "发布会改期"})
+    assert clock(case, "press_conference")["state"]["code"] == "running"
+    [kept] = case["evidence"]
+    assert (kept["counts"], kept["flaw"], kept["actions"]) == (False, "发布会改期", [])
+
+
+def test_an_earlier_time_needs_nobody_and_tightens(office: Office) -> None:
+    case_id = a_fire(office)
+    earlier = {"occurred_at": at(BROKE_OUT - timedelta(hours=1)), "reason": "监控显示"}
+    case = office.does("duty", f"/cases/{case_id}/time", earlier)
+    assert clock(case, "press_conference")["due"] == "2026-03-05T01:00:00Z"
+
+
+def test_an_officers_figure_stands_above_all_and_units_can_help(office: Office) -> None:
+    case_id = a_fire(office)
+    body = {"kind": "deaths", "value": 12, "source": "县医院", "reason": "死亡证明"}
+    case = office.does("duty", f"/cases/{case_id}/facts", body)
+    assert [(fact["text"], fact["status"]["code"]) for fact in case["facts"]] == [
+        ("12 人", "confirmed"),
+        ("11 人", "earlier"),
+    ]
+    assigned(office, case_id)
+    office.does("duty", f"/cases/{case_id}/co_units", {"unit_ids": ["housing"], "reason": "厂房安全"})
+    assert office.does("stranger", f"/cases/{case_id}/measures", {"text": "排查同类厂房"})["measures"]
+
+
 def test_no_easing_without_a_second_person(office: Office) -> None:
     case_id = a_fire(office)
     path = f"/cases/{case_id}"
