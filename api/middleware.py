@@ -2,9 +2,8 @@
 
 import secrets
 from http import HTTPStatus
-from http.cookies import SimpleCookie
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,8 +39,11 @@ class Wrapping:
             return
         request = Request(scope)
         request.state.request_id = secrets.token_hex(8)
+        started = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            started = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(SECURITY_HEADERS)
@@ -50,11 +52,16 @@ class Wrapping:
             await send(message)
 
         app = _refusal(request) or self.app
-        await app(scope, receive, send_with_headers)
+        try:
+            await app(scope, receive, send_with_headers)
+        except Exception as surprise:
+            if started:
+                raise
+            await errors.unforeseen(request, surprise)(scope, receive, send_with_headers)
 
 
 def _refusal(request: Request) -> ASGIApp | None:
-    if _is_forged(request.method, request.headers):
+    if _is_forged(request):
         words = f"请求缺少 {CSRF_HEADER}: {CSRF_VALUE}，可能来自别的网页，未执行"
         return errors.body(request, 403, "csrf", words)
     length = request.headers.get("content-length", "")
@@ -63,10 +70,10 @@ def _refusal(request: Request) -> ASGIApp | None:
     return None
 
 
-def _is_forged(method: str, headers: Headers) -> bool:
+def _is_forged(request: Request) -> bool:
     # A foreign page can make the browser send the cookie, but not this header.
-    carries = sessions.COOKIE in SimpleCookie(headers.get("cookie", ""))
-    return carries and method not in SAFE and headers.get(CSRF_HEADER) != CSRF_VALUE
+    carries = sessions.COOKIE in request.cookies
+    return carries and request.method not in SAFE and request.headers.get(CSRF_HEADER) != CSRF_VALUE
 
 
 def _caching(path: str, status: int) -> str:

@@ -1,5 +1,6 @@
 """A whole service on a real SQLite file with a clock that the test turns, and people signed in by role."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from alerts.models import Unit
 from api import accounts, sessions
 from api.app import create_app
 from api.context import ServiceContext
-from api.models import SignedIn
+from api.models import SignedIn, User
 from huiying.app.tables import METADATA
 from huiying.clock import FixedClock
 from huiying.db import Database
@@ -58,7 +59,7 @@ class Office:
 
     def stranger(self) -> TestClient:
         """A browser in which nobody is signed in."""
-        return TestClient(self.app, headers=dict(CSRF), raise_server_exceptions=False)
+        return TestClient(self.app, headers=dict(CSRF))
 
     def client(self, username: str) -> TestClient:
         """Somebody signed in, the session opened without the password that is slow to check."""
@@ -97,33 +98,20 @@ class Office:
 def make_context(home: Path, clock: FixedClock) -> ServiceContext:
     settings = Settings(home=home)
     database = Database(settings.record_url)
-    METADATA.create_all(database.engine)
     index = open_index(settings, database)
-    index.prepare(database)
     return ServiceContext(settings=settings, database=database, clock=clock, index=index)
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """The routes, made once; each test gives them a service of its own. No screens are built."""
-    return create_app(cast("ServiceContext", None), static=tmp_path_factory.mktemp("unbuilt"))
-
-
-@pytest.fixture
-def office(app: FastAPI, tmp_path: Path) -> Iterator[Office]:
-    clock = FixedClock(NOON)
-    context = make_context(tmp_path, clock)
-    app.state.context = context
+def furnish(context: ServiceContext) -> None:
+    """All tables, two units, and everybody who works here."""
+    METADATA.create_all(context.database.engine)
+    context.index.prepare(context.database)
     with context.database.transaction() as session:
-        session.add_all(
-            [
-                Unit(id="emergency", name="县应急管理局", subjects=["安全生产"]),
-                Unit(id="housing", name="县住建局", subjects=["城乡建设"]),
-            ]
-        )
+        session.add(Unit(id="emergency", name="县应急管理局", subjects=["安全生产"]))
+        session.add(Unit(id="housing", name="县住建局", subjects=["城乡建设"]))
         for username, (name, role, unit) in PEOPLE.items():
             session.add(
-                accounts.User(
+                User(
                     username=username,
                     name=name,
                     password_hash=HASH,
@@ -133,6 +121,29 @@ def office(app: FastAPI, tmp_path: Path) -> Iterator[Office]:
                     created_at=NOON,
                 )
             )
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The records of a furnished office, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("furnished")
+    context = make_context(home, FixedClock(NOON))
+    furnish(context)
+    context.database.dispose()
+    return home
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The routes, made once; each test gives them a service of its own. No screens are built."""
+    return create_app(cast("ServiceContext", None), static=tmp_path_factory.mktemp("unbuilt"))
+
+
+@pytest.fixture
+def office(app: FastAPI, furnished: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
+    clock = FixedClock(NOON)
+    context = app.state.context = make_context(tmp_path, clock)
     office = Office(app=app, context=context, clock=clock)
     yield office
     office.close()

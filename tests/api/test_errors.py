@@ -39,7 +39,7 @@ def _handling() -> None:
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     app = create_app(cast("ServiceContext", None), routers=(faulty,))
-    return TestClient(app, raise_server_exceptions=False)
+    return TestClient(app)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,8 @@ def test_a_surprise_says_its_number_and_nothing_else(
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal"
     assert "hunter2" not in answer.text
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.json()["request_id"] in caplog.text
     assert "hunter2" in caplog.text
 
