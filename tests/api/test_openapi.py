@@ -1,6 +1,7 @@
 """The API's description: complete, and the very one that the screens' types were made from."""
 
 import json
+import re
 from pathlib import Path
 
 from api.openapi import document
@@ -44,3 +45,27 @@ def test_the_messages_of_the_stream_are_described() -> None:
         "actor",
         "payload",
     }
+
+
+def page() -> str:
+    return (ROOT / "docs" / "api.md").read_text("utf-8")
+
+
+def test_every_route_the_page_names_exists() -> None:
+    named = re.findall(r"`(GET|POST|PUT|DELETE) (/api/[^`?]+)`", page())
+    assert len(named) > 10
+    paths = document()["paths"] | {"/api/openapi.json": {"get": {}}}
+    assert [(method, path) for method, path in named if method.lower() not in paths.get(path, {})] == []
+
+
+def test_every_code_the_page_names_is_raised_somewhere() -> None:
+    table = page().split("## Errors")[1]
+    rows = [line.split("|")[2] for line in table.splitlines() if re.match(r"\| \d", line)]
+    codes = {code for row in rows for code in re.findall(r"`([a-z_]+)`", row)}
+    sources = "\n".join(
+        path.read_text("utf-8")
+        for package in ("huiying", "alerts", "response", "api")
+        for path in (ROOT / package).rglob("*.py")
+    )
+    assert len(codes) > 20
+    assert {code for code in codes if f'"{code}"' not in sources} == set()
