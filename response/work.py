@@ -38,14 +38,14 @@ class Work:
 
 def begin(session: Session, draft_id: int, step: Step, *, actor: Actor, now: datetime) -> Work:
     """Take a draft in hand, if its progress and the person allow it. Raises NotFound, Conflict, Forbidden."""
-    draft = get_draft(session, draft_id)
+    draft = get_draft(session, draft_id, locked=True)
     reviews.require(step, progress_of(session, draft), actor)
     return Work(session=session, draft=draft, actor=actor, now=now)
 
 
-def get_draft(session: Session, draft_id: int) -> Draft:
-    """A draft by id. Raises NotFound."""
-    draft = session.get(Draft, draft_id)
+def get_draft(session: Session, draft_id: int, *, locked: bool = False) -> Draft:
+    """A draft by id; `locked` makes others who would change it wait. Raises NotFound."""
+    draft = session.get(Draft, draft_id, with_for_update=locked or None)
     if draft is None:
         raise NotFound(f"没有编号为 {draft_id} 的稿子", code="draft_not_found")
     return draft

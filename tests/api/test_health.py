@@ -1,5 +1,7 @@
 """Health tells the truth: each part that is down says so, and what to do."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crawlers.models import SourceState
 from huiying import heartbeat, inbox
+from huiying.db import Database
 from huiying.errors import Unavailable
 from huiying.inbox import Offer
 from tests.api.conftest import NOON, Office
@@ -92,10 +95,22 @@ def test_an_index_that_is_gone_is_said_here_and_on_the_search_page(
     assert "连接不上" in found["notice"]
 
 
-def test_a_record_that_cannot_be_written_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_args: object) -> None:
-        raise Unavailable("数据库文件只读，写不进去", code="database_read_only")
+@pytest.fixture
+def read_only(office: Office) -> Iterator[Office]:
+    """The same records, opened so that nothing can be written."""
+    office.client("duty")
+    path = office.context.settings.folder / "huiying.sqlite3"
+    database = Database(f"sqlite:///file:{path}?mode=ro&uri=true")
+    office.app.state.context = replace(office.context, database=database)
+    yield office
+    database.dispose()
 
-    monkeypatch.setattr(type(office.database), "transaction", refuse)
-    database = part(office, "database")
-    assert (database["ok"], database["detail"]) == (False, "数据库文件只读，写不进去")
+
+def test_a_record_that_cannot_be_written_is_said_and_can_still_be_read(read_only: Office) -> None:
+    database = part(read_only, "database")
+    assert database["ok"] is False
+    assert "只读" in database["detail"]
+    assert read_only.sees("duty", "/cases")["total"] == 0
+    answer = read_only.client("duty").post("/api/files", files={"file": ("a.txt", b"a")})
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_read_only")
+    assert "请检查数据目录的权限" in answer.json()["message"]
