@@ -51,9 +51,8 @@ def assess_and_assign(page: Page) -> None:
     finish(dialog, "提交研判")
     expect(clock(page, "回应")).to_contain_text("剩")
     dialog = start(page, "交办")
-    dialog.get_by_label("第一责任单位").click()
-    page.get_by_role("option").first.click()
-    dialog.get_by_label("理由").fill("工厂火灾由应急管理局牵头")
+    # The unit is proposed with its reason; the officer only confirms.
+    expect(dialog.get_by_label("理由")).not_to_have_value("")
     finish(dialog, "交办")
     steps = page.get_by_role("list", name="办理经过").get_by_role("listitem")
     expect(steps.filter(has_text="签收")).to_have_attribute("aria-current", "step")
