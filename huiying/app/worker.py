@@ -9,7 +9,7 @@ from alerts.clocks import refresh
 from huiying import heartbeat, inbox
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
-from huiying.errors import HuiyingError
+from huiying.errors import HuiyingError, Unavailable
 from huiying.service import Service
 
 IDLE_SECONDS = 0.5
@@ -55,5 +55,16 @@ class Worker:
             for part in ("worker", "scheduler"):
                 heartbeat.beat(session, part, at=now, detail=self.pipeline.owner)
         handled = self.pipeline.run_once().handled
-        self.service.index.flush(self.service.database)
+        self._feed_index()
         return handled
+
+    def _feed_index(self) -> None:
+        """Send what waits. An engine that was away when the service started has its index made now."""
+        index, database = self.service.index, self.service.database
+        try:
+            index.flush(database)
+        except Unavailable as trouble:
+            if trouble.reason != "index_missing":
+                raise
+            index.prepare(database)
+            index.flush(database)

@@ -75,6 +75,8 @@ class Show:
                 self.day.play(step)
             self._go_live()
         except HuiyingError as trouble:
+            if self._ended.is_set():
+                return
             people.print(f"演示停在半路：{trouble.message}")
 
     def _go_live(self) -> None:

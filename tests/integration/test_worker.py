@@ -1,0 +1,96 @@
+"""The worker: adopts what the dead left, survives an index that was away, says that it is alive."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from huiying import heartbeat, inbox
+from huiying.app.bootstrap import open_service
+from huiying.app.worker import Worker
+from huiying.clock import FileClock
+from huiying.db import Database
+from huiying.errors import Unavailable
+from huiying.index.fts import FullTextIndex
+from huiying.posts import RawPost, SourceKind, Standing
+from huiying.service import Service
+from huiying.settings import Settings
+from nlp.models import Document
+
+NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
+NOBODY = 4_194_304  # above the largest process number of Linux
+
+
+class Away(FullTextIndex):
+    """An index that was not there when the service started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prepared = 0
+
+    def prepare(self, database: Database) -> None:
+        self.prepared += 1
+        super().prepare(database)
+
+    def flush(self, database: Database) -> int:
+        if not self.prepared:
+            raise Unavailable("索引还没有建立", code="index_missing")
+        return super().flush(database)
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    FileClock(tmp_path / "clock.json").set(NOW)
+    service = open_service(Settings(home=tmp_path, simulated=True))
+    yield service
+    service.database.dispose()
+
+
+def offer(service: Service, name: str) -> None:
+    post = RawPost(
+        source_id="board",
+        source_name="清源论坛",
+        source_kind=SourceKind.BOARD,
+        standing=Standing.PRIVATE,
+        external_id=name,
+        title=f"{name}的路灯不亮",
+        text=f"{name}的路灯坏了半个月，晚上出门看不见路，请有关部门修一修。",
+        published_at=NOW,
+        first_seen_at=NOW,
+    )
+    payload = post.model_dump(mode="json")
+    one = inbox.Offer(source_id="board", external_id=name, kind="post", payload=payload)
+    with service.database.transaction() as session:
+        inbox.publish(session, [one], now=NOW)
+
+
+def test_what_a_dead_worker_held_is_read_at_once(service: Service) -> None:
+    offer(service, "柳河路")
+    worker = Worker(service)
+    host = worker.pipeline.owner.rpartition("/")[0]
+    with service.database.transaction() as session:
+        inbox.claim(session, owner=f"{host}/{NOBODY}", now=NOW)
+    assert worker.once() == 1
+    with service.database.reading() as session:
+        assert session.get_one(Document, 1).title == "柳河路的路灯不亮"
+        sign = heartbeat.latest(session, "worker")
+        assert sign is not None
+        assert sign.at == NOW
+
+
+def test_what_a_living_worker_holds_is_left_to_it(service: Service) -> None:
+    offer(service, "青杨街")
+    worker = Worker(service)
+    with service.database.transaction() as session:
+        inbox.claim(session, owner=worker.pipeline.owner, now=NOW)
+    assert worker.once() == 0
+
+
+def test_an_index_that_was_away_at_the_start_is_made_when_it_is_back(service: Service) -> None:
+    away = Away()
+    worker = Worker(
+        Service(settings=service.settings, database=service.database, clock=service.clock, index=away)
+    )
+    worker.once()
+    assert away.prepared == 1
