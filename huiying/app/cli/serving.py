@@ -52,7 +52,9 @@ def run_server(service: Service, listener: socket.socket) -> None:
 
     from api.app import create_app
 
-    config = uvicorn.Config(create_app(service), log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        create_app(service), log_level="warning", timeout_graceful_shutdown=3, server_header=False
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 
