@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from nlp.segment import segmenter
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
-_IN_TITLE = 2
 _MOST = 6
+_READ = 2000
+"""Characters of a text whose words are weighed."""
+_SHORTEST = 2
 
 
 @cache
@@ -25,20 +28,31 @@ def _stopwords() -> frozenset[str]:
     return frozenset(files("nlp").joinpath("data/stopwords.txt").read_text("utf-8").split())
 
 
-def keywords(title: str, text: str, *, limit: int = 24) -> dict[str, float]:
-    """The weightiest words of a text, weight by rarity × frequency, those of the title counting twice more."""
-    cut = segmenter().cut
-    counts: Counter[str] = Counter()
-    for word in cut(text[:2000]):
-        counts[word] += 1
-    for word in cut(title):
-        counts[word] += _IN_TITLE
+@lru_cache(1 << 16)
+def _worth(word: str) -> float:
+    """How rare a word is; 0 for what tells nothing."""
     table, median = _rarity()
-    stop = _stopwords()
-    weights = {
-        word: min(count, _MOST) ** 0.5 * table.get(word, median)
+    if len(word) < _SHORTEST or word in _stopwords():
+        return 0.0
+    rarity = table.get(word)
+    return rarity if rarity is not None else median if _WORD.fullmatch(word) else 0.0
+
+
+def keywords(
+    title: str, text: str, *, limit: int = 24, words: Sequence[str] | None = None
+) -> dict[str, float]:
+    """The weightiest words of a text, weight by rarity × frequency, those of the title counting double.
+
+    `words` are those of title, newline and text, where they are known already.
+    """
+    cut = segmenter().cut
+    if words is None or len(text) > _READ:
+        words = [*cut(title), *cut(text[:_READ])]
+    counts = Counter(words)
+    counts.update(cut(title))
+    weights = [
+        (-(min(count, _MOST) ** 0.5) * worth, word)
         for word, count in counts.items()
-        if len(word) > 1 and word not in stop and (word in table or _WORD.fullmatch(word))
-    }
-    kept = sorted(weights, key=lambda word: (-weights[word], word))[:limit]
-    return {word: round(weights[word], 2) for word in kept}
+        if (worth := _worth(word))
+    ]
+    return {word: round(-weight, 2) for weight, word in sorted(weights)[:limit]}

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from nlp.pairs import starts
+
 
 class EventType(StrEnum):
     """The kind of emergency, as the emergency response law names them, and rumours."""
@@ -40,10 +42,10 @@ class WordFinder:
                 heads[word[:2]].append((word, group))
         self._heads = {head: sorted(words, key=lambda pair: -len(pair[0])) for head, words in heads.items()}
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def find(self, text: str, present: frozenset[str] | None = None) -> Iterator[Hit]:
+        """The hits in order; `present` are the text's character pairs, where they are known already."""
         heads, free = self._heads, 0
-        # One pass in C finds the few places where a word can begin; texts are read several times.
-        for here in [at for at in range(len(text) - 1) if text[at : at + 2] in heads]:
+        for here in starts(text, heads, present):
             if here < free:
                 continue
             found = heads[text[here : here + 2]]

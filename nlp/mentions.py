@@ -59,6 +59,12 @@ _QUANTITY = re.compile(rf"(?P<number>{NUMBER})\s?(?P<counter>{_COUNTER})?")
 _TABLE = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
 _WORDS = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _TABLE["far"].items())
 _CLOSE = "|".join(f"(?P<{kind}_>{'|'.join(words)})" for kind, words in _TABLE["close"].items())
+_SIGNS = frozenset(
+    max(re.split(r"\(\?!.*?\)|.\?", word), key=len)
+    for words in (*_TABLE["far"].values(), *_TABLE["close"].values(), ("救出", "解救"))
+    for word in words
+)
+"""What stands in every outcome, as plain text: where none of it stands there is no figure to look for."""
 _RIGHT = re.compile(
     rf"(?:(?!其中|造成|致使|无碍|平安|获救|生还|脱险|解除|痊愈|出院|脱离){_GAP}){{0,18}}?(?:{_WORDS})"
 )
@@ -89,7 +95,7 @@ def _blank(bracket: re.Match[str]) -> str:
 
 def mentions(text: str) -> Iterator[Mention]:
     """All figures of persons in a normalised text, first what stands outside brackets, then inside."""
-    if not any(sign in text for sign in "死亡伤难生命失困埋毒病转疏撤医吐泻适害救尸遗"):
+    if not any(sign in text for sign in _SIGNS):
         return
     yield from _scan(_BRACKETS.sub(_blank, text), inside=False)
     for bracket in _BRACKETS.finditer(text):

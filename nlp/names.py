@@ -6,6 +6,7 @@ A firm is known by the first two characters of its own name (字号): 宏达化�
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp.segment import segmenter
 
@@ -25,6 +26,9 @@ _SITE = re.compile(
     r"(?:小区|花园|家园|学校|小学|中学|大学|学院|幼儿园|酒店|宾馆|商场|市场|广场|大厦|公园|车站|码头|工业园|产业园|园区|"
     r"开发区|水库|大桥|隧道|村|大道|苑|新城|路|街|高速)$"
 )
+_SITE_ENDS = frozenset("区园校学院店馆场厦站头库桥隧道村苑城路街速")
+_SIGNS = re.compile("[镇乡厂矿]|街道|公司|集团|企业")
+"""What every town and firm holds; what holds none and ends like no site need not be read."""
 _HOSPITAL = "医院"
 _LEAST = 2
 
@@ -83,7 +87,7 @@ def _runs(tagged: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """Stretches of words that can be parts of one name."""
     run: list[tuple[str, str]] = []
     for word, tag in tagged:
-        if _JOINING.match(tag) and _HAN.match(word) and word not in _BREAKING:
+        if _joins(word, tag):
             run.append((word, tag))
             continue
         if run:
@@ -93,9 +97,14 @@ def _runs(tagged: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
         yield run
 
 
+@lru_cache(1 << 16)
+def _joins(word: str, tag: str) -> bool:
+    return bool(_JOINING.match(tag) and _HAN.match(word)) and word not in _BREAKING
+
+
 def _read(run: Sequence[tuple[str, str]], found: _Found) -> None:
     words = "".join(word for word, _ in run)
-    if len(words) <= _LEAST:
+    if len(words) <= _LEAST or not (words[-1] in _SITE_ENDS or _SIGNS.search(words)):
         return
     tags = {0: run[0][1]}
     at = 0
@@ -115,6 +124,6 @@ def _read(run: Sequence[tuple[str, str]], found: _Found) -> None:
         if own.startswith(_PROPER) or first == 1:
             found.firms.add(rest[:_LEAST])
         return
-    site = _SITE.search(rest)
+    site = _SITE.search(rest) if words[-1] in _SITE_ENDS else None
     if site is not None and site.start() >= _LEAST and _HOSPITAL not in rest:
         found.sites.add(rest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from nlp.gazetteer import Division, Gazetteer, divisions, short_name
+from nlp.pairs import starts
 
 
 class Scope(StrEnum):
@@ -51,6 +52,26 @@ _FOREIGN = re.compile(
     r"首都(?!北京|机场|医科|师范|博物馆|图书馆)|总统(?!套房)|首相|内政部|国会|驻[\u3400-\u9fff]{2,6}使领?馆"
 )
 """Words of news from abroad, for countries and cities no table holds."""
+_FROM_ABROAD = (
+    *(
+        "当地时间",
+        "外媒",
+        "路透社",
+        "法新社",
+        "美联社",
+        "共同社",
+        "韩联社",
+        "塔斯社",
+        "俄新社",
+        "彭博社",
+        "该国",
+    ),
+    *("共和国", "王国", "首都", "总统", "首相", "内政部", "国会", "驻"),
+)
+"""What one of `_FOREIGN` holds: looking for plain text costs nearly nothing."""
+_COUNTIES = ("市", "县", "省", "外地")
+_DATED = 400
+"""Characters in which a dateline stands."""
 _LEAD = 80
 """Characters of the text that usually say where it happens."""
 _OPENING = 40
@@ -91,28 +112,32 @@ class PlaceFinder:
         object.__setattr__(self, "_gazetteer", Gazetteer(names))
         object.__setattr__(self, "_path", path)
 
-    def locate(self, title: str, text: str, *, post_is_local: bool = False) -> Whereabouts:
-        """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place."""
+    def locate(
+        self, title: str, text: str, *, post_is_local: bool = False, present: frozenset[str] | None = None
+    ) -> Whereabouts:
+        """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place.
+
+        `present` are the character pairs of the whole, where they are known already.
+        """
         body = f"{title}\n{text}"
-        places = tuple(self._find(body))
+        places = tuple(self._find(body, present))
         where = _scope(places, len(title), "/".join(self._path), post_is_local=post_is_local)
-        foreign = _FOREIGN.search(body, 0, len(title) + 2 * _LEAD)
+        foreign = _foreign(body, len(title) + 2 * _LEAD)
         if foreign is None or where.abroad or (where.places and where.scope is Scope.LOCAL):
             return where
         why = f"“{foreign[0]}”是境外消息的用语"
         scope = Scope.MENTIONED if where.scope is Scope.MENTIONED else Scope.ELSEWHERE
         return replace(where, scope=scope, why=why, key="", abroad=True)
 
-    def _find(self, body: str) -> Iterable[Place]:
-        datelines = [match.span() for match in _DATELINE.finditer(body, 0, 400)]
-        others = {match.start(): match for match in _UNLISTED.finditer(body)}
+    def _find(self, body: str, present: frozenset[str] | None) -> Iterable[Place]:
+        datelines = _datelines(body)
+        others = {match.start(): match for match in _UNLISTED.finditer(body)} if _has(body, _COUNTIES) else {}
         others.update((match.start(), match) for match in _OWN.finditer(body))
-        heads, free = self._gazetteer.heads, 0
-        starts = {at for at in range(len(body) - 1) if body[at : at + 2] in heads}
-        for here in sorted(starts | others.keys()):
+        named, free = set(starts(body, self._gazetteer.heads, present)), 0
+        for here in sorted(named | others.keys()):
             if here >= free:
                 place = (
-                    self._at(body, here, others, datelines) if here in starts else self._other(others[here])
+                    self._at(body, here, others, datelines) if here in named else self._other(others[here])
                 )
                 if place is not None:
                     yield place
@@ -182,6 +207,21 @@ class PlaceFinder:
             local=level == len(self._path),
             abroad=False,
         )
+
+
+def _has(text: str, signs: Iterable[str]) -> bool:
+    return any(sign in text for sign in signs)
+
+
+def _foreign(body: str, end: int) -> re.Match[str] | None:
+    return _FOREIGN.search(body, 0, end) if _has(body[:end], _FROM_ABROAD) else None
+
+
+def _datelines(body: str) -> list[tuple[int, int]]:
+    opening = body[:_DATED]
+    if "日" not in opening or not _has(opening, "电讯消报信"):
+        return []
+    return [match.span() for match in _DATELINE.finditer(body, 0, _DATED)]
 
 
 def _unlisted(match: re.Match[str]) -> Place:

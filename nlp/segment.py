@@ -31,7 +31,7 @@ class RjiebaSegmenter:
     def __init__(self) -> None:
         import rjieba
 
-        self._engine = rjieba.Jieba()
+        self._engine = rjieba  # one dictionary, which the module has loaded already
         self.dictionary = f"rjieba {version('rjieba')}"
 
     def cut(self, text: str) -> list[str]:

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nlp.judgement import Judged, Reason
 from nlp.lexicon import EventType, Hit, lexicon
+from nlp.pairs import pairs
 
 
 class EventState(StrEnum):
@@ -36,6 +37,10 @@ class Cues:
     cues: tuple[Hit, ...]
     counts: Counter[str]
     lead: Counter[str]
+    pairs: Sequence[str] = field(repr=False)
+    """The character pairs of the body, in order."""
+    present: frozenset[str] = field(repr=False)
+    """Which pairs there are."""
 
     def of(self, *groups: str) -> list[Hit]:
         return [hit for hit in self.cues if hit.group in groups]
@@ -44,12 +49,13 @@ class Cues:
 def read_cues(title: str, text: str) -> Cues:
     """All hazards and cues of a text; hazards said in another sense (火了) are left out."""
     body = f"{title}\n{text}"
-    words = lexicon()
-    cues = tuple(hit for hit in words.cues.find(body) if not _burns(body, hit))
+    words, written = lexicon(), pairs(body)
+    present = frozenset(written)
+    cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
     hazards = tuple(
         hit
-        for hit in words.hazards.find(body)
+        for hit in words.hazards.find(body, present)
         if not any(start < hit.end and hit.start < end for start, end in other_sense)
     )
     border = len(title) + 1 + LEAD
@@ -60,6 +66,8 @@ def read_cues(title: str, text: str) -> Cues:
         cues=cues,
         counts=Counter(hit.group for hit in cues),
         lead=Counter(hit.group for hit in cues if hit.start < border),
+        pairs=written,
+        present=present,
     )
 
 

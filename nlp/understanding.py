@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -17,7 +17,9 @@ from nlp.keywords import keywords
 from nlp.lexicon import EventType
 from nlp.names import Names, find_names
 from nlp.places import PlaceFinder, Whereabouts
+from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
+from nlp.segment import segmenter
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.urgency import Urgency, judge_urgency
 
@@ -48,7 +50,7 @@ class Topic(Protocol):
 class TopicReader(Protocol):
     """What tells topics; `nlp.topics.TopicModel` is one."""
 
-    def predict(self, text: str, /) -> Sequence[Topic]: ...
+    def predict_all(self, readings: Sequence[Reading], /) -> Sequence[Sequence[Topic]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,22 +121,39 @@ class Understander:
 
     def understand(self, post: RawPost) -> Understanding:
         """Read one post."""
+        return self.understand_all([post])[0]
+
+    def understand_all(self, posts: Sequence[RawPost]) -> list[Understanding]:
+        """Read many posts, in order; each as if it were alone, but in a fraction of the time."""
+        read = [self._read(post) for post in posts]
+        if self._topics is None:
+            return [understanding for understanding, _ in read]
+        topics = self._topics.predict_all([reading for _, reading in read])
+        return [
+            replace(understanding, topics=tuple(told))
+            for (understanding, _), told in zip(read, topics, strict=True)
+        ]
+
+    def _read(self, post: RawPost) -> tuple[Understanding, Reading]:
+        """All but the topics of one post, which are told for many at once."""
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
         title, text = mask(heading.text), mask(content.text)
         cues = read_cues(title, text)
         state = judge_state(cues)
         kind, hazard = judge_type(cues, state.value), hazard_of(cues)
         stated = () if state.value is EventState.DRILL else facts(cues.body)
-        where = self._places.locate(title, text, post_is_local=post.extra.get("local") == 1)
+        local = post.extra.get("local") == 1
+        where = self._places.locate(title, text, post_is_local=local, present=cues.present)
         urgency = judge_urgency(
             cues, state=state.value, kind=kind.value, hazard=hazard, facts=stated, abroad=where.abroad
         )
-        return Understanding(
+        reading = Reading(words=segmenter().cut(cues.body), pairs=cues.pairs)
+        understanding = Understanding(
             title=title,
             text=text,
             written_title=as_written(post.title, heading, title),
             written_text=as_written(post.text, content, text),
-            topics=tuple(self._topics.predict(cues.body)) if self._topics is not None else (),
+            topics=(),
             facts=stated,
             state=state,
             type=kind,
@@ -143,10 +162,11 @@ class Understander:
             whereabouts=where,
             occurred=_occurred(cues, post.published_at) if state.value in _REAL else None,
             fingerprint=fingerprint(title, text, _figures(stated)),
-            keywords=keywords(title, text),
+            keywords=keywords(title, text, words=reading.words),
             names=find_names(title, text, but=[place.span for place in where.places]),
             addressed=post.source_kind in _ADDRESSED,
         )
+        return understanding, reading
 
 
 def _figures(stated: Sequence[Fact]) -> list[tuple[str, float]]:

@@ -113,7 +113,7 @@ def judge_urgency(
         if reasons is not None:
             score = rule.level + 1 - order / len(rules())
             return Urgency(concern=True, urgency=rule.level, outside=outside, reasons=reasons, score=score)
-    reasons = _appeals(cues.body)
+    reasons = _appeals(cues)
     score = ORDINARY + (0.5 if hazard is not None else 0.0)
     return Urgency(concern=True, urgency=ORDINARY, outside=outside, reasons=reasons, score=score)
 
@@ -126,13 +126,13 @@ def _concerns(cues: Cues, state: EventState) -> bool:
     if state in (EventState.DRILL, EventState.PREVENTION):
         return _COMPLAINS.search(cues.body) is not None
     weights, finder = concern_words()
-    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ])}
+    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ], cues.present)}
     staged = cues.lead["metaphor"] + cues.lead["fiction"]
     return sum(weights[group] for _, group in said) > _APPEALING + staged
 
 
-def _appeals(body: str) -> tuple[Reason, ...]:
-    hits = (hit for hit in concern_words()[1].find(body[:_READ]) if hit.group == "appeal")
+def _appeals(cues: Cues) -> tuple[Reason, ...]:
+    hits = (hit for hit in concern_words()[1].find(cues.body[:_READ], cues.present) if hit.group == "appeal")
     return tuple(
         Reason(word=hit.word, start=hit.start, end=hit.end, why="诉求") for hit in islice(hits, _SHOWN)
     )

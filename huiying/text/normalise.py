@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from re import Match, Pattern
 from typing import Final
@@ -63,13 +64,18 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     """The text for a person's eyes: as long as `masked`, so that every span still fits, but with the marks and the
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
-    pairs = zip(normalised.text, masked, normalised.offsets, strict=True)
+    written = [raw[offset] for offset in normalised.offsets]
+    if (same := "".join(written)) == masked:
+        return same
     return "".join(
-        raw[offset] if shown == read and _same_mark(raw[offset], read) else shown
-        for read, shown, offset in pairs
+        [
+            mark if mark == shown or (shown == read and _same_mark(mark, read)) else shown
+            for read, shown, mark in zip(normalised.text, masked, written, strict=True)
+        ]
     )
 
 
+@lru_cache(1 << 14)
 def _same_mark(written: str, read: str) -> bool:
     return not read.isspace() and (
         written.translate(FOLD) == read or simplified(written.translate(FOLD)) == read

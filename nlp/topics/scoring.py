@@ -1,22 +1,44 @@
-"""Sparse TF-IDF in plain numpy and scipy: what scikit-learn's pipeline computes, from exported arrays alone.
+"""Sparse TF-IDF in plain numpy: what scikit-learn's pipeline computes, from exported arrays alone.
 
-Character pairs are looked up as numbers, for all texts of a batch at once; words in a dict.
+Words and character pairs are looked up text by text, in a dict; counting and weighing is done for a whole batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
-from nlp.segment import segmenter
+from nlp.reading import Reading
 from nlp.topics.archive import Arrays
 from nlp.topics.features import OPENING
 
-_CHINESE = (0x4E00, 0x9FFF)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A block's sparse vectors of a batch of texts: entry by entry, sorted by text and column.
+
+    The entries of text `row` are those from `starts[row]` to `starts[row + 1]`.
+    """
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    values: NDArray[np.float64]
+    starts: NDArray[np.intp]
+
+    def of(self, row: int) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Columns and values of one text."""
+        span = slice(self.starts[row], self.starts[row + 1])
+        return self.columns[span], self.values[span]
+
+    def dot(self, coefficients: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The vectors times coefficients of shape (labels, columns); shape (texts, labels)."""
+        texts = len(self.starts) - 1
+        sums = [np.bincount(self.rows, self.values * label[self.columns], texts) for label in coefficients]
+        return np.stack(sums, axis=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,49 +70,29 @@ class BlockArrays:
             f"{self.name}_weight": np.array(self.weight),
         }
 
-    def vectors(self, texts: Sequence[str]) -> csr_matrix:
-        """TF-IDF of normalised texts, shape (texts, terms), each row of the block's length or empty."""
-        rows, columns = self._by_words(texts) if self.name == "words" else self._by_pairs(texts)
-        counts = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(texts), len(self.terms)))
-        counts.sum_duplicates()
-        counts.data = (1 + np.log(counts.data)) * self.idf[counts.indices]
-        squares = np.add.reduceat(np.append(counts.data**2, 0.0), counts.indptr[:-1]) * (
-            np.diff(counts.indptr) > 0
-        )
-        length = np.sqrt(np.where(squares > 0, squares, 1.0))
-        counts.data *= np.repeat(self.weight / length, np.diff(counts.indptr))
-        return counts
+    def weigh(self, readings: Sequence[Reading]) -> Weighed:
+        """TF-IDF of normalised texts, each text's vector of the block's length or empty."""
+        found = [self._columns_of(reading) for reading in readings]
+        lengths = np.fromiter(map(len, found), np.intp, len(found))
+        entries = np.fromiter(chain.from_iterable(found), np.intp, int(lengths.sum()))
+        entries += np.repeat(np.arange(len(found)) * len(self.terms), lengths)
+        entries, counts = np.unique(entries, return_counts=True)
+        rows, columns = np.divmod(entries, len(self.terms))
+        values: NDArray[np.float64] = (1 + np.log(counts)) * self.idf[columns].astype(np.float64)
+        squares = np.bincount(rows, values**2, len(found))
+        values *= (self.weight / np.sqrt(np.where(squares > 0, squares, 1.0)))[rows]
+        starts = np.searchsorted(rows, np.arange(len(found) + 1))
+        return Weighed(rows=rows, columns=columns, values=values, starts=starts)
 
     @cached_property
     def _columns(self) -> dict[str, int]:
         return {term: column for column, term in enumerate(self.terms)}
 
-    @cached_property
-    def _keys(self) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-        """The pairs as sorted numbers, and the column of each."""
-        keys = np.array([ord(term[0]) << 16 | ord(term[1]) for term in self.terms], dtype=np.uint32)
-        order = np.argsort(keys)
-        return keys[order], order
+    def _columns_of(self, reading: Reading) -> list[int]:
+        found = map(self._columns.get, self._terms_of(reading))
+        return [column for column in found if column is not None]
 
-    def _by_words(self, texts: Sequence[str]) -> tuple[list[int], list[int]]:
-        rows: list[int] = []
-        columns: list[int] = []
-        cut, known = segmenter().cut, self._columns.get
-        for row, text in enumerate(texts):
-            found = [column for word in cut(text) if (column := known(word)) is not None]
-            columns += found
-            rows += [row] * len(found)
-        return rows, columns
-
-    def _by_pairs(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        if self.name == "opening":
-            texts = [text[:OPENING] for text in texts]
-        codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le", "replace"), dtype=np.uint32)
-        rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
-        chinese = (codes >= _CHINESE[0]) & (codes <= _CHINESE[1])
-        at = np.flatnonzero(chinese[:-1] & chinese[1:])
-        wanted = codes[at] << 16 | codes[at + 1]
-        keys, order = self._keys
-        place = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
-        known = keys[place] == wanted
-        return rows[at[known]], order[place[known]]
+    def _terms_of(self, reading: Reading) -> Iterable[str]:
+        if self.name == "words":
+            return reading.words
+        return reading.pairs[: OPENING - 1] if self.name == "opening" else reading.pairs
