@@ -63,6 +63,8 @@ def _refresh_case(
     """Bring facts, time, grade and clocks of a case up to what its event says."""
     case.first_seen_at = min(case.first_seen_at, event.first_seen_at)
     case.first_post_at = min(case.first_post_at, event.first_post_at)
+    # A headline that says “four dead” must not stand over a case of eleven.
+    case.title = event.title
     deed = observe(session, case, actor=PIPELINE, now=now)
     refresh_facts(deed, event, said)
     recompute(deed)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from alerts import alarms, handling, watch
 from alerts.duties import Assessment
 from alerts.models import Alert, Case
+from nlp.models import Event
 from tests.integration.office import BUREAU, DUTY, Office, after, assess
 
 
@@ -131,3 +132,13 @@ def test_hot_event_is_told_of_once_a_minute_and_at_once_when_its_figures_change(
     assert office.kinds() == ["alert.raised", "alert.updated", "alert.updated"]
     with office.acting() as session:
         assert session.scalars(select(Alert)).one().reason.endswith("33 帖")
+
+
+def test_the_headline_of_a_case_follows_that_of_its_event(office: Office) -> None:
+    event_id = office.event(title="厂房火灾已有4人遇难")
+    office.post(event_id, after(hours=1), deaths=4)
+    with office.acting() as session:
+        session.get_one(Event, event_id).title = "火灾事故情况通报"
+    office.post(event_id, after(hours=6), deaths=11)
+
+    assert office.case().title == "火灾事故情况通报"
