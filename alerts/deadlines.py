@@ -2,21 +2,21 @@
 
 Hours run through nights and holidays. Days and months end on a working day at 24:00 Beijing time, working days
 are counted one by one, fixed dates are inclusive and do not move (民法典 第二百零一至二百零三条; house reading
-of `rules`: a day ends 23:59:59+08:00).
+of `rules`: a day ends 23:59:59+08:00). Windows, minimums and retention periods do not roll to a working day.
+An extension is one count from the original start, never from a rolled end.
 """
 
-import calendar as gregorian
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from alerts.workdays import Calendar
+from alerts.dates import months_later, next_date, quarter_end
+from alerts.pauses import NONE, Pauses, day_after, described
+from alerts.workdays import Calendar, Sum
 from huiying.clock import BEIJING, aware
 from huiying.errors import Invalid
 
 END_OF_DAY = time(23, 59, 59)
-QUARTER_MONTHS = 3
-MONTHS_OF_YEAR = 12
 
 
 class Unit(StrEnum):
@@ -29,6 +29,23 @@ class Unit(StrEnum):
     IMMEDIATE = "immediate"
 
 
+class Kind(StrEnum):
+    """What the end of a limit means."""
+
+    LIMIT = "limit"
+    """A duty ends."""
+    MIN = "min"
+    """The earliest lawful end."""
+    WINDOW = "window"
+    """What happens up to here counts."""
+    KEEP = "keep"
+    """How long something is kept."""
+    FIXED = "fixed"
+    """A date of the calendar."""
+
+
+LONGEST = 36_600
+"""Larger counts are a slip of the pen, in any unit of days or more."""
 LABELS = {
     Unit.MINUTE: "分钟",
     Unit.HOUR: "小时",
@@ -44,6 +61,7 @@ class Limit:
 
     amount: float | str
     unit: Unit
+    kind: Kind = Kind.LIMIT
 
     def __str__(self) -> str:
         return f"{self.amount:g} {LABELS[self.unit]}" if self.unit in LABELS else self._date()
@@ -61,26 +79,48 @@ class Deadline:
     steps: tuple[str, ...]
 
 
-def due(start: datetime, limit: Limit, schedule: Calendar) -> Deadline:
-    """The moment a limit that runs from `start` ends. Raises Invalid for a limit that makes no sense."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What a limit is counted with: the schedule of working days, intervals left out, units granted on top."""
+
+    schedule: Calendar
+    pauses: Pauses = NONE
+    extended_by: float = 0
+
+
+def due(
+    start: datetime, limit: Limit, schedule: Calendar, pauses: Pauses = NONE, extended_by: float = 0
+) -> Deadline:
+    """The moment a limit that runs from `start` ends; `extended_by` is in the unit of the limit.
+
+    Nothing moves a fixed date or an immediate duty. Raises Invalid for a limit that makes no sense.
+    """
     start = aware(start)
+    count = Count(schedule=schedule, pauses=pauses, extended_by=extended_by)
     match limit.unit:
         case Unit.FIXED_DATE:
-            return _fixed(start, str(limit.amount))
-        case Unit.WORKDAY:
-            return _workdays(start, int(_number(limit)), schedule)
-        case Unit.DAY:
-            return _rolled(_local(start) + timedelta(days=int(_number(limit))), schedule)
-        case Unit.MONTH:
-            return _rolled(_months_later(_local(start), int(_number(limit))), schedule)
+            return _fixed(start, str(limit.amount), count)
+        case Unit.IMMEDIATE:
+            return _immediate(start, count)
+        case Unit.MINUTE | Unit.HOUR:
+            return _running(start, limit, count)
         case _:
-            return _exact(start, limit)
+            return _counted(start, limit, count)
 
 
-def _number(limit: Limit) -> float:
+def _amount(limit: Limit, count: Count) -> float:
     if isinstance(limit.amount, str) or limit.amount < 0:
         raise Invalid(f"时限 {limit.amount} 不是数字，或小于零", code="bad_limit")
-    return limit.amount
+    if not 0 <= count.extended_by <= LONGEST:
+        raise Invalid(f"延长 {count.extended_by:g} 不合理：应在 0 与 {LONGEST} 之间", code="bad_extension")
+    return limit.amount + count.extended_by
+
+
+def _whole(limit: Limit, count: Count) -> int:
+    total = _amount(limit, count)
+    if total != int(total):
+        raise Invalid(f"以{LABELS[limit.unit]}计的期限必须是整数，而不是 {total:g}", code="bad_limit")
+    return int(total)
 
 
 def _local(moment: datetime) -> date:
@@ -91,46 +131,64 @@ def _day_end(day: date) -> datetime:
     return aware(datetime.combine(day, END_OF_DAY, BEIJING))
 
 
-def _exact(start: datetime, limit: Limit) -> Deadline:
-    span = timedelta() if limit.unit is Unit.IMMEDIATE else timedelta(**{f"{limit.unit}s": _number(limit)})
-    steps = (f"起算 {start.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", f"加 {limit}，昼夜与节假日不停")
-    return Deadline(due=start + span, provisional=False, steps=steps)
+def _running(start: datetime, limit: Limit, count: Count) -> Deadline:
+    span = timedelta(**{f"{limit.unit}s": _amount(limit, count)})
+    steps = (
+        f"起算 {start.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}",
+        f"加 {_in_words(limit, count)}，昼夜与节假日不停",
+        *described(count.pauses),
+    )
+    return Deadline(due=count.pauses.run(start, span), provisional=False, steps=steps)
 
 
-def _workdays(start: datetime, count: int, schedule: Calendar) -> Deadline:
-    found = schedule.add_workdays(_local(start), count)
-    steps = (f"起算日 {_local(start)} 不计", *(str(day) for day in found.steps))
-    return Deadline(due=_day_end(found.day), provisional=found.provisional, steps=steps)
+def _immediate(start: datetime, count: Count) -> Deadline:
+    steps = (f"起算 {start.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}", "与所依据的行为同步，不另给期限")
+    return Deadline(due=start, provisional=False, steps=(*steps, *_unmoved(count)))
 
 
-def _rolled(day: date, schedule: Calendar) -> Deadline:
-    found = schedule.roll(day)
-    steps = (f"期限末日 {day}", *(str(each) for each in found.steps))
-    return Deadline(due=_day_end(found.day), provisional=found.provisional, steps=steps)
-
-
-def _months_later(day: date, count: int) -> date:
-    years, month = divmod(day.month - 1 + count, MONTHS_OF_YEAR)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, gregorian.monthrange(year, month + 1)[1]))
-
-
-def _fixed(start: datetime, when: str) -> Deadline:
+def _counted(start: datetime, limit: Limit, count: Count) -> Deadline:
+    total = _whole(limit, count)
     first = _local(start)
-    day = _quarter_end(first) if when == "quarter" else _next_date(first, when)
-    return Deadline(due=_day_end(day), provisional=False, steps=(f"固定日期 {day}，含当日，不顺延",))
+    steps = (
+        f"起算日 {first} 不计",
+        *((f"期限 {_in_words(limit, count)}",) if count.extended_by else ()),
+        *described(count.pauses),
+    )
+    if limit.unit is Unit.WORKDAY:
+        return _ended(count.schedule.add_workdays(first, total, count.pauses), steps, count)
+    days = total if limit.unit is Unit.DAY else (months_later(first, total) - first).days
+    last = day_after(first, days, count.pauses)
+    if limit.kind is not Kind.LIMIT:
+        return Deadline(due=_day_end(last), provisional=False, steps=(*steps, f"末日 {last}，不顺延"))
+    return _ended(count.schedule.roll(last, count.pauses), (*steps, f"期限末日 {last}"), count)
 
 
-def _quarter_end(day: date) -> date:
-    month = (day.month + QUARTER_MONTHS - 1) // QUARTER_MONTHS * QUARTER_MONTHS
-    return date(day.year, month, gregorian.monthrange(day.year, month)[1])
+def _ended(found: Sum, steps: tuple[str, ...], count: Count) -> Deadline:
+    caution = count.schedule.may_be_exchanged(found.day)
+    return Deadline(
+        due=_day_end(found.day),
+        provisional=found.provisional,
+        steps=(
+            *steps,
+            *(str(day) for day in found.steps),
+            *(("下一年放假通知可能调整 12 月 25 日以后的工作日，通知公布后请复核",) if caution else ()),
+        ),
+    )
 
 
-def _next_date(day: date, when: str) -> date:
-    try:
-        found = date.fromisoformat(f"{day.year}-{when}")
-        return found if found >= day else date.fromisoformat(f"{day.year + 1}-{when}")
-    except ValueError as wrong:
-        raise Invalid(
-            f"固定日期应写成 月-日（01-31）或 quarter，而不是 {when!r}", code="bad_limit"
-        ) from wrong
+def _in_words(limit: Limit, count: Count) -> str:
+    if not count.extended_by:
+        return str(limit)
+    return f"{limit}，延长 {count.extended_by:g} {LABELS[limit.unit]}，自原起算点一并计算"
+
+
+def _unmoved(count: Count) -> tuple[str, ...]:
+    moved = count.extended_by or count.pauses.intervals
+    return ("中止与延长不改变同步要求和固定日期",) if moved else ()
+
+
+def _fixed(start: datetime, when: str, count: Count) -> Deadline:
+    first = _local(start)
+    day = quarter_end(first) if when == "quarter" else next_date(first, when)
+    steps = (f"固定日期 {day}，含当日，不顺延", *_unmoved(count))
+    return Deadline(due=_day_end(day), provisional=False, steps=steps)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from alerts.casefacts import in_words, number
 from alerts.grades import LABELS, ORDER, Grade
-from alerts.rules import Citation, complaints
+from alerts.packfile import Citation, complaints
 from huiying.errors import Misconfigured
 
 Condition = dict[str, float]

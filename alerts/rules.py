@@ -4,35 +4,23 @@ An obligation stores the pack's version and hash beside its rule ids, so that it
 """
 
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from alerts import rulebook
 from alerts.deadlines import Limit, Unit
-from alerts.duties import Assessment, Duty, EvidenceKind, StartPoint
-from alerts.grades import Grade
+from alerts.duties import Duty, EvidenceKind, StartPoint
+from alerts.packfile import Citation, Entry, Trigger, complaints, read_rules, read_table
+from alerts.rulebook import BookPack, BookRule
 from huiying.errors import Misconfigured
 
 UNVERIFIED = "U"
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Citation(_Entry):
-    """Where a rule stands: document, number, article."""
-
-    title: str = Field(min_length=1)
-    number: str = Field(min_length=1)
-    article: str = Field(min_length=1)
 
 
 class Source(Citation):
@@ -41,22 +29,7 @@ class Source(Citation):
     quote: str = Field(min_length=1)
 
 
-class Trigger(_Entry):
-    """When the rule asks for something. Every condition that is given must hold."""
-
-    grades: frozenset[Grade] = frozenset()
-    except_grades: frozenset[Grade] = frozenset()
-    assessments: frozenset[Assessment] = frozenset()
-
-    def fires(self, grade: Grade | None, assessment: Assessment | None) -> bool:
-        return (
-            (not self.grades or grade in self.grades)
-            and grade not in self.except_grades
-            and (not self.assessments or assessment in self.assessments)
-        )
-
-
-class RuleLimit(_Entry):
+class RuleLimit(Entry):
     """One limit of a rule: who owes what by when, counted from the earliest known of `start`."""
 
     name: str = Field(pattern=r"^[a-z_0-9]+$")
@@ -71,7 +44,7 @@ class RuleLimit(_Entry):
         return Limit(amount=self.amount, unit=self.unit)
 
 
-class Rule(_Entry):
+class Rule(Entry):
     """One rule of one text. `verification` is how its quotation was checked: L P N S X, or U for from memory."""
 
     id: str = Field(pattern=r"^[A-Z]{2}-\d{2}x?$")
@@ -99,7 +72,7 @@ class Rule(_Entry):
         return started and not ended and self.verification != UNVERIFIED
 
 
-class Pack(_Entry):
+class Pack(Entry):
     """A set of rules under one version; `digest` is the SHA-256 of the file it was read from."""
 
     name: str
@@ -119,11 +92,8 @@ def load(path: Path) -> Pack:
 
 def parse(content: bytes, *, where: str) -> Pack:
     """Read a pack from TOML bytes. Raises Misconfigured, see `load`."""
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise Misconfigured(f"规则包 {where} 不是合法的 TOML：{wrong}", code="bad_pack") from wrong
-    rules = tuple(_rule(raw, where, number) for number, raw in enumerate(table.get("rules", []), 1))
+    table = read_table(content, where=where)
+    rules = read_rules(Rule, table.get("rules", []), where=where)
     _refuse_twins([rule.id for rule in rules], where)
     try:
         head = table.get("pack", {})
@@ -132,29 +102,32 @@ def parse(content: bytes, *, where: str) -> Pack:
         raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{complaints(wrong)}", code="bad_pack") from wrong
 
 
-def _rule(raw: dict[str, Any], where: str, number: int) -> Rule:
-    try:
-        return Rule.model_validate(raw)
-    except ValidationError as wrong:
-        name = raw.get("id", f"第 {number} 条")
-        raise Misconfigured(f"规则包 {where} 中 {name} 有误：{complaints(wrong)}", code="bad_rule") from wrong
-
-
 def _refuse_twins(ids: Sequence[str], where: str) -> None:
     twins = [rule_id for rule_id, times in Counter(ids).items() if times > 1]
     if twins:
         raise Misconfigured(f"规则包 {where} 中编号重复：{'、'.join(twins)}", code="duplicate_rule")
 
 
-def complaints(wrong: ValidationError | TypeError) -> str:
-    """What a schema found wrong, field by field, on one line."""
-    if isinstance(wrong, TypeError):
-        return str(wrong)
-    return "；".join(f"{'.'.join(map(str, each['loc']))} {each['msg']}" for each in wrong.errors())
+ENGINE_RULE = frozenset(Rule.model_fields) - {"limits"}
+ENGINE_LIMIT = frozenset(RuleLimit.model_fields)
+
+
+def case_pack(pack: BookPack) -> Pack:
+    """The rules of a pack that open clocks on a case, in the engine's own words.
+
+    Raises Misconfigured when such a rule uses a duty, a start or a stop the engine does not know.
+    """
+    raw = [_for_engine(rule) for rule in pack.rules if rule.opens == "case"]
+    rules = read_rules(Rule, raw, where=pack.where)
+    return Pack(name=pack.name, title=pack.title, version=pack.version, digest=pack.digest, rules=rules)
+
+
+def _for_engine(rule: BookRule) -> dict[str, Any]:
+    limits = [limit.model_dump(include=set(ENGINE_LIMIT)) for limit in rule.limits]
+    return rule.model_dump(include=set(ENGINE_RULE)) | {"limits": limits}
 
 
 @cache
 def national() -> Pack:
-    """The national pack that ships with the service."""
-    content = files("alerts").joinpath("packs", "national.toml").read_bytes()
-    return parse(content, where="national.toml")
+    """The rules of the national pack that open clocks on a case."""
+    return case_pack(next(pack for pack in rulebook.national().packs if pack.opens_cases))

@@ -4,7 +4,7 @@ Past the published schedule a day is computed from the statutory days and their 
 (全国年节及纪念日放假办法 第六条) and is provisional: next year's notice may exchange it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +16,8 @@ from huiying.errors import Invalid
 
 WEEKDAYS = "一二三四五六日"
 SATURDAY = 5
+YEAR_END = (12, 25)
+"""From this day on, the notice of the next year may still exchange days (2007, 2008, 2012 and 2019 it did)."""
 KINDS = {
     (True, False): "工作日",
     (True, True): "调休上班",
@@ -55,6 +57,12 @@ def _beyond(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("CN", years=year)
 
 
+@cache
+def _statutory(year: int) -> holidays.HolidayBase:
+    """The 13 statutory days alone, without substitute days."""
+    return holidays.country_holidays("CN", years=year, observed=False)
+
+
 def _published(day: date) -> bool | None:
     try:
         return bool(chinese_calendar.is_workday(day))
@@ -64,22 +72,38 @@ def _published(day: date) -> bool | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The schedule of one office: what is published, corrected by its own overrides (day → is it worked)."""
+    """The schedule of one office: what is published, corrected by its own overrides (day → is it worked).
+
+    `announced`: years whose schedule the overrides hold in full; a day they do not name is as the week has it.
+    """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    announced: frozenset[int] = frozenset()
 
     def look(self, day: date) -> Day:
-        if day in self.overrides:
-            return Day(date=day, working=self.overrides[day], provisional=False)
-        published = _published(day)
-        if published is not None:
-            return Day(date=day, working=published, provisional=False)
+        working = self._settled(day)
+        if working is not None:
+            return Day(date=day, working=working, provisional=False)
         return Day(date=day, working=_beyond(day.year).is_working_day(day), provisional=True)
 
-    def add_workdays(self, start: date, count: int) -> Sum:
+    def _settled(self, day: date) -> bool | None:
+        if day in self.overrides:
+            return self.overrides[day]
+        published = _published(day)
+        if published is None and day.year in self.announced:
+            return day.weekday() < SATURDAY and day not in _statutory(day.year)
+        return published
+
+    def may_be_exchanged(self, day: date) -> bool:
+        """Whether the schedule of its year is known, but the next year's notice may still move this day."""
+        if (day.month, day.day) < YEAR_END or self._settled(day) is None:
+            return False
+        return self._settled(date(day.year + 1, 1, 1)) is None
+
+    def add_workdays(self, start: date, count: int, paused: Container[date] = ()) -> Sum:
         """The `count`-th working day after `start`; the start day itself does not count (民法典 第二百零一条).
 
-        Raises Invalid for a negative count.
+        A paused day is not looked up. Raises Invalid for a negative count.
         """
         if count < 0:
             raise Invalid(f"工作日天数不能为负：{count}", code="negative_limit")
@@ -87,14 +111,15 @@ class Calendar:
         left, day = count, start
         while left:
             day += timedelta(days=1)
-            looked.append(self.look(day))
-            left -= looked[-1].working
+            if day not in paused:
+                looked.append(self.look(day))
+                left -= looked[-1].working
         return _sum(day, looked)
 
-    def roll(self, day: date) -> Sum:
-        """The day itself if it is worked, else the next one that is (民法典 第二百零三条)."""
+    def roll(self, day: date, paused: Container[date] = ()) -> Sum:
+        """The day itself if it is worked, else the next one that is and is not paused (民法典 第二百零三条)."""
         looked = [self.look(day)]
-        while not looked[-1].working:
+        while not looked[-1].working or looked[-1].date in paused:
             looked.append(self.look(looked[-1].date + timedelta(days=1)))
         return _sum(looked[-1].date, looked)
 

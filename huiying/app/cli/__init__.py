@@ -11,6 +11,7 @@ from huiying.app.cli import (
     operating,
     people,
     records,
+    rules,
     serving,
     training,
     units,
@@ -28,6 +29,7 @@ for module in (serving, importing, crawling, evaluating, training, operating):
     module.register(app)
 app.add_typer(people.app, name="user")
 app.add_typer(units.app, name="unit")
+app.add_typer(rules.app, name="rules")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")

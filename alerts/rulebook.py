@@ -1,0 +1,180 @@
+"""The rule book: every rule of every pack, with its text word for word. Data for people and calculation.
+
+Only rules with `opens = "case"` open clocks in the running engine; `alerts.rules` hands those on.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from alerts.deadlines import Kind, Limit, Unit
+from alerts.packfile import Citation, Entry, Trigger, complaints, read_rules, read_table
+from alerts.precedence import refuse_cycles
+from alerts.terms import Act, Origin, Owed, Verification
+from huiying.errors import Misconfigured
+
+RULE_ID = r"^[A-Z]{2}-\d{2}x?$"
+
+
+class Extension(Entry):
+    """By how much at most (in the unit of the limit), who consents, and whether the person must be told."""
+
+    most: float = Field(gt=0)
+    approver: str = Field(min_length=1)
+    notice: bool = True
+
+
+class BookLimit(Entry):
+    """One limit of a rule. `verification` is its own where it is weaker than the rule's."""
+
+    name: str = Field(pattern=r"^[a-z_0-9]+$")
+    title: str = Field(min_length=1)
+    duty: Owed
+    amount: float | str
+    unit: Unit
+    kind: Kind = Kind.LIMIT
+    start: tuple[Origin, ...] = Field(min_length=1)
+    stops: tuple[Act, ...] = Field(min_length=1)
+    extension: Extension | None = None
+    suspended_by: tuple[str, ...] = ()
+    verification: Verification | None = None
+    note: str = ""
+
+    @property
+    def limit(self) -> Limit:
+        return Limit(amount=self.amount, unit=self.unit, kind=self.kind)
+
+    @model_validator(mode="after")
+    def _amount_fits_the_unit(self) -> Self:
+        dated = self.unit is Unit.FIXED_DATE
+        if dated != isinstance(self.amount, str) or dated != (self.kind is Kind.FIXED):
+            raise ValueError("unit = fixed_date 要写 kind = fixed 和 月-日 或 quarter，其他单位要写数字")
+        return self
+
+
+class BookSource(Citation):
+    """A citation with its text, word for word. Only a reference recalled from memory may have none."""
+
+    quote: str
+
+
+class BookRule(Entry):
+    """One rule of one text."""
+
+    id: str = Field(pattern=RULE_ID)
+    title: str = Field(min_length=1)
+    kind: Literal["limit", "gate", "duty", "reference"]
+    duty: Owed
+    binding: bool
+    verification: Verification
+    jurisdiction: str = Field(min_length=1)
+    effective_from: date | None = None
+    effective_to: date | None = None
+    stage: str = Field(min_length=1)
+    actor: str = Field(min_length=1)
+    opens: Literal["case"] | None = None
+    trigger: Trigger = Trigger()
+    displaces: tuple[str, ...] = ()
+    note: str = ""
+    source: BookSource
+    limits: tuple[BookLimit, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.kind == "limit") != bool(self.limits):
+            raise ValueError("kind = limit 的规则必须有 [[rules.limits]]，其他规则不得有")
+        recalled = self.kind == "reference" and self.verification is Verification.U
+        if not self.source.quote and not recalled:
+            raise ValueError("source.quote 缺少原文引文")
+        twins = [name for name, times in Counter(each.name for each in self.limits).items() if times > 1]
+        if twins:
+            raise ValueError(f"limits 中名称重复：{'、'.join(twins)}")
+        return self
+
+    def limit(self, name: str) -> BookLimit | None:
+        return next((limit for limit in self.limits if limit.name == name), None)
+
+    def off(self, day: date | None = None, limit: BookLimit | None = None) -> str | None:
+        """Why it never fires (on a day), in words; None when it is on."""
+        code = (limit and limit.verification) or self.verification
+        if code is Verification.U:
+            return "未核实（U），默认关闭"
+        if day is not None and self.effective_from and day < self.effective_from:
+            return f"{self.effective_from} 起施行"
+        if day is not None and self.effective_to and day > self.effective_to:
+            return f"{self.effective_to} 已失效"
+        return None
+
+
+class BookPack(Entry):
+    """One file: a set of rules under one version; `digest` is the SHA-256 of the file."""
+
+    name: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    version: str = Field(min_length=1)
+    digest: str
+    where: str
+    section: str = ""
+    rules: tuple[BookRule, ...]
+
+    @property
+    def opens_cases(self) -> bool:
+        return any(rule.opens == "case" for rule in self.rules)
+
+
+class Book(Entry):
+    """All packs together. Raises Misconfigured for two rules with one id, or `displaces` that runs in a circle."""
+
+    packs: tuple[BookPack, ...]
+
+    @property
+    def rules(self) -> tuple[BookRule, ...]:
+        return tuple(rule for pack in self.packs for rule in pack.rules)
+
+    def rule(self, rule_id: str) -> BookRule | None:
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+def parse(content: bytes, *, where: str) -> BookPack:
+    """Read one pack from TOML bytes. Raises Misconfigured naming file, rule and field; nothing is half-applied."""
+    table = read_table(content, where=where)
+    rules = read_rules(BookRule, table.pop("rules", []), where=where)
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        return BookPack(**table.pop("pack", {}), **table, where=where, digest=digest, rules=rules)
+    except (ValidationError, TypeError) as wrong:
+        raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{complaints(wrong)}", code="bad_pack") from wrong
+
+
+def bind(packs: Sequence[BookPack]) -> Book:
+    """Put packs together to one book. Raises Misconfigured for twins, unknown or circular `displaces`."""
+    book = Book(packs=tuple(packs))
+    _refuse_twins(packs)
+    refuse_cycles({rule.id: rule.displaces for rule in book.rules})
+    return book
+
+
+def _refuse_twins(packs: Iterable[BookPack]) -> None:
+    held: dict[str, str] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            if rule.id in held:
+                where = "、".join(dict.fromkeys((held[rule.id], pack.where)))
+                raise Misconfigured(f"规则编号 {rule.id} 重复：见 {where}", code="duplicate_rule")
+            held[rule.id] = pack.where
+
+
+@cache
+def national() -> Book:
+    """The book that ships with the service: one file a section of the rules."""
+    folder = files("alerts").joinpath("packs", "national")
+    found = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
+    )
+    return bind([parse(entry.read_bytes(), where=f"national/{entry.name}") for entry in found])
