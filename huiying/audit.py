@@ -7,6 +7,7 @@ writing it, and catches up; a head *ahead* of the chain, or not in it, is tamper
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,13 +101,16 @@ def record(
 
 def write_head(path: Path, number: int, digest: str) -> None:
     """Write the head of the committed chain beside the database; `Database` calls it after each commit."""
-    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    # Threads of one server commit side by side: one name a process would let them take each other's draft away.
+    draft = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
     draft.write_text(f"{number} {digest}\n", "utf-8")
     draft.replace(path)
 
 
 def verify(session: Session, path: Path) -> Verdict:
     """Recompute the whole chain and hold it against the head file."""
+    # Before the rows: others may append while they are read, and the head would seem ahead of them.
+    head = path.read_text("utf-8") if path.exists() else None
     previous, count = GENESIS, 0
     hashes: dict[int, str] = {}
     for row in session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)):
@@ -120,13 +124,15 @@ def verify(session: Session, path: Path) -> Verdict:
                 rows=count, head=previous, fault=f"第 {row.id} 行（{row.action} {row.subject}）被改动过"
             )
         previous = hashes[row.id] = row.hash
-    return Verdict(rows=count, head=previous, fault=_head_fault(path, hashes))
+    return Verdict(rows=count, head=previous, fault=_head_fault(head, hashes))
 
 
-def _head_fault(path: Path, hashes: Mapping[int, str]) -> str | None:
-    if not path.exists():
+def _head_fault(head: str | None, hashes: Mapping[int, str]) -> str | None:
+    if head is None:
         return "链头文件不见了：无法证明尾部没有被删" if hashes else None
-    number, digest = path.read_text("utf-8").split()
+    number, _, digest = head.strip().partition(" ")
+    if not number.isdecimal():
+        return "链头文件内容不对：被改动或损坏，无法证明尾部没有被删"
     if hashes.get(int(number)) != digest:
         return f"链头文件记着第 {number} 行，库里没有这一行或已被改动：尾部可能被删"
     return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from huiying.errors import Invalid
+from huiying.errors import Invalid, Misconfigured
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -59,11 +59,18 @@ class FileClock:
     path: Path
 
     def now(self) -> datetime:
-        state = json.loads(self.path.read_text("utf-8"))
-        anchor = datetime.fromisoformat(state["anchor"])
-        if not state["running"]:
-            return aware(anchor)
-        return aware(anchor) + (datetime.now(UTC) - datetime.fromisoformat(state["set_at"]))
+        """Raises Misconfigured when the file is gone or damaged: a guessed time would turn every clock."""
+        try:
+            state = json.loads(self.path.read_text("utf-8"))
+            anchor = aware(datetime.fromisoformat(state["anchor"]))
+            since = aware(datetime.fromisoformat(state["set_at"]))
+            running = bool(state["running"])
+        except (OSError, ValueError, KeyError, TypeError, Invalid) as fault:
+            raise Misconfigured(
+                f"模拟时钟 {self.path} 读不出来：请重新执行 huiying demo，或取消 HUIYING_SIMULATED",
+                code="clock_unreadable",
+            ) from fault
+        return anchor + (datetime.now(UTC) - since) if running else anchor
 
     def set(self, moment: datetime, *, running: bool = False) -> None:
         """Turn the clock. Readers see the old time or the new one, never half a file."""

@@ -1,9 +1,12 @@
 """Settings: `HUIYING_*` environment variables, read once, frozen, passed on."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from huiying.errors import Misconfigured
 
 
 class Settings(BaseSettings):
@@ -33,11 +36,26 @@ class Settings(BaseSettings):
         "admin@localhost", description="采集联系人 contact named in the crawler's User-Agent"
     )
 
+    def __init__(self, **given: Any) -> None:
+        """Raises Misconfigured naming the variables that are wrong."""
+        try:
+            super().__init__(**given)
+        except ValidationError as wrong:
+            names = "、".join(f"HUIYING_{str(fault['loc'][0]).upper()}" for fault in wrong.errors())
+            raise Misconfigured(
+                f"设置 {names} 的值不对：请改正或取消这些环境变量", code="bad_setting"
+            ) from wrong
+
     @property
     def folder(self) -> Path:
-        """The data folder, made if it is not there."""
+        """The data folder, made if it is not there. Raises Misconfigured."""
         folder = self.home.expanduser().resolve()
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as refused:
+            raise Misconfigured(
+                f"数据目录 {folder} 建不了（{refused.strerror}）：请检查 HUIYING_HOME 和权限", code="bad_home"
+            ) from refused
         return folder
 
     @property

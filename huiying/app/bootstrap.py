@@ -21,14 +21,18 @@ def audit_head(settings: Settings) -> Path:
 
 
 def open_clock(settings: Settings) -> Clock:
-    """The machine's clock, or the simulated one of a demo or drill. Raises Misconfigured if its file is missing."""
+    """The machine's clock, or the simulated one of a demo or drill. Raises Misconfigured if its file
+    is missing or damaged.
+    """
     if not settings.simulated:
         return SystemClock()
     if not settings.clock_file.exists():
         raise Misconfigured(
             f"设置了模拟时钟，但没有 {settings.clock_file}：请取消 HUIYING_SIMULATED，或先执行 huiying demo"
         )
-    return FileClock(settings.clock_file)
+    clock = FileClock(settings.clock_file)
+    clock.now()
+    return clock
 
 
 def open_database(settings: Settings) -> Database:

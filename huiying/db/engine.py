@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from huiying.errors import Misconfigured, Unavailable
@@ -46,6 +46,20 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _backend(url: str) -> str:
+    """`sqlite` or `postgresql`. Raises Misconfigured; the message shows nothing of the URL, which holds a password."""
+    try:
+        name = make_url(url).get_backend_name()
+    except ArgumentError as fault:
+        raise Misconfigured(_BAD_URL, code="bad_database_url") from fault
+    if name not in {"sqlite", "postgresql"}:
+        raise Misconfigured(_BAD_URL, code="bad_database_url")
+    return name
+
+
+_BAD_URL = "HUIYING_DATABASE_URL 写法不对：应为 postgresql+psycopg://用户:密码@主机/库名；不设置就用数据目录里的 SQLite"
+
+
 class Database:
     """A record engine by URL (SQLite or PostgreSQL)."""
 
@@ -53,7 +67,7 @@ class Database:
         """`after_commit` sees the session of each transaction that went through (it writes the audit head)."""
         self.url = url
         self._after_commit = after_commit
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.is_sqlite = _backend(url) == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -69,8 +83,8 @@ class Database:
                     yield session
                 if self._after_commit is not None:
                     self._after_commit(session)
-        except OperationalError as trouble:
-            raise _explain(trouble) from trouble
+        except DatabaseError as trouble:
+            raise _explain(trouble) or trouble from trouble.orig
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -79,8 +93,8 @@ class Database:
             with self._sessions() as session:
                 session.connection(execution_options={"reading": True})
                 yield session
-        except OperationalError as trouble:
-            raise _explain(trouble) from trouble
+        except DatabaseError as trouble:
+            raise _explain(trouble) or trouble from trouble.orig
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -94,6 +108,11 @@ _FAULTS = (
         "database_not_migrated",
         "数据库还没有建表：请执行 huiying db upgrade",
     ),
+    (
+        ("not a database", "malformed"),
+        "database_damaged",
+        "数据库文件已损坏，或不是数据库：请停下服务，从备份恢复数据目录；不要删除原文件",
+    ),
     (("locked",), "database_locked", "数据库正忙（被另一个进程锁住），请稍后重试"),
     (("unable to open",), "database_unreachable", "数据库文件打不开：请检查数据目录和权限"),
     (
@@ -104,10 +123,10 @@ _FAULTS = (
 )
 
 
-def _explain(trouble: OperationalError) -> Exception:
-    """The engine's fault in the officer's words; what is nobody's fault but ours stays as it is."""
+def _explain(trouble: DatabaseError) -> Unavailable | None:
+    """The engine's fault in the officer's words; None for what is nobody's fault but ours."""
     words = str(trouble.orig)
     for signs, code, message in _FAULTS:
         if any(sign in words for sign in signs):
             return Unavailable(message, code=code)
-    return trouble
+    return None

@@ -1,6 +1,7 @@
 """Labelled records in, predictions out: JSON lines and CSV, with the line named when one is wrong."""
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from huiying.errors import Invalid
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """One object a line. Raises Invalid naming the first line that is none."""
     records = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         if line.strip():
             try:
                 records.append(dict(json.loads(line)))
@@ -25,12 +26,21 @@ def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
     """Rows of a CSV with these columns. Raises Invalid naming what is missing."""
     if not path.is_file():
         raise Invalid(f"找不到 {path}", code="file_not_found")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""))
+    try:
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
         if missing:
             raise Invalid(f"{path} 缺少列：{'、'.join(missing)}", code="missing_column")
         return list(reader)
+    except csv.Error as fault:
+        raise Invalid(f"{path} 第 {reader.line_num} 行读不出来：请检查引号", code="bad_record") from fault
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Invalid(f"{path} 不是 UTF-8 文本文件：请检查路径和编码", code="unreadable_file") from fault
 
 
 def write_jsonl(path: Path | None, records: Iterable[Mapping[str, Any]]) -> None:

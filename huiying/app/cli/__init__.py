@@ -1,12 +1,16 @@
 """The one command, `huiying`. Exit codes: 0 done, 1 finished with failures it lists, 2 wrong usage or configuration."""
 
 import sys
+from collections.abc import Sequence
 
 import typer
+from typer.exceptions import TyperException
 
+from huiying import errorlog
 from huiying.app.cli import (
     crawling,
     evaluating,
+    failures,
     importing,
     operating,
     people,
@@ -16,7 +20,7 @@ from huiying.app.cli import (
     training,
     units,
 )
-from huiying.errors import HuiyingError, Invalid, Misconfigured
+from huiying.errors import HuiyingError
 
 app = typer.Typer(
     name="huiying",
@@ -37,12 +41,26 @@ app.add_typer(records.index_app, name="index")
 
 
 def main() -> None:
-    """Run the command; an error of ours is one clear line, never a traceback."""
+    """Run the command; whatever goes wrong is one clear line, never a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command of these words; gives the exit code."""
     try:
-        app(standalone_mode=True)
+        return typer.main.get_command(app).main(list(words), prog_name="huiying", standalone_mode=False) or 0
+    except TyperException as wrong:
+        if type(wrong).__name__ == "NoArgsIsHelpError":
+            return 2  # the help has been shown
+        return _fail(failures.usage(wrong), code=2)
     except HuiyingError as trouble:
-        sys.stderr.write(f"错误：{trouble.message}（{trouble.reason}）\n")
-        sys.exit(2 if isinstance(trouble, Invalid | Misconfigured) else 1)
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断。已完成的都已保存；再执行一次同样的命令会接着做。\n")
-        sys.exit(1)
+        return _fail(f"{trouble.message}（{trouble.reason}）", code=failures.exit_code(trouble))
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("已中断。已完成的都已保存；再执行一次同样的命令会接着做")
+    except Exception as surprise:  # noqa: BLE001  # the command's last line of defence: an officer reads no traceback
+        return _fail(errorlog.keep(surprise))
+
+
+def _fail(message: str, *, code: int = 1) -> int:
+    sys.stderr.write(f"错误：{message}\n")
+    return code

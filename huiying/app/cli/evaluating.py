@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    what: Annotated[Subject, typer.Argument(help="评测对象")],
+    what: Annotated[Subject, typer.Argument(metavar="WHAT", help="评测对象")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="标注数据：文件或文件夹")],
     cross_validate: Annotated[
         int | None,

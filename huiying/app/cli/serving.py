@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    port: Annotated[int | None, typer.Option(help="端口；默认 HUIYING_PORT")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口；默认 HUIYING_PORT")] = None,
 ) -> None:
     """打开网页和接口。另开 huiying worker 读入帖文。"""
     service = open_service()
@@ -69,7 +69,7 @@ def worker() -> None:
 def demo(
     once: Annotated[bool, typer.Option("--once", help="用模拟时钟一口气走完一天，打印汇总后退出")] = False,
     seed: Annotated[int, typer.Option(help="换一套人名、地名、措辞和顺序")] = 1,
-    port: Annotated[int | None, typer.Option(help="值班台端口；默认 HUIYING_PORT")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="值班台端口；默认 HUIYING_PORT")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="只输出 JSON 对象，不打印表格")] = False,
 ) -> None:
     """演示：虚构的清源县，一个平常日子里工厂起火。"""
