@@ -4,46 +4,32 @@ Understanding is pure and happens outside the transaction; what it leads to comm
 item's settlement, so that a crash repeats work but never halves or doubles it.
 """
 
+import logging
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-import crawlers.extraction
 from alerts.watch import notice_event
-from crawlers.pages import FetchedPage
-from huiying import audit, blobs, inbox, messages
+from huiying import audit, inbox, messages
 from huiying.app.indexing import entries
-from huiying.errors import Discard, Handling, HuiyingError, Quarantine
-from huiying.inbox import InboxItem, Outcome
-from huiying.posts import RawPost
+from huiying.app.reading import Read, Reader, unforeseen
+from huiying.errors import Discard, Handling, Quarantine, Unavailable
+from huiying.inbox import InboxItem, Outcome, State
 from huiying.service import Service
 from nlp import service as documents
 from nlp.service import Remembered
-from nlp.topics import TopicModel
-from nlp.understanding import Understander, Understanding
 
 BATCH = 50
 ACTOR = "system:worker"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """An inbox item read and understood, or the reason why it was not."""
-
-    item_id: int
-    post: RawPost | None = None
-    understanding: Understanding | None = None
-    trouble: Handling | None = None
+log = logging.getLogger("huiying.pipeline")
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What a pass did; offered = stored + reprints + rejected."""
+    """What a pass did; offered = stored + reprints + rejected (+ postponed)."""
 
     stored: int = 0
     reprints: int = 0
@@ -61,6 +47,12 @@ class Tally:
         for reason, count in other.rejected.items():
             self.reject(reason, count)
 
+    def take(self, outcome: Outcome) -> None:
+        if outcome is Outcome.REPRINT:
+            self.reprints += 1
+        else:
+            self.stored += 1
+
     def reject(self, reason: str, count: int = 1) -> None:
         self.rejected[reason] = self.rejected.get(reason, 0) + count
 
@@ -70,11 +62,8 @@ class Pipeline:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.reader = Reader(service)
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
-
-    @cached_property
-    def understander(self) -> Understander:
-        return Understander(self.service.settings.jurisdiction, topics=TopicModel.load())
 
     def run_once(self, *, limit: int = BATCH, only: Iterable[int] | None = None) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""
@@ -83,7 +72,7 @@ class Pipeline:
             items = inbox.claim(session, owner=self.owner, now=now, limit=limit, only=only)
         if not items:
             return Tally()
-        return self._settle([self._read(item) for item in items])
+        return self._settle([self.reader.read(item) for item in items])
 
     def drain(self, *, only: Iterable[int] | None = None) -> Tally:
         """Handle everything that waits and whose time has come."""
@@ -97,37 +86,24 @@ class Pipeline:
         with self.service.database.transaction() as session:
             inbox.release(session, self.owner, now=self.service.clock.now())
 
-    def _read(self, item: InboxItem) -> Read:
+    def _settle(self, reads: Sequence[Read]) -> Tally:
+        """A batch in one transaction; if one item spoils it, each by itself, and that one is set aside."""
         try:
-            post = self._admit(self._post(item))
-            return Read(item_id=item.id, post=post, understanding=self.understander.understand(post))
-        except Handling as trouble:
-            return Read(item_id=item.id, trouble=trouble)
-        except Exception as surprise:  # noqa: BLE001  # the worker's one place: an item nobody foresaw waits for a person
-            return Read(
-                item_id=item.id, trouble=Quarantine(repr(surprise)[:200], code=type(surprise).__name__)
-            )
+            return self._commit(reads)
+        except Unavailable:
+            # The engine is gone or full: nobody's item is at fault, all are tried again after the lease.
+            raise
+        except Exception as surprise:
+            log.exception("一批 %d 条没有走通，逐条再试", len(reads))
+            if len(reads) == 1:
+                return self._commit([Read(item_id=reads[0].item_id, trouble=unforeseen(surprise))])
+        total = Tally()
+        for read in reads:
+            total.add(self._settle([read]))
+        return total
 
-    def _admit(self, post: RawPost) -> RawPost:
-        reason = documents.admissible(post, now=self.service.clock.now())
-        if reason is not None:
-            raise Discard("这条不入库", code=reason)
-        return post
-
-    def _post(self, item: InboxItem) -> RawPost:
-        try:
-            if item.kind == "post":
-                return RawPost.model_validate(item.payload)
-            page = FetchedPage.model_validate(item.payload)
-        except ValidationError as wrong:
-            raise Quarantine("收件内容不合格式", code="bad_payload") from wrong
-        with self.service.database.reading() as session:
-            body = blobs.fetch(session, page.body_sha256)
-        return crawlers.extraction.to_post(page, body)
-
-    def _settle(self, reads: list[Read]) -> Tally:
-        tally = Tally()
-        now = self.service.clock.now()
+    def _commit(self, reads: Sequence[Read]) -> Tally:
+        tally, now = Tally(), self.service.clock.now()
         with self.service.database.transaction() as session:
             audit.take_turn(session)
             held = [one for read in reads if (one := self._settle_one(session, read, tally)) is not None]
@@ -135,32 +111,31 @@ class Pipeline:
             changed = (one.event_id for one in held if one.event_id is not None and one.event_changed)
             for event_id in dict.fromkeys(changed):
                 notice_event(session, event_id, now=now)
-            summary = {
+            told = {
                 "stored": tally.stored,
                 "reprints": tally.reprints,
                 "rejected": sum(tally.rejected.values()),
             }
-            messages.announce(
-                session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=summary
-            )
+            messages.announce(session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=told)
         return tally
 
     def _settle_one(self, session: Session, read: Read, tally: Tally) -> Remembered | None:
-        """Settle one item inside its own savepoint; returns what it became, None if it was not taken in."""
+        """Settle one item; returns what it became, None if it was not taken in."""
         item = session.get_one(InboxItem, read.item_id)
+        if item.state != State.WAITING or item.owner != self.owner:
+            # The lease ran out while we read, and somebody else took it.
+            return None
         try:
-            with session.begin_nested():
-                return self._store(session, item, read, tally)
+            return self._store(session, item, read, tally)
         except Discard as unwanted:
             tally.reject(unwanted.reason)
             inbox.settle(item, outcome=Outcome.REJECTED, now=self.service.clock.now(), reason=unwanted.reason)
-        except HuiyingError as trouble:
+        except Handling as trouble:
             tally.postponed += 1
             if isinstance(trouble, Quarantine):
                 item.attempts = inbox.ATTEMPTS
-            inbox.put_back(
-                item, now=self.service.clock.now(), reason=f"{trouble.reason}: {trouble.message}"[:200]
-            )
+            reason = f"{trouble.reason}: {trouble.message}"[:200]
+            inbox.put_back(item, now=self.service.clock.now(), reason=reason)
         return None
 
     def _store(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> Remembered:
@@ -171,8 +146,5 @@ class Pipeline:
         now = self.service.clock.now()
         held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
         inbox.settle(item, outcome=held.outcome, now=now, document_id=held.document_id)
-        if held.outcome is Outcome.REPRINT:
-            tally.reprints += 1
-        else:
-            tally.stored += 1
+        tally.take(held.outcome)
         return held

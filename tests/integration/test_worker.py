@@ -3,20 +3,28 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from huiying import heartbeat, inbox
 from huiying.app.bootstrap import open_service
+from huiying.app.pipeline import Pipeline
+from huiying.app.reading import Read
 from huiying.app.worker import Worker
 from huiying.clock import FileClock
 from huiying.db import Database
 from huiying.errors import Unavailable
+from huiying.inbox import InboxItem
 from huiying.index.fts import FullTextIndex
 from huiying.posts import RawPost, SourceKind, Standing
 from huiying.service import Service
 from huiying.settings import Settings
+from nlp import service as documents
 from nlp.models import Document
+from nlp.service import Remembered
 
 NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
 NOBODY = 4_194_304  # above the largest process number of Linux
@@ -94,3 +102,47 @@ def test_an_index_that_was_away_at_the_start_is_made_when_it_is_back(service: Se
     )
     worker.once()
     assert away.prepared == 1
+
+
+def test_one_item_that_spoils_a_batch_is_set_aside_and_the_rest_go_on(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("柳河路", "青杨街", "石桥巷"):
+        offer(service, name)
+    remember = documents.remember
+
+    def remember_or_fail(session: Session, post: RawPost, *rest: Any, **named: Any) -> Remembered:
+        if post.external_id == "青杨街":
+            raise ZeroDivisionError
+        return remember(session, post, *rest, **named)
+
+    monkeypatch.setattr(documents, "remember", remember_or_fail)
+    tally = Pipeline(service).drain()
+    assert (tally.stored, tally.postponed) == (2, 1)
+    with service.database.transaction() as session:
+        assert inbox.tally(session) == {"stored": 2, "quarantined": 1}
+        assert "ZeroDivisionError" in (session.get_one(InboxItem, 2).reason or "")
+        inbox.replay(session, now=NOW)
+    monkeypatch.undo()
+    assert Pipeline(service).drain().stored == 1
+
+
+def test_an_item_whose_lease_ran_out_is_not_settled_twice(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(service, "南门大道")
+    slow = Pipeline(service)
+    read = slow.reader.read
+
+    def read_slowly(item: InboxItem) -> Read:
+        clock = FileClock(service.settings.clock_file)
+        clock.set(NOW + inbox.LEASE)
+        quick = Pipeline(service)
+        quick.owner = "elsewhere/1"
+        assert quick.drain().stored == 1
+        return read(item)
+
+    monkeypatch.setattr(slow.reader, "read", read_slowly)
+    assert slow.run_once().stored == 0
+    with service.database.reading() as session:
+        assert session.scalars(select(func.count()).select_from(Document)).one() == 1

@@ -1,0 +1,70 @@
+"""Inbox item → post → understanding. Pure but for the fetched page, which is read from the records."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import ValidationError
+
+import crawlers.extraction
+from crawlers.pages import FetchedPage
+from huiying import blobs
+from huiying.errors import Discard, Handling, Quarantine
+from huiying.inbox import InboxItem
+from huiying.posts import RawPost
+from huiying.service import Service
+from nlp import service as documents
+from nlp.topics import TopicModel
+from nlp.understanding import Understander, Understanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An inbox item read and understood, or the reason why it was not."""
+
+    item_id: int
+    post: RawPost | None = None
+    understanding: Understanding | None = None
+    trouble: Handling | None = None
+
+
+class Reader:
+    """Reads inbox items; the models are loaded with the first one."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    @cached_property
+    def understander(self) -> Understander:
+        return Understander(self.service.settings.jurisdiction, topics=TopicModel.load())
+
+    def read(self, item: InboxItem) -> Read:
+        """One item; whatever goes wrong with it is told in `trouble`."""
+        try:
+            post = self._admit(self._post(item))
+            return Read(item_id=item.id, post=post, understanding=self.understander.understand(post))
+        except Handling as trouble:
+            return Read(item_id=item.id, trouble=trouble)
+        except Exception as surprise:  # noqa: BLE001  # an item nobody foresaw waits for a person
+            return Read(item_id=item.id, trouble=unforeseen(surprise))
+
+    def _admit(self, post: RawPost) -> RawPost:
+        reason = documents.admissible(post, now=self.service.clock.now())
+        if reason is not None:
+            raise Discard("这条不入库", code=reason)
+        return post
+
+    def _post(self, item: InboxItem) -> RawPost:
+        try:
+            if item.kind == "post":
+                return RawPost.model_validate(item.payload)
+            page = FetchedPage.model_validate(item.payload)
+        except ValidationError as wrong:
+            raise Quarantine("收件内容不合格式", code="bad_payload") from wrong
+        with self.service.database.reading() as session:
+            body = blobs.fetch(session, page.body_sha256)
+        return crawlers.extraction.to_post(page, body)
+
+
+def unforeseen(surprise: Exception) -> Quarantine:
+    """What nobody foresaw, as a reason to set an item aside."""
+    return Quarantine(repr(surprise)[:150], code=type(surprise).__name__)
