@@ -67,10 +67,13 @@ _ALONE = re.compile(
 )
 
 
-def facts(text: str) -> tuple[Fact, ...]:
-    """The figures of the main event of a normalised text, at most one a kind, in the order of `FactKind`."""
+def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:
+    """The figures of the main event of a normalised text, at most one a kind, in the order of `FactKind`.
+
+    `present` as for `mentions`.
+    """
     quake = _magnitude(text)
-    stated = [mention for mention in mentions(text) if not _unreal(text, mention, quake)]
+    stated = [mention for mention in mentions(text, present) if not _unreal(text, mention, quake)]
     found: dict[FactKind, Fact] = {}
     for kind in FactKind:
         fact = _of_kind(text, kind, stated)

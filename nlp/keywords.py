@@ -10,6 +10,7 @@ from nlp.segment import segmenter
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
 _MOST = 6
+_DAMPED = tuple(-(count**0.5) for count in range(_MOST + 1))
 _READ = 2000
 """Characters of a text whose words are weighed."""
 _SHORTEST = 2
@@ -51,7 +52,7 @@ def keywords(
     counts = Counter(words)
     counts.update(cut(title))
     weights = [
-        (-(min(count, _MOST) ** 0.5) * worth, word)
+        (_DAMPED[min(count, _MOST)] * worth, word)
         for word, count in counts.items()
         if (worth := _worth(word))
     ]

@@ -41,6 +41,8 @@ class WordFinder:
             for word in words:
                 heads[word[:2]].append((word, group))
         self._heads = {head: sorted(words, key=lambda pair: -len(pair[0])) for head, words in heads.items()}
+        self.heads = frozenset(self._heads)
+        """The character pairs with which its words begin."""
 
     def find(self, text: str, present: frozenset[str] | None = None) -> Iterator[Hit]:
         """The hits in order; `present` are the text's character pairs, where they are known already."""
@@ -68,6 +70,11 @@ class Lexicon:
     """Type of emergency of each hazard."""
     why: Mapping[str, str]
     """What a cue says, in the officer's words."""
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The character pairs with which its words begin."""
+        return self.hazards.heads | self.cues.heads
 
 
 @cache

@@ -11,6 +11,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from huiying.text.numbers import NUMBER, Number, parse_number
+from nlp.pairs import pairs
 
 
 class FactKind(StrEnum):
@@ -59,12 +60,15 @@ _QUANTITY = re.compile(rf"(?P<number>{NUMBER})\s?(?P<counter>{_COUNTER})?")
 _TABLE = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
 _WORDS = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in _TABLE["far"].items())
 _CLOSE = "|".join(f"(?P<{kind}_>{'|'.join(words)})" for kind, words in _TABLE["close"].items())
-_SIGNS = frozenset(
+_HELD = frozenset(
     max(re.split(r"\(\?!.*?\)|.\?", word), key=len)
     for words in (*_TABLE["far"].values(), *_TABLE["close"].values(), ("救出", "解救"))
     for word in words
 )
 """What stands in every outcome, as plain text: where none of it stands there is no figure to look for."""
+SIGNS = frozenset(held[:2] for held in _HELD if len(held) > 1)
+"""The character pairs one of which stands in every outcome, unless it holds one of the single characters."""
+_SINGLE = tuple(held for held in _HELD if len(held) == 1)
 _RIGHT = re.compile(
     rf"(?:(?!其中|造成|致使|无碍|平安|获救|生还|脱险|解除|痊愈|出院|脱离){_GAP}){{0,18}}?(?:{_WORDS})"
 )
@@ -93,9 +97,13 @@ def _blank(bracket: re.Match[str]) -> str:
     return "\x00" * len(bracket[0])
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """All figures of persons in a normalised text, first what stands outside brackets, then inside."""
-    if not any(sign in text for sign in _SIGNS):
+def mentions(text: str, present: frozenset[str] | None = None) -> Iterator[Mention]:
+    """All figures of persons in a normalised text, first what stands outside brackets, then inside.
+
+    `present` are pairs of the text, all of `SIGNS` in it among them, where they are known already.
+    """
+    held = frozenset(pairs(text)) if present is None else present
+    if SIGNS.isdisjoint(held) and not any(sign in text for sign in _SINGLE):
         return
     yield from _scan(_BRACKETS.sub(_blank, text), inside=False)
     for bracket in _BRACKETS.finditer(text):

@@ -26,8 +26,12 @@ _SITE = re.compile(
     r"(?:小区|花园|家园|学校|小学|中学|大学|学院|幼儿园|酒店|宾馆|商场|市场|广场|大厦|公园|车站|码头|工业园|产业园|园区|"
     r"开发区|水库|大桥|隧道|村|大道|苑|新城|路|街|高速)$"
 )
-_SITE_ENDS = frozenset("区园校学院店馆场厦站头库桥隧道村苑城路街速")
+_THAT = ("那个", "这个", "那家", "这家")
+_MARK = re.compile(r"[,，。;；:：!！?？、|\n]+")
+_ENDS = "区园校学院店馆场厦站头库桥道村苑城路街速"
+_SITE_ENDS = frozenset(_ENDS)
 _SIGNS = re.compile("[镇乡厂矿]|街道|公司|集团|企业")
+_TELLING = re.compile(f"[{_ENDS}镇乡厂矿]|公司|集团|企业")
 """What every town and firm holds; what holds none and ends like no site need not be read."""
 _HOSPITAL = "医院"
 _LEAST = 2
@@ -76,9 +80,11 @@ def find_names(title: str, text: str, *, but: Iterable[str] = ()) -> Names:
     for place in sorted(set(but), key=len, reverse=True):
         head = head.replace(place, "|")
     found = _Found()
-    for match in _THAT_FIRM.finditer(head):
-        found.firms.add(match["name"])
-    for run in _runs(segmenter().tag(head)):
+    if any(word in head for word in _THAT):
+        found.firms.update(match["name"] for match in _THAT_FIRM.finditer(head))
+    # No word reaches over a mark: phrases that hold no name's end need not be cut into words at all.
+    telling = "\n".join(phrase for phrase in _MARK.split(head) if _TELLING.search(phrase))
+    for run in _runs(segmenter().tag(telling)) if telling else ():
         _read(run, found)
     return Names(towns=frozenset(found.towns), firms=frozenset(found.firms), sites=frozenset(found.sites))
 

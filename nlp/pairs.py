@@ -15,10 +15,13 @@ def pairs(text: str) -> list[str]:
 def starts(text: str, heads: Mapping[str, object], present: frozenset[str] | None = None) -> list[int]:
     """Where one of the `heads` (words' first two characters) stands in a text, in order.
 
-    `present` are the pairs of the text or of one it is the beginning of; without it they are made here.
+    `present` are pairs of the text, or of one it is the beginning of, every head in it among them; without it
+    they are made here.
     """
     found: list[int] = []
-    for head in heads.keys() & (frozenset(pairs(text)) if present is None else present):
+    for head in frozenset(pairs(text)) if present is None else present:
+        if head not in heads:
+            continue
         at = text.find(head)
         while at >= 0:
             found.append(at)

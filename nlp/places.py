@@ -112,12 +112,17 @@ class PlaceFinder:
         object.__setattr__(self, "_gazetteer", Gazetteer(names))
         object.__setattr__(self, "_path", path)
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The character pairs with which names of places begin."""
+        return frozenset(self._gazetteer.heads)
+
     def locate(
         self, title: str, text: str, *, post_is_local: bool = False, present: frozenset[str] | None = None
     ) -> Whereabouts:
         """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place.
 
-        `present` are the character pairs of the whole, where they are known already.
+        `present` are character pairs of the whole, all of `heads` in it among them, where they are known already.
         """
         body = f"{title}\n{text}"
         places = tuple(self._find(body, present))

@@ -90,7 +90,9 @@ def _signature(plain: str) -> tuple[int, ...]:
         shingles = shingles * _MIX + codes[step : len(codes) - _SHINGLE + 1 + step]
     hashes = shingles ^ (shingles >> np.uint64(29))
     # The least of the shifted is the shift of the least.
-    minima = (hashes[:, None] * _FACTOR + _OFFSET).min(axis=0) >> np.uint64(16)
+    permuted = np.multiply.outer(_FACTOR, hashes)
+    permuted += _OFFSET[:, None]
+    minima = permuted.min(axis=1) >> np.uint64(16)
     return tuple(minima.tolist())
 
 

@@ -40,17 +40,20 @@ class Cues:
     pairs: Sequence[str] = field(repr=False)
     """The character pairs of the body, in order."""
     present: frozenset[str] = field(repr=False)
-    """Which pairs there are."""
+    """Those of them with which a word of the lexicon begins, or that were asked for."""
 
     def of(self, *groups: str) -> list[Hit]:
         return [hit for hit in self.cues if hit.group in groups]
 
 
-def read_cues(title: str, text: str) -> Cues:
-    """All hazards and cues of a text; hazards said in another sense (火了) are left out."""
+def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cues:
+    """All hazards and cues of a text; hazards said in another sense (火了) are left out.
+
+    `signs` are the character pairs to look for, those of the lexicon and of all who read the text after.
+    """
     body = f"{title}\n{text}"
     words, written = lexicon(), pairs(body)
-    present = frozenset(written)
+    present = frozenset(filter((signs or words.heads).__contains__, written))
     cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
     hazards = tuple(

@@ -14,14 +14,15 @@ from nlp.clustering import Features
 from nlp.facts import Fact, facts
 from nlp.judgement import Judged
 from nlp.keywords import keywords
-from nlp.lexicon import EventType
+from nlp.lexicon import EventType, lexicon
+from nlp.mentions import SIGNS
 from nlp.names import Names, find_names
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.segment import segmenter
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
-from nlp.urgency import Urgency, judge_urgency
+from nlp.urgency import Urgency, concern_words, judge_urgency
 
 PIPELINE_VERSION = "1"
 """Stored with each document: what a newer pipeline would have to understand again."""
@@ -118,6 +119,7 @@ class Understander:
     ) -> None:
         self._places = PlaceFinder(jurisdiction, tuple(towns))
         self._topics = topics
+        self._signs = self._places.heads | lexicon().heads | concern_words()[1].heads | SIGNS
 
     def understand(self, post: RawPost) -> Understanding:
         """Read one post."""
@@ -138,10 +140,10 @@ class Understander:
         """All but the topics of one post, which are told for many at once."""
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
         title, text = mask(heading.text), mask(content.text)
-        cues = read_cues(title, text)
+        cues = read_cues(title, text, self._signs)
         state = judge_state(cues)
         kind, hazard = judge_type(cues, state.value), hazard_of(cues)
-        stated = () if state.value is EventState.DRILL else facts(cues.body)
+        stated = () if state.value is EventState.DRILL else facts(cues.body, cues.present)
         local = post.extra.get("local") == 1
         where = self._places.locate(title, text, post_is_local=local, present=cues.present)
         urgency = judge_urgency(

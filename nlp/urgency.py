@@ -75,6 +75,14 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def _rules_of(state: EventState) -> tuple[tuple[int, Rule], ...]:
+    """Those that can fit in a state, each with its place among all."""
+    return tuple(
+        (order, rule) for order, rule in enumerate(rules()) if not rule.states or state.value in rule.states
+    )
+
+
+@cache
 def concern_words() -> tuple[Mapping[str, int], WordFinder]:
     """The weights of appeal, speaker and publicity, and what finds their words (`nlp/data/concern.toml`)."""
     data = tomllib.loads(files("nlp").joinpath("data/concern.toml").read_text("utf-8"))
@@ -108,7 +116,7 @@ def judge_urgency(
     if (outside and not _OURS.search(cues.body)) or not _concerns(cues, state):
         return Urgency(concern=False, urgency=1, outside=outside)
     picture = Picture(body=cues.body, state=state, type=kind, hazard=hazard, figures=_figures(facts, kind))
-    for order, rule in enumerate(rules()):
+    for order, rule in _rules_of(state):
         reasons = _fits(rule, picture, facts)
         if reasons is not None:
             score = rule.level + 1 - order / len(rules())

@@ -64,9 +64,9 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     """The text for a person's eyes: as long as `masked`, so that every span still fits, but with the marks and the
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
-    written = [raw[offset] for offset in normalised.offsets]
-    if (same := "".join(written)) == masked:
-        return same
+    written = "".join([raw[offset] for offset in normalised.offsets])
+    if written == masked:
+        return written
     return "".join(
         [
             mark if mark == shown or (shown == read and _same_mark(mark, read)) else shown
