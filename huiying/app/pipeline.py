@@ -72,7 +72,7 @@ class Pipeline:
             items = inbox.claim(session, owner=self.owner, now=now, limit=limit, only=only)
         if not items:
             return Tally()
-        return self._settle([self.reader.read(item) for item in items])
+        return self._settle(self.reader.read_all(items))
 
     def drain(self, *, only: Iterable[int] | None = None) -> Tally:
         """Handle everything that waits and whose time has come."""

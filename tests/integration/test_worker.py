@@ -1,6 +1,6 @@
 """The worker: adopts what the dead left, survives an index that was away, says that it is alive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from huiying.settings import Settings
 from nlp import service as documents
 from nlp.models import Document
 from nlp.service import Remembered
+from nlp.understanding import Understanding
 
 NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
 NOBODY = 4_194_304  # above the largest process number of Linux
@@ -132,17 +133,37 @@ def test_an_item_whose_lease_ran_out_is_not_settled_twice(
 ) -> None:
     offer(service, "南门大道")
     slow = Pipeline(service)
-    read = slow.reader.read
+    read_all = slow.reader.read_all
 
-    def read_slowly(item: InboxItem) -> Read:
+    def read_slowly(items: Sequence[InboxItem]) -> list[Read]:
         clock = FileClock(service.settings.clock_file)
         clock.set(NOW + inbox.LEASE)
         quick = Pipeline(service)
         quick.owner = "elsewhere/1"
         assert quick.drain().stored == 1
-        return read(item)
+        return read_all(items)
 
-    monkeypatch.setattr(slow.reader, "read", read_slowly)
+    monkeypatch.setattr(slow.reader, "read_all", read_slowly)
     assert slow.run_once().stored == 0
     with service.database.reading() as session:
         assert session.scalars(select(func.count()).select_from(Document)).one() == 1
+
+
+def test_a_text_that_cannot_be_understood_waits_alone(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("柳河路", "青杨街"):
+        offer(service, name)
+    pipeline = Pipeline(service)
+    understand_all = pipeline.reader.understander.understand_all
+
+    def understand_or_fail(posts: Sequence[RawPost]) -> list[Understanding]:
+        if any(post.external_id == "柳河路" for post in posts):
+            raise RecursionError
+        return understand_all(posts)
+
+    monkeypatch.setattr(pipeline.reader.understander, "understand_all", understand_or_fail)
+    tally = pipeline.drain()
+    assert (tally.stored, tally.postponed) == (1, 1)
+    with service.database.reading() as session:
+        assert "RecursionError" in (session.get_one(InboxItem, 1).reason or "")
