@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from huiying.db import Base, JSONColumn
 
@@ -136,6 +136,13 @@ def claim(
     for item in items:
         item.owner, item.due_at, item.attempts = owner, now + LEASE, item.attempts + 1
     return items
+
+
+def held(session: Session, ids: Sequence[int]) -> list[InboxItem]:
+    """These items in the order asked for, without their payloads, which are loaded if asked for."""
+    query = select(InboxItem).options(defer(InboxItem.payload)).where(InboxItem.id.in_(ids))
+    items = {item.id: item for item in session.scalars(query)}
+    return [items[number] for number in ids]
 
 
 def settle(

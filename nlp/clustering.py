@@ -162,7 +162,9 @@ def _same_matter(features: Features, candidate: Candidate, least: float) -> tupl
     alike = cosine(features.terms, candidate.terms)
     if alike < least:
         return 0.0, ""
-    shared = sorted(set(features.terms) & set(candidate.terms), key=lambda term: -features.terms[term])[:4]
+    shared = sorted(
+        set(features.terms) & set(candidate.terms), key=lambda term: (-features.terms[term], term)
+    )[:4]
     return alike, f"内容相近（{'、'.join(shared)}）"
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from nlp.segment import segmenter
 
@@ -18,8 +20,11 @@ _SHORTEST = 2
 
 @cache
 def _rarity() -> tuple[dict[str, float], float]:
-    lines = files("jieba").joinpath("analyse/idf.txt").read_text("utf-8").splitlines()
-    table = {word: float(weight) for word, weight in (line.split(" ") for line in lines if " " in line)}
+    """The table of jieba, of which each line is a word and its weight; the package itself is not loaded for it."""
+    spec = find_spec("jieba")
+    folder = Path((spec and spec.origin) or "").parent
+    told = folder.joinpath("analyse", "idf.txt").read_text("utf-8").split()
+    table = dict(zip(told[::2], map(float, told[1::2]), strict=True))
     return table, sorted(table.values())[len(table) // 2]
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,9 @@ SHORT = 20
 NEAR = 0.8
 """Least share of equal four-character shingles (estimated from the signature)."""
 
-_ROWS, _BANDS = 5, 12
+BANDS = 12
+"""Keys a text is found by."""
+_ROWS = 5
 _SHINGLE = 4
 _LONGEST = 4000
 """Characters that are compared in full; what differs only after them is the same text."""
@@ -40,7 +43,7 @@ _PLACE_END = re.compile(
 )
 
 _FACTOR, _OFFSET = np.random.Generator(np.random.PCG64(20250225)).integers(
-    0, 1 << 64, size=(2, _ROWS * _BANDS), dtype=np.uint64
+    0, 1 << 64, size=(2, _ROWS * BANDS), dtype=np.uint64
 )
 _FACTOR |= np.uint64(1)
 """Odd factors modulo 2^64: without the overflow every permutation would keep the order of the hashes."""
@@ -61,10 +64,7 @@ class Fingerprint:
     @property
     def bands(self) -> tuple[int, ...]:
         """Signed 64-bit keys; texts of similarity 0.8 share one in 99 of 100 cases."""
-        return tuple(
-            _band(number, self.signature[number * _ROWS : (number + 1) * _ROWS])
-            for number in range(len(self.signature) // _ROWS)
-        )
+        return _bands(self.signature)
 
 
 def fingerprint(title: str, text: str, figures: Sequence[tuple[str, float]] = ()) -> Fingerprint:
@@ -94,6 +94,14 @@ def _signature(plain: str) -> tuple[int, ...]:
     permuted += _OFFSET[:, None]
     minima = permuted.min(axis=1) >> np.uint64(16)
     return tuple(minima.tolist())
+
+
+@lru_cache(256)
+def _bands(signature: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(
+        _band(number, signature[number * _ROWS : (number + 1) * _ROWS])
+        for number in range(len(signature) // _ROWS)
+    )
 
 
 def _band(number: int, rows: Sequence[int]) -> int:

@@ -106,7 +106,13 @@ class Pipeline:
         tally, now = Tally(), self.service.clock.now()
         with self.service.database.transaction() as session:
             audit.take_turn(session)
-            held = [one for read in reads if (one := self._settle_one(session, read, tally)) is not None]
+            items = inbox.held(session, [read.item_id for read in reads])
+            stored = [
+                (item, one)
+                for item, read in zip(items, reads, strict=True)
+                if (one := self._settle_one(session, item, read, tally)) is not None
+            ]
+            held = [self._settled(item, one) for item, one in stored]
             self.service.index.put(session, entries(session, [one.document_id for one in held]))
             changed = (one.event_id for one in held if one.event_id is not None and one.event_changed)
             for event_id in dict.fromkeys(changed):
@@ -119,9 +125,13 @@ class Pipeline:
             messages.announce(session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=told)
         return tally
 
-    def _settle_one(self, session: Session, read: Read, tally: Tally) -> Remembered | None:
-        """Settle one item; returns what it became, None if it was not taken in."""
-        item = session.get_one(InboxItem, read.item_id)
+    def _settled(self, item: InboxItem, held: Remembered) -> Remembered:
+        """All stored items are settled at the end: then the batch needs one statement for them."""
+        inbox.settle(item, outcome=held.outcome, now=self.service.clock.now(), document_id=held.document_id)
+        return held
+
+    def _settle_one(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> Remembered | None:
+        """Store what was read of one item; settles it and returns None if it was not taken in."""
         if item.state != State.WAITING or item.owner != self.owner:
             # The lease ran out while we read, and somebody else took it.
             return None
@@ -145,6 +155,5 @@ class Pipeline:
             raise Quarantine("没有读出内容", code="unread")
         now = self.service.clock.now()
         held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
-        inbox.settle(item, outcome=held.outcome, now=now, document_id=held.document_id)
         tally.take(held.outcome)
         return held
