@@ -28,6 +28,7 @@ from alerts.models import (
 )
 from alerts.rules import Rule, national
 from alerts.stages import COURSE, Step
+from huiying.errors import NotFound
 from huiying.people import Actor
 
 Row = TypeVar("Row", CaseStep, Obligation, CaseFact, GradeRecord, Evidence, Easing, Measure)
@@ -117,6 +118,15 @@ def explain(session: Session, obligation_id: int, *, now: datetime) -> Explanati
         replaces=tuple(before),
         replaced_by=session.get(Obligation, row.superseded_by) if row.superseded_by else None,
     )
+
+
+def explanations(session: Session, case: str, *, now: datetime) -> tuple[Explanation, ...]:
+    """Every clock of a case, named by its number or its id, explained. Raises NotFound."""
+    found = session.scalar(select(Case).where(Case.number == case))
+    if found is None and not case.isdecimal():
+        raise NotFound(f"没有编号为 {case} 的办件", code="case_not_found")
+    held = found or get_case(session, int(case))
+    return tuple(explain(session, clock.id, now=now) for clock in _of_case(session, Obligation, held))
 
 
 def _of_case(session: Session, model: type[Row], case: Case) -> Sequence[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -16,6 +17,7 @@ from pydantic import Field, ValidationError, model_validator
 from alerts.deadlines import Kind, Limit, Unit
 from alerts.packfile import Citation, Entry, Trigger, complaints, read_rules, read_table
 from alerts.precedence import refuse_cycles
+from alerts.quotations import states
 from alerts.terms import Act, Origin, Owed, Verification
 from huiying.errors import Misconfigured
 
@@ -31,7 +33,10 @@ class Extension(Entry):
 
 
 class BookLimit(Entry):
-    """One limit of a rule. `verification` is its own where it is weaker than the rule's."""
+    """One limit of a rule. `verification` is its own where it is weaker than the rule's.
+
+    `stated`: its number stands in the quotation. Where it does not, `note` says where it comes from.
+    """
 
     name: str = Field(pattern=r"^[a-z_0-9]+$")
     title: str = Field(min_length=1)
@@ -43,6 +48,7 @@ class BookLimit(Entry):
     stops: tuple[Act, ...] = Field(min_length=1)
     extension: Extension | None = None
     suspended_by: tuple[str, ...] = ()
+    stated: bool = True
     verification: Verification | None = None
     note: str = ""
 
@@ -95,6 +101,16 @@ class BookRule(Entry):
         twins = [name for name, times in Counter(each.name for each in self.limits).items() if times > 1]
         if twins:
             raise ValueError(f"limits 中名称重复：{'、'.join(twins)}")
+        return self
+
+    @model_validator(mode="after")
+    def _quoted(self) -> Self:
+        for limit in self.limits:
+            if limit.stated != states(self.source.quote, limit.limit):
+                found = "不见于" if limit.stated else "见于"
+                raise ValueError(f"limits {limit.name} 的数字{found}引文，而 stated = {limit.stated}")
+            if not (limit.stated or limit.note):
+                raise ValueError(f"limits {limit.name} 的数字不见于引文，note 要说明出处")
         return self
 
     def limit(self, name: str) -> BookLimit | None:
@@ -150,6 +166,14 @@ def parse(content: bytes, *, where: str) -> BookPack:
         return BookPack(**table.pop("pack", {}), **table, where=where, digest=digest, rules=rules)
     except (ValidationError, TypeError) as wrong:
         raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{complaints(wrong)}", code="bad_pack") from wrong
+
+
+def read(path: Path) -> BookPack:
+    """Read one pack from a file. Raises Misconfigured, see `parse`."""
+    try:
+        return parse(path.read_bytes(), where=path.name)
+    except OSError as wrong:
+        raise Misconfigured(f"读不出规则包 {path}：{wrong}", code="unreadable_file") from wrong
 
 
 def bind(packs: Sequence[BookPack]) -> Book:

@@ -9,13 +9,25 @@ from typing import Any
 
 import pytest
 
+from huiying.app.bootstrap import open_database
+from huiying.settings import Settings
+from tests.integration.office import Office, after, assess
+
+SHIPPED = Path(__file__).parents[2] / "alerts" / "packs" / "national" / "a-response.toml"
 TABLE = Path(__file__).parents[1] / "unit" / "deadlines.csv"
 
 
-def rules(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from huiying.app.cli import main; main()", "rules", *words]
-    env = os.environ | {"HUIYING_HOME": str(home / "nothing-here")}
+    env = os.environ | {"HUIYING_HOME": str(home / "nothing-here")} | extra
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def rules(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command where there is no data folder; it must not make one."""
+    done = run(home, *words)
+    assert not (home / "nothing-here").exists()
+    return done
 
 
 def answered(home: Path, *words: str) -> Any:
@@ -33,7 +45,6 @@ def test_due_of_one_limit(tmp_path: Path) -> None:
         "start": "2026-03-01T08:10:00+08:00",
         "steps": ["起算 2026-03-01 08:10:00", "加 5 小时，昼夜与节假日不停"],
     }
-    assert not (tmp_path / "nothing-here").exists()
 
 
 def test_due_with_suspensions_extension_and_a_holiday_file(tmp_path: Path) -> None:
@@ -81,3 +92,95 @@ def test_rule_that_is_off_is_computed_and_says_so(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "EM-27.to_state_council 未核实（U），默认关闭，仅供计算" in done.stderr.replace("\n", "")
+
+
+def test_check_counts_what_ships(tmp_path: Path) -> None:
+    found = answered(tmp_path, "check")
+
+    assert (found["rules"], found["limits"], len(found["packs"])) == (109, 98, 6)
+    assert found["open"] == ["OP-01", "OP-02", "OP-03", "OP-04"]
+    assert found["off"] == ["EM-27", "LM-01", "WB-04", "SC-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[pack", "不是合法的 TOML"),
+        ('[[rules]]\nid = "OP-01"\n', "OP-01 有误：title"),
+        (SHIPPED.read_text("utf-8"), "规则编号 OP-01 重复：见 national/a-response.toml、own.toml"),
+    ],
+)
+def test_check_names_file_rule_and_field(tmp_path: Path, text: str, named: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, "utf-8")
+
+    done = rules(tmp_path, "check", str(own))
+
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "own.toml" in done.stderr
+
+
+def test_list_by_kind(tmp_path: Path) -> None:
+    gates = answered(tmp_path, "list", "--kind", "gate")
+    limits = answered(tmp_path, "list", "--kind", "limit")
+
+    assert {rule["kind"] for rule in gates} == {"gate"}
+    assert sum(len(rule["limits"]) for rule in limits) == 98
+    off = {rule["id"]: rule["off"] for rule in limits if rule["off"]}
+    assert off == {"EM-27": "未核实（U），默认关闭", "WB-04": "未核实（U），默认关闭"}
+    assert rules(tmp_path, "list", "--kind", "tea").returncode == 2
+
+
+def test_coverage_of_the_plans(tmp_path: Path) -> None:
+    found = answered(tmp_path, "coverage")
+
+    assert found["clauses"] == sum(found["counts"].values()) == 82
+    assert found["faults"] == []
+
+
+def test_coverage_with_an_orphan_fails(tmp_path: Path) -> None:
+    path = tmp_path / "coverage.md"
+    path.write_text("## 某局\n| 时限 | 主动公开 | 尚未 |\n", "utf-8")
+
+    done = rules(tmp_path, "coverage", "--file", str(path), "--json")
+
+    assert done.returncode == 1
+    assert "第 2 行“主动公开”" in json.loads(done.stdout)["faults"][0]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A data folder with the case of the fire, graded 重大 by an officer."""
+    database = open_database(Settings(home=tmp_path))
+    office = Office(database=database)
+    event_id = office.event()
+    office.post(event_id, after(minutes=30), standing="official", kind="news", deaths=4)
+    office.post(event_id, after(minutes=90), standing="official", kind="news", deaths=11)
+    assess(office)
+    database.dispose()
+    return tmp_path
+
+
+def test_explain_prints_the_clocks_of_a_case(home: Path) -> None:
+    found = {
+        each: run(home, "explain", each, "--json", HUIYING_HOME=str(home)) for each in ("2026-0001", "1")
+    }
+
+    clocks = json.loads(found["1"].stdout)
+    assert json.loads(found["2026-0001"].stdout) == clocks
+    conference = next(clock for clock in clocks if clock["duty"] == "press_conference")
+    assert [rule["id"] for rule in conference["rules"]] == ["OP-01", "OP-03", "OP-04"]
+    assert conference["due"] == "2026-03-02T08:10:00+08:00"
+    assert "事发时间" in conference["start_reason"]
+    printed = found["1"].stderr.replace("\n", "")
+    assert "最迟应在24小时内举行新闻发布会" in printed
+    assert "自事发" in printed or "即事发时间" in printed
+
+
+@pytest.mark.parametrize("case", ["2026-9999", "77"])
+def test_explain_of_no_case_is_one_clear_line(home: Path, case: str) -> None:
+    done = run(home, "explain", case, HUIYING_HOME=str(home))
+
+    assert done.returncode == 1
+    assert f"没有编号为 {case} 的办件" in done.stderr

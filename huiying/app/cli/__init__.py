@@ -15,6 +15,7 @@ from huiying.app.cli import (
     operating,
     people,
     records,
+    rulebook,
     rules,
     serving,
     training,
@@ -33,6 +34,7 @@ for module in (serving, importing, crawling, evaluating, training, operating):
     module.register(app)
 app.add_typer(people.app, name="user")
 app.add_typer(units.app, name="unit")
+rulebook.register(rules.app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")

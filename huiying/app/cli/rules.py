@@ -1,4 +1,4 @@
-"""`huiying rules`: what the rule packs say, and when something is due under them. None of it needs a database."""
+"""`huiying rules due`: when something is due under the rules. It needs no database."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alerts.calculation import Answer
     from alerts.workdays import Calendar
 
-app = typer.Typer(help="规则包：计算到期时间", no_args_is_help=True)
+app = typer.Typer(help="规则包：计算到期时间、检查、列出、说明", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 值")]
 
 
