@@ -6,6 +6,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from huiying.errors import Unavailable
 from huiying.index import Entry
 from huiying.service import Service
 from nlp.models import Document
@@ -36,6 +37,15 @@ def entry(document: Document) -> Entry:
         event_id=document.event_id,
         urgency=document.urgency,
     )
+
+
+def feed_index(service: Service) -> str | None:
+    """Send what waits to the index; gives in Chinese why it could not be sent. What waits is kept."""
+    try:
+        service.index.flush(service.database)
+    except Unavailable as trouble:
+        return trouble.message
+    return None
 
 
 def rebuild_index(service: Service) -> int:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from crawlers.tables import RejectedRow
 from huiying import inbox
+from huiying.app.indexing import feed_index
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline, Tally
 from huiying.inbox import InboxItem, Offer, Outcome, State
@@ -14,6 +15,8 @@ from huiying.posts import RawPost
 from huiying.service import Service
 
 BATCH = 200
+STEP = 50
+SHOWN = 10
 ALREADY_HELD = "already_held"
 
 
@@ -23,6 +26,10 @@ class Account:
 
     offered: int = 0
     tally: Tally = field(default_factory=Tally)
+    refusals: list[str] = field(default_factory=list)
+    """What was wrong with the first rows that could not be read, in Chinese, with their lines."""
+    index_fault: str | None = None
+    """Why the search is behind the records, in Chinese; nothing is lost."""
 
     def as_json(self) -> dict[str, object]:
         """The numbers as one JSON object."""
@@ -48,6 +55,7 @@ class Intake:
         self, rows: Iterable[RawPost | RejectedRow], *, source_id: str, progress: Callable[[int], None]
     ) -> Account:
         """Take every row in; `progress` is told how many were finished after each batch."""
+        self.pipeline.prepare()
         self._adopt()
         try:
             for batch in _batches(rows):
@@ -55,7 +63,7 @@ class Intake:
                 progress(len(batch))
         finally:
             self.pipeline.close()
-            self.service.index.flush(self.service.database)
+        self.account.index_fault = feed_index(self.service)
         return self.account
 
     def _adopt(self) -> None:
@@ -66,12 +74,24 @@ class Intake:
         self.account.offered += len(batch)
         posts = [row for row in batch if isinstance(row, RawPost)]
         self._keep_rejected([row for row in batch if isinstance(row, RejectedRow)], source_id)
+        items = self._claim([_offer(post) for post in posts])
+        done = Tally()
+        for start in range(0, len(items), STEP):
+            done.add(self.pipeline.handle(items[start : start + STEP]))
+        # Also what a worker or another import of the same file took in meanwhile.
+        if held := len(posts) - done.handled:
+            done.reject(ALREADY_HELD, held)
+        self.account.tally.add(done)
+
+    def _claim(self, offers: list[Offer]) -> list[InboxItem]:
+        """Put offers in and hold them in one step: a worker that runs beside would take them first."""
+        now = self.service.clock.now()
         with self.service.database.transaction() as session:
-            published = inbox.publish(session, [_offer(post) for post in posts], now=self.service.clock.now())
-        fresh = dict.fromkeys(one.id for one in published if one.state == State.WAITING)
-        if held := len(posts) - len(fresh):
-            self.account.tally.reject(ALREADY_HELD, held)
-        self.account.tally.add(self.pipeline.drain(only=list(fresh)))
+            published = inbox.publish(session, offers, now=now)
+            waiting = list(dict.fromkeys(one.id for one in published if one.state == State.WAITING))
+            return inbox.claim(
+                session, owner=self.pipeline.owner, now=now, limit=max(len(waiting), 1), only=waiting
+            )
 
     def _keep_rejected(self, rows: list[RejectedRow], source_id: str) -> None:
         """Rows that cannot be read are kept as they were, settled as rejected with their reason."""
@@ -82,6 +102,8 @@ class Intake:
                 item = session.get_one(InboxItem, one.id)
                 inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)
                 self.account.tally.reject(row.reason)
+        room = SHOWN - len(self.account.refusals)
+        self.account.refusals += [row.message for row in rows[:room]]
 
 
 def _offer(post: RawPost) -> Offer:

@@ -7,7 +7,7 @@ item's settlement, so that a crash repeats work but never halves or doubles it.
 import logging
 import os
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -65,19 +65,25 @@ class Pipeline:
         self.reader = Reader(service)
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
 
-    def run_once(self, *, limit: int = BATCH, only: Iterable[int] | None = None) -> Tally:
+    def prepare(self) -> None:
+        """Load what reading needs, before anything is claimed. Raises Misconfigured when a model is damaged."""
+        _ = self.reader.understander
+
+    def run_once(self, *, limit: int = BATCH) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
-            items = inbox.claim(session, owner=self.owner, now=now, limit=limit, only=only)
-        if not items:
-            return Tally()
-        return self._settle(self.reader.read_all(items))
+            items = inbox.claim(session, owner=self.owner, now=now, limit=limit)
+        return self.handle(items)
 
-    def drain(self, *, only: Iterable[int] | None = None) -> Tally:
+    def handle(self, items: Sequence[InboxItem]) -> Tally:
+        """Take items this pipeline has claimed through every stage."""
+        return self._settle(self.reader.read_all(items)) if items else Tally()
+
+    def drain(self) -> Tally:
         """Handle everything that waits and whose time has come."""
         total = Tally()
-        while (batch := self.run_once(only=only)).handled:
+        while (batch := self.run_once()).handled:
             total.add(batch)
         return total
 

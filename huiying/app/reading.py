@@ -9,7 +9,7 @@ from pydantic import ValidationError
 import crawlers.extraction
 from crawlers.pages import FetchedPage
 from huiying import blobs
-from huiying.errors import Discard, Handling, Quarantine
+from huiying.errors import Discard, Handling, Misconfigured, Quarantine, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
 from huiying.service import Service
@@ -36,14 +36,19 @@ class Reader:
 
     @cached_property
     def understander(self) -> Understander:
+        """Dictionaries and models, loaded once. Raises Misconfigured when a model is missing or damaged."""
         return Understander(self.service.settings.jurisdiction, topics=TopicModel.load())
 
     def read_all(self, items: Sequence[InboxItem]) -> list[Read]:
-        """A batch, in its order: posts are understood together, because that is quicker."""
+        """A batch, in its order: posts are understood together, because that is quicker.
+
+        Raises Unavailable or Misconfigured when engine or model are at fault: that must cost no item its place.
+        """
+        understander = self.understander
         opened = [self._open(item) for item in items]
         posts = [read.post for read in opened if read.post is not None]
         try:
-            understood = iter(self.understander.understand_all(posts))
+            understood = iter(understander.understand_all(posts))
         except Exception as surprise:  # noqa: BLE001  # an item nobody foresaw waits for a person, alone
             if len(items) == 1:
                 return [Read(item_id=items[0].id, trouble=unforeseen(surprise))]
@@ -57,6 +62,8 @@ class Reader:
             return Read(item_id=item.id, post=self._admit(self._post(item)))
         except Handling as trouble:
             return Read(item_id=item.id, trouble=trouble)
+        except (Unavailable, Misconfigured):
+            raise
         except Exception as surprise:  # noqa: BLE001  # a page nobody foresaw waits for a person
             return Read(item_id=item.id, trouble=unforeseen(surprise))
 

@@ -29,9 +29,10 @@ class Worker:
         self._stop.set()
 
     def run(self) -> None:
-        """Work until a signal; what is held is let go."""
+        """Work until a signal; what is held is let go. Raises Misconfigured when a model is damaged."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
+        self.pipeline.prepare()
         try:
             while not self._stop.is_set():
                 if not self._pass():

@@ -45,15 +45,19 @@ def crawl(
         )
     if not result["runs"]:
         people.print("没有到期的来源；要立即采集请用 --only 来源编号")
+    fault = None
     if read:
+        from huiying.app.indexing import feed_index
         from huiying.app.pipeline import Pipeline
 
         tally = Pipeline(service).drain()
-        service.index.flush(service.database)
+        fault = feed_index(service)
+        if fault:
+            people.print(f"[bold]已入库，但暂时检索不到：{fault}[/bold]")
         result |= {"stored": tally.stored, "reprints": tally.reprints, "rejected": tally.rejected}
     if as_json:
         emit(result)
-    if any(run["state"] not in GOOD for run in result["runs"]):
+    if fault or any(run["state"] not in GOOD for run in result["runs"]):
         raise typer.Exit(1)
 
 

@@ -1,7 +1,7 @@
 """`huiying import`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
@@ -11,6 +11,9 @@ from huiying.app.cli.output import emit, people
 from huiying.errors import Invalid
 from huiying.posts import SourceKind
 
+if TYPE_CHECKING:
+    from huiying.app.intake import Account
+
 REASONS = {
     "already_held": "已收过",
     "empty": "没有内容",
@@ -18,6 +21,7 @@ REASONS = {
     "impossible_date": "时间不可能（过早）",
     "future_date": "时间在将来",
     "broken_row": "行已损坏",
+    "bad_id": "编号太长",
 }
 
 
@@ -60,14 +64,24 @@ def import_file(  # noqa: PLR0917  # Typer reads the parameters as options
         account = Intake(service).run(
             rows, source_id=source_id, progress=lambda done: progress.advance(task, done)
         )
+    tell(account)
+    if as_json:
+        emit(account.as_json())
+    if account.tally.postponed or account.index_fault:
+        raise typer.Exit(1)
+
+
+def tell(account: "Account") -> None:
+    """What became of the rows, for people."""
     result = account.as_json()
     people.print(
         f"共 {result['offered']} 行：入库 {result['stored']}，转载 {result['reprints']}，未收 {result['rejected']}"
     )
     for reason, count in sorted(account.tally.rejected.items()):
         people.print(f"  未收 {count}：{REASONS.get(reason, reason)}（{reason}）")
-    if as_json:
-        emit(result)
+    for words in account.refusals:
+        people.print(f"  {words}", markup=False)
     if account.tally.postponed:
         people.print(f"[bold]{account.tally.postponed} 行处理失败，已留在收件箱：huiying inbox list[/bold]")
-        raise typer.Exit(1)
+    if account.index_fault:
+        people.print(f"[bold]已入库，但暂时检索不到：{account.index_fault}[/bold]")
