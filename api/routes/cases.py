@@ -11,12 +11,11 @@ from api.context import Context
 from api.paging import Paging
 from api.parsing import member
 from api.permissions import Requires
-from api.schemas.base import Page
 from api.schemas.cases import (
     Assessment,
     Assignment,
     CaseOut,
-    CaseRow,
+    CasePage,
     CoUnits,
     Note,
     Reason,
@@ -29,9 +28,7 @@ router = APIRouter(prefix="/cases", tags=["cases"])
 
 
 @router.get("", dependencies=[Requires("cases.read")])
-def cases(
-    context: Context, paging: Paging, state: str | None = None, unit: str | None = None
-) -> Page[CaseRow]:
+def cases(context: Context, paging: Paging, state: str | None = None, unit: str | None = None) -> CasePage:
     """Cases, the newest first."""
     with context.database.reading() as session:
         return views.page(session, state=state, unit=unit, paging=paging)

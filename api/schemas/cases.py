@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import AwareDatetime, Field
 
-from api.schemas.base import Action, Coded, Request, Wire
+from api.schemas.base import Action, Coded, Page, Request, Wire
 from api.schemas.events import FactOut, Marker
 from api.schemas.people import UnitOut
 
@@ -136,6 +136,18 @@ class CaseRow(Wire):
     unit: UnitOut | None
     opened_at: datetime
     next_due: datetime | None
+
+
+class StageCount(Coded):
+    """How many cases stand at a stage."""
+
+    count: int
+
+
+class CasePage(Page[CaseRow]):
+    """One page of cases, with the stages that a filter can choose."""
+
+    stages: list[StageCount] = Field(description="各环节的件数；按单位筛选后数，不受环节筛选影响")
 
 
 class CaseOut(CaseRow):

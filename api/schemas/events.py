@@ -76,6 +76,7 @@ class EventRow(Wire):
 
 
 class EventOut(EventRow):
+    alert_id: int | None = Field(description="最近的预警；actions 是对它的")
     grade_proposed: bool
     grade_reason: str | None
     facts: list[FactOut]

@@ -71,7 +71,9 @@ def of_draft(draft: Progress, actor: Actor) -> list[Action]:
     allowed = reviews.allowed_actions(draft, actor)
     open_to = {each.name.value for each in allowed if each.why_not is None}
     rewriting = ["versions"] if draft.returned else []
-    primary = next((name for name in (*REVIEWED, "submit", *rewriting) if name in open_to), None)
+    # A published draft may be published again elsewhere, but nothing waits for it.
+    steps = () if draft.published else (*REVIEWED, "submit", *rewriting)
+    primary = next((name for name in steps if name in open_to), None)
     return [_action(each.name, each.label, each.why_not, primary=each.name == primary) for each in allowed]
 
 

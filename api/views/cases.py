@@ -17,8 +17,16 @@ from alerts.obligations import State
 from alerts.responsibility import Charge, propose
 from alerts.stages import STAGE_LABELS
 from api.paging import Slice
-from api.schemas.base import Page
-from api.schemas.cases import CaseOut, CaseRow, DraftRow, EvidenceOut, GradeOut, ObligationOut
+from api.schemas.cases import (
+    CaseOut,
+    CasePage,
+    CaseRow,
+    DraftRow,
+    EvidenceOut,
+    GradeOut,
+    ObligationOut,
+    StageCount,
+)
 from api.schemas.people import UnitOut
 from api.views import actions, history, proofs
 from api.views.facts import facts
@@ -34,15 +42,14 @@ from response.reading import drafts_of
 from response.reviews import STATE_LABELS as DRAFT_STATES
 
 
-def page(session: Session, *, state: str | None, unit: str | None, paging: Slice) -> Page[CaseRow]:
-    """One page of cases, the newest first."""
-    wanted: list[ColumnElement[bool]] = []
+def page(session: Session, *, state: str | None, unit: str | None, paging: Slice) -> CasePage:
+    """One page of cases, the newest first. Raises Invalid for an unknown state."""
+    wanted: list[ColumnElement[bool]] = [] if unit is None else [Case.unit_id == unit]
+    stages = _stages(session, wanted)
     if state is not None:
         if state not in STAGE_LABELS:
             raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(STAGE_LABELS)}", code="unknown_state")
         wanted.append(Case.state == state)
-    if unit is not None:
-        wanted.append(Case.unit_id == unit)
     total = session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
     query = select(Case, Event).join(Event, Event.id == Case.event_id).where(*wanted)
     found = session.execute(query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size))
@@ -50,7 +57,17 @@ def page(session: Session, *, state: str | None, unit: str | None, paging: Slice
     due = next_due(session, [case.id for case, _ in cases])
     held = units(session)
     items = [row(case, event, held, due.get(case.id)) for case, event in cases]
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return CasePage(items=items, total=total, page=paging.page, page_size=paging.page_size, stages=stages)
+
+
+def _stages(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[StageCount]:
+    """In the order of the course; stages without a case are left out."""
+    counts = dict(session.execute(select(Case.state, func.count()).where(*wanted).group_by(Case.state)).all())
+    return [
+        StageCount(code=stage, label=label, count=counts[stage])
+        for stage, label in STAGE_LABELS.items()
+        if stage in counts
+    ]
 
 
 def next_due(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:

@@ -80,6 +80,7 @@ def one(session: Session, event_id: int, *, actor: Actor) -> EventOut:
         course=_course(session, event_id),
         markers=history.markers(alerts, case, evidence),
         documents=posts.folded(session.scalars(newest)),
+        alert_id=alerts[-1].id if alerts else None,
         actions=actions.of_alert(alerts[-1], actor) if alerts else [],
     )
 

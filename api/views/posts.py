@@ -13,6 +13,9 @@ from api.views.words import EVENT_STATES, EVENT_TYPES, SCOPES, SOURCE_KINDS, STA
 from huiying.errors import NotFound
 from nlp.models import Document
 
+WORD = 2
+"""Characters of the shortest reason that is shown."""
+
 
 def post(document: Document, reprints: Sequence[Document] = ()) -> PostOut:
     """One post, its reprints folded under it."""
@@ -49,13 +52,18 @@ def _spans(document: Document) -> Iterator[Span]:
         label = place.get("full") or place["span"]
         yield Span(start=place["start"], end=place["end"], kind="place", label=label)
     for group, kind in (("state", "state"), ("urgency", "word")):
-        for reason in document.reasons.get(group, ()):
+        for reason in _told(document.reasons, group):
             yield Span(start=reason["start"], end=reason["end"], kind=kind, label=reason["why"])
+
+
+def _told(reasons: Mapping[str, Any], group: str) -> Iterator[Mapping[str, Any]]:
+    """Reasons worth showing: a single character is as often part of a name (望 in 望梧镇) as a word."""
+    return (reason for reason in reasons.get(group, ()) if len(reason["word"]) >= WORD)
 
 
 def _reasons(reasons: Mapping[str, Any]) -> Iterator[str]:
     for group, name in (("state", "状态"), ("type", "类型"), ("urgency", "紧急程度")):
-        told = {f"“{reason['word']}”{reason['why']}": None for reason in reasons.get(group, ())}
+        told = {f"“{reason['word']}”{reason['why']}": None for reason in _told(reasons, group)}
         if told:
             yield f"{name}：{'；'.join(told)}"
     if reasons.get("scope"):

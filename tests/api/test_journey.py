@@ -103,6 +103,7 @@ def test_from_the_alert_to_the_archive(office: Office) -> None:
     }
     published = office.does("spokesperson", f"/drafts/{draft_id}/publications", notice)
     assert published["state"]["code"] == "published"
+    assert not any(action["primary"] for action in published["actions"])
     assert published["publications"][0]["sha256"] == published["versions"][0]["sha256"]
     case = office.sees("duty", f"/cases/{case_id}")
     assert clock(case, "first_information")["state"]["code"] == "met"
@@ -298,3 +299,22 @@ def test_actions_say_why_not(office: Office) -> None:
     assert action(seen_by_unit, "assess")["allowed"] is False
     assert "值班员" in action(seen_by_unit, "assess")["why_not"]
     assert action(office.sees("duty", f"/cases/{case_id}"), "assess")["primary"] is True
+
+
+def test_a_list_of_cases_says_how_many_stand_at_each_stage(office: Office) -> None:
+    first, second = a_fire(office), a_fire(office, deaths=4)
+    assigned(office, first)
+    listed = office.sees("duty", "/cases?state=assessing")
+    assert [case["id"] for case in listed["items"]] == [second]
+    assert [(stage["code"], stage["count"]) for stage in listed["stages"]] == [
+        ("assessing", 1),
+        ("handling", 1),
+    ]
+    assert [stage["count"] for stage in office.sees("duty", "/cases?unit=emergency")["stages"]] == [1]
+
+
+def test_an_event_names_the_alert_that_its_actions_are_for(office: Office) -> None:
+    case = office.sees("duty", f"/cases/{a_fire(office)}")
+    event = office.sees("duty", f"/events/{case['event_id']}")
+    assert {"acknowledge", "open", "dismiss"} == {action["name"] for action in event["actions"]}
+    assert office.does("duty", f"/alerts/{event['alert_id']}/acknowledge")["event_id"] == event["id"]

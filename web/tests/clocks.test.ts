@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ObligationOut } from '@/api/schema'
-import { bar, tone } from '@/domain/clocks'
+import type { ObligationOut, Todo } from '@/api/schema'
+import { bar, mostOverdue, ticks, tone } from '@/domain/clocks'
 import { millis } from '@/domain/time'
 
 const HOUR = 3_600_000
@@ -53,5 +53,21 @@ describe('a clock on screen', () => {
     expect(bar(clock('running'), start + 5 * HOUR)).toEqual({ due: 1, now: 0.5, filled: 0.5 })
     expect(bar(clock('running'), start + 20 * HOUR)).toEqual({ due: 0.5, now: 1, filled: 1 })
     expect(bar(clock('met', 5), start + 20 * HOUR).now).toBe(0.5)
+  })
+
+  it('marks the reminders as shares of the limit, not of what is drawn beyond it', () => {
+    expect(ticks(bar(clock('running'), start + 5 * HOUR))).toEqual([0.5, 0.8])
+    expect(ticks(bar(clock('running'), start + 20 * HOUR))).toEqual([0.25, 0.4])
+  })
+})
+
+describe('the most overdue clock', () => {
+  const row = (due: number | null) =>
+    ({ clock: due === null ? null : { ...clock('running'), due: new Date(start + due * HOUR).toISOString() } }) as Todo
+
+  it('is the one past due the longest, none while all have time', () => {
+    const todo = [row(9), row(null), row(3), row(20)]
+    expect(mostOverdue(todo, start + 10 * HOUR)?.due).toBe(new Date(start + 3 * HOUR).toISOString())
+    expect(mostOverdue(todo, start + 2 * HOUR)).toBeUndefined()
   })
 })

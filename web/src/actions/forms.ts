@@ -6,7 +6,7 @@ import { type ActionForm, options, reason } from '@/actions/form'
 const alertForms: Record<string, ActionForm> = {
   acknowledge: { title: '认领', submit: '认领', fields: [] },
   dismiss: { title: '误报', submit: '标为误报', fields: [reason('为何不是本地的事、不是真的事')] },
-  open: { title: '立为办件', submit: '立件', fields: [reason()] },
+  open: { title: '立案', submit: '立案', fields: [reason()] },
 }
 
 const easingForms: Record<string, ActionForm> = {

@@ -1243,6 +1243,28 @@ export interface components {
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
         };
+        /**
+         * CasePage
+         * @description One page of cases, with the stages that a filter can choose.
+         */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseRow"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /**
+             * Stages
+             * @description 各环节的件数；按单位筛选后数，不受环节筛选影响
+             */
+            stages: components["schemas"]["StageCount"][];
+            /** Total */
+            total: number;
+        };
         /** CaseRow */
         CaseRow: {
             assessment: components["schemas"]["Coded"] | null;
@@ -1462,6 +1484,11 @@ export interface components {
         EventOut: {
             /** Actions */
             actions: components["schemas"]["Action"][];
+            /**
+             * Alert Id
+             * @description 最近的预警；actions 是对它的
+             */
+            alert_id: number | null;
             /** Case Id */
             case_id: number | null;
             /** Course */
@@ -1969,20 +1996,6 @@ export interface components {
             /** Total */
             total: number;
         };
-        /** Page[CaseRow] */
-        Page_CaseRow_: {
-            /** Items */
-            items: components["schemas"]["CaseRow"][];
-            /**
-             * Page
-             * @description 页码，从 1 开始
-             */
-            page: number;
-            /** Page Size */
-            page_size: number;
-            /** Total */
-            total: number;
-        };
         /** Page[DraftRow] */
         Page_DraftRow_: {
             /** Items */
@@ -2338,6 +2351,18 @@ export interface components {
             start: number;
         };
         /**
+         * StageCount
+         * @description How many cases stand at a stage.
+         */
+        StageCount: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+        };
+        /**
          * Standing
          * @description How far a source's word goes for the facts of a case: official > recognised media > private.
          * @enum {string}
@@ -2598,6 +2623,7 @@ export type Board = components['schemas']['Board'];
 export type BodyUpload = components['schemas']['Body_upload'];
 export type Bucket = components['schemas']['Bucket'];
 export type CaseOut = components['schemas']['CaseOut'];
+export type CasePage = components['schemas']['CasePage'];
 export type CaseRow = components['schemas']['CaseRow'];
 export type ClockIn = components['schemas']['ClockIn'];
 export type ClockOut = components['schemas']['ClockOut'];
@@ -2633,7 +2659,6 @@ export type NewVersion = components['schemas']['NewVersion'];
 export type Note = components['schemas']['Note'];
 export type ObligationOut = components['schemas']['ObligationOut'];
 export type PageAlertOut = components['schemas']['Page_AlertOut_'];
-export type PageCaseRow = components['schemas']['Page_CaseRow_'];
 export type PageDraftRow = components['schemas']['Page_DraftRow_'];
 export type PageEventRow = components['schemas']['Page_EventRow_'];
 export type PageObligationOut = components['schemas']['Page_ObligationOut_'];
@@ -2655,6 +2680,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type SourceKind = components['schemas']['SourceKind'];
 export type SourceOut = components['schemas']['SourceOut'];
 export type Span = components['schemas']['Span'];
+export type StageCount = components['schemas']['StageCount'];
 export type Standing = components['schemas']['Standing'];
 export type StepOut = components['schemas']['StepOut'];
 export type TimeChange = components['schemas']['TimeChange'];
@@ -2853,7 +2879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CaseRow_"];
+                    "application/json": components["schemas"]["CasePage"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */

@@ -1,5 +1,5 @@
 /** Where the parts of a clock's bar lie. Says nothing about what is due: that is the server's. */
-import type { ObligationOut } from '@/api/schema'
+import type { ObligationOut, Todo } from '@/api/schema'
 import { millis } from '@/domain/time'
 
 export interface Bar {
@@ -20,6 +20,9 @@ export function bar(clock: ObligationOut, nowMs: number): Bar {
   return { due: clamp((due - start) / width), now: clamp((at - start) / width), filled: clamp((at - start) / width) }
 }
 
+/** Shares of a limit at which reminders go out; where they lie on the drawn width. */
+export const ticks = (shape: Bar) => [0.5, 0.8].map((share) => share * shape.due)
+
 /** 24 小时 新闻发布会 */
 export const dutyTitle = (clock: ObligationOut) => `${clock.limit} ${clock.duty.label}`.trim()
 
@@ -33,6 +36,12 @@ export function tone(clock: ObligationOut, nowMs: number): Tone {
   const due = millis(clock.due)
   if (clock.overdue || nowMs > due) return 'overdue'
   return due - nowMs < (due - millis(clock.start)) / 5 ? 'soon' : 'running'
+}
+
+/** Of the clocks that run on the board the one that is past due the longest. */
+export function mostOverdue(todo: readonly Todo[], nowMs: number): ObligationOut | undefined {
+  const late = todo.flatMap((row) => row.clock ?? []).filter((clock) => millis(clock.due) < nowMs)
+  return late.sort((a, b) => millis(a.due) - millis(b.due))[0]
 }
 
 export const isOpen = (clock: ObligationOut) => clock.state.code === 'running' || clock.state.code === 'suspended'

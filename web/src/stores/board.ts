@@ -4,6 +4,7 @@ import { computed } from 'vue'
 import { get } from '@/api/client'
 import type { Board } from '@/api/schema'
 import { useResource } from '@/composables/resource'
+import { answered } from '@/domain/alerts'
 import { useClock } from '@/stores/clock'
 import { useLive } from '@/stores/live'
 
@@ -19,9 +20,7 @@ export const useBoard = defineStore('board', () => {
     return found
   }
 
-  const emergencies = computed(
-    () => board.value?.alerts.filter((alert) => alert.level <= EMERGENCY_LEVEL && alert.state.code === 'new') ?? [],
-  )
+  const emergencies = computed(() => board.value?.alerts.filter((one) => one.level <= EMERGENCY_LEVEL && !answered(one)) ?? [])
 
   function forget(): void {
     board.value = null
