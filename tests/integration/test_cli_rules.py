@@ -97,7 +97,7 @@ def test_rule_that_is_off_is_computed_and_says_so(tmp_path: Path) -> None:
 def test_check_counts_what_ships(tmp_path: Path) -> None:
     found = answered(tmp_path, "check")
 
-    assert (found["rules"], found["limits"], len(found["packs"])) == (109, 98, 6)
+    assert (found["rules"], found["limits"], len(found["packs"]), len(found["overlays"])) == (109, 98, 6, 10)
     assert found["open"] == ["OP-01", "OP-02", "OP-03", "OP-04"]
     assert found["off"] == ["EM-27", "LM-01", "WB-04", "SC-14"]
 
@@ -130,6 +130,17 @@ def test_list_by_kind(tmp_path: Path) -> None:
     off = {rule["id"]: rule["off"] for rule in limits if rule["off"]}
     assert off == {"EM-27": "未核实（U），默认关闭", "WB-04": "未核实（U），默认关闭"}
     assert rules(tmp_path, "list", "--kind", "tea").returncode == 2
+
+
+def test_diff_of_two_places(tmp_path: Path) -> None:
+    found = {row["name"]: row for row in answered(tmp_path, "diff", "national", "jinan")}
+
+    assert set(found) == {"HL-03x.reply"}
+    assert (found["HL-03x.reply"]["a"], found["HL-03x.reply"]["b"]) == (
+        None,
+        {"limit": "5 个工作日", "by": ["jinan"]},
+    )
+    assert rules(tmp_path, "diff", "national", "atlantis").returncode == 1
 
 
 def test_coverage_of_the_plans(tmp_path: Path) -> None:

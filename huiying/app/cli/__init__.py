@@ -10,6 +10,7 @@ from huiying import errorlog
 from huiying.app.cli import (
     crawling,
     evaluating,
+    explaining,
     failures,
     importing,
     operating,
@@ -35,6 +36,7 @@ for module in (serving, importing, crawling, evaluating, training, operating):
 app.add_typer(people.app, name="user")
 app.add_typer(units.app, name="unit")
 rulebook.register(rules.app)
+explaining.register(rules.app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")

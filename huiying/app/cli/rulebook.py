@@ -1,18 +1,15 @@
-"""`huiying rules check · list · explain · coverage`: the rule book itself."""
+"""`huiying rules check · list · coverage · diff`: the rule book itself."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
-from huiying.clock import BEIJING
 from huiying.errors import Invalid
 
 if TYPE_CHECKING:
-    from alerts.dossiers import Explanation
+    from alerts.overlays import Difference, Term
     from alerts.rulebook import BookRule
 
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 值")]
@@ -23,8 +20,8 @@ COVERAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
 def register(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("list")(list_rules)
-    app.command("explain")(explain)
     app.command("coverage")(coverage)
+    app.command("diff")(diff)
 
 
 def check(
@@ -32,7 +29,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """检查全部规则包：编号、单位、引文、displaces；有误时写明文件、规则和字段，退出码为 2。"""
-    from alerts import rulebook, rules
+    from alerts import overlays, rulebook, rules
 
     extra = [rulebook.read(path) for path in files or []]
     book = rulebook.bind([*rulebook.national().packs, *extra])
@@ -40,10 +37,18 @@ def check(
     limits = sum(len(rule.limits) for rule in book.rules)
     off = [rule.id for rule in book.rules if rule.off()]
     people.print(f"{len(book.packs)} 个规则包，{len(book.rules)} 条规则，{limits} 项时限，全部合格")
+    places = overlays.shipped(rulebook.national())
+    people.print(f"{len(places)} 个地方和单位的规则包：{'、'.join(place.title for place in places)}")
     people.print(f"开办件时钟：{'、'.join(opening)}；未核实、默认关闭：{'、'.join(off)}")
     if as_json:
         packs = [{"file": pack.where, "digest": pack.digest, "rules": len(pack.rules)} for pack in book.packs]
-        emit({"packs": packs, "rules": len(book.rules), "limits": limits, "open": opening, "off": off})
+        overlaid = [
+            {"file": place.where, "digest": place.digest, "rules": len(place.adopts)} for place in places
+        ]
+        emit(
+            {"packs": packs, "rules": len(book.rules), "limits": limits, "open": opening, "off": off}
+            | {"overlays": overlaid}
+        )
 
 
 def list_rules(
@@ -77,71 +82,6 @@ def _row(rule: "BookRule") -> dict[str, Any]:
     }
 
 
-def explain(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="办件编号或序号")], as_json: Json = False
-) -> None:
-    """说明一个办件的每只时钟：依据、引文、起算及理由、步骤、状态、来龙去脉。与办件页相同。"""
-    from alerts import dossiers
-
-    service = open_service()
-    now = service.clock.now()
-    with service.database.reading() as session:
-        found = [_explained(each) for each in dossiers.explanations(session, case, now=now)]
-    for row in found:
-        for line in _lines(row):
-            people.print(line, highlight=False)
-    if not found:
-        people.print("这个办件没有时钟：没有规则对它提出时限")
-    if as_json:
-        emit(found)
-
-
-def _explained(each: "Explanation") -> dict[str, Any]:
-    from alerts.duties import DUTY_LABELS, Duty
-    from alerts.obligations import STATE_LABELS, State
-
-    row = each.clock.obligation
-    return {
-        "id": row.id,
-        "duty": row.duty,
-        "duty_label": DUTY_LABELS[Duty(row.duty)],
-        "limit": row.limit,
-        "state": row.state,
-        "state_label": STATE_LABELS[State(row.state)],
-        "overdue": each.clock.overdue,
-        "start": _iso(row.start),
-        "start_reason": row.start_reason,
-        "due": _iso(row.due),
-        "provisional": row.provisional,
-        "steps": row.steps,
-        "inputs": row.inputs,
-        "rules": [rule.source.model_dump() | {"id": rule.id} for rule in each.rules],
-        "unknown_rules": list(each.unknown_rules),
-        "pack_changed": each.pack_changed,
-        "reason": row.reason,
-        "closing_reason": row.closing_reason,
-        "replaces": [gone.id for gone in each.replaces],
-        "replaced_by": each.replaced_by.id if each.replaced_by else None,
-    }
-
-
-def _lines(row: dict[str, Any]) -> list[str]:
-    state = "已超时" if row["overdue"] else row["state_label"]
-    history = [f"  替代了时钟 {number}" for number in row["replaces"]]
-    if row["replaced_by"]:
-        history.append(f"  已由时钟 {row['replaced_by']} 替代")
-    return [
-        f"时钟 {row['id']}  {row['duty_label']}  {row['limit']}  到期 {row['due']}  {state}",
-        *(f"  依据 {rule['id']} {rule['title']}：“{rule['quote']}”" for rule in row["rules"]),
-        f"  起算 {row['start']}：{row['start_reason']}",
-        *(f"    {step}" for step in row["steps"]),
-        f"  开钟原因：{row['reason']}",
-        *([f"  结束原因：{row['closing_reason']}"] if row["closing_reason"] else []),
-        *history,
-        *(["  规则包在开钟之后已有改动，时钟仍按当时的规则"] if row["pack_changed"] else []),
-    ]
-
-
 def coverage(
     file: Annotated[Path, typer.Option(metavar="FILE", help="对应表")] = COVERAGE, as_json: Json = False
 ) -> None:
@@ -160,5 +100,36 @@ def coverage(
         raise typer.Exit(1)
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(BEIJING).isoformat()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="A", help="national、beijing、fushun …，叠加用 +")],
+    second: Annotated[str, typer.Argument(metavar="B")],
+    as_json: Json = False,
+) -> None:
+    """两处的规则有何不同：谁独有，谁的时限更短，出自哪些规则包。叠加次序：国家、省、市、单位。"""
+    from alerts import overlays, rulebook
+
+    book = rulebook.national()
+    held = overlays.shipped(book)
+    one, two = (overlays.terms(book, overlays.choose(each, held)) for each in (first, second))
+    rows = [_differing(each) for each in overlays.differences(one, two)]
+    for row in rows:
+        people.print(f"{row['name']} {row['title']}", highlight=False)
+        people.print(f"  {first}：{_side(row['a'])}\n  {second}：{_side(row['b'])}", highlight=False)
+    people.print(f"{len(rows)} 处不同")
+    if as_json:
+        emit(rows)
+
+
+def _differing(each: "Difference") -> dict[str, Any]:
+    titles = [side.title for side in (each.first, each.second) if side]
+    return {"name": each.name, "title": titles[0], "a": _term(each.first), "b": _term(each.second)}
+
+
+def _term(term: "Term | None") -> dict[str, Any] | None:
+    if term is None:
+        return None
+    return {"limit": str(term.limit) if term.limit else None, "by": list(term.by)}
+
+
+def _side(term: dict[str, Any] | None) -> str:
+    return "无" if term is None else f"{term['limit'] or '有'}（{'、'.join(term['by'])}）"
