@@ -131,7 +131,7 @@ def _lighter(case: Case, grade: Grade | None) -> Grade:
 
 
 def _later(case: Case, occurred_at: datetime | None, now: datetime) -> str:
-    if occurred_at is None or case.occurred_at is None or aware(occurred_at) <= case.occurred_at:
+    if occurred_at is None or aware(occurred_at) <= (case.occurred_at or case.first_seen_at):
         raise Invalid("请给出比现在更晚的事发时间；改早不需要申请", code="not_an_easing")
     if aware(occurred_at) > now:
         raise Invalid("事发时间不能在将来", code="event_in_future")

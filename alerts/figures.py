@@ -168,7 +168,8 @@ def confirm_time(
     if moment > now:
         raise Invalid("事发时间不能在将来", code="event_in_future")
     why = require_words(reason, "更正事发时间的理由")
-    if deed.case.occurred_at is not None and moment > deed.case.occurred_at:
+    later = deed.case.occurred_at is not None and moment > deed.case.occurred_at
+    if later or eases(plan_for(session, deed.case, now=now, occurred_at=moment)):
         raise Forbidden(
             "把事发时间改晚会放宽时限，须由第二人确认：请提出“放宽申请”（later_time）",
             code="second_person_required",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.context import ServiceContext
 from api.schemas.board import Health, HealthPart
-from api.views.sources import PATIENCE, state_code
+from api.views.sources import PATIENCE, enabled, state_code
 from api.views.words import SOURCE_STATES
 from crawlers.models import GOOD, SourceState
 from huiying import heartbeat, inbox
@@ -91,12 +91,17 @@ def _inbox(_context: ServiceContext, session: Session, now: datetime) -> HealthP
     return _part("inbox", False, f"{words}：请检查 huiying worker 是否在运行", oldest)
 
 
-def _crawl(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+def _crawl(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    ought = enabled(context.settings.folder / "sources.toml")
     states = list(session.scalars(select(SourceState)))
+    if never := ought - {state.id for state in states}:
+        words = f"{len(never)} 源已登记但从未采集：请检查采集进程是否在运行，或执行 huiying crawl"
+        return _part("crawl", False, words)
     if not states:
         return _part("crawl", True, "没有抓取过来源：只看得到导入和推送的内容")
     last = max((state.last_run_at for state in states if state.last_run_at), default=None)
-    late = [state for state in states if now - state.due_at > PATIENCE]
+    # A source taken out of the file, or switched off in it, is no longer waited for.
+    late = [state for state in states if now - state.due_at > PATIENCE and (not ought or state.id in ought)]
     if late:
         since = min(state.due_at for state in late)
         return _part("crawl", False, f"{len(late)} 源到点没有采集：请检查采集进程是否在运行", since)

@@ -37,6 +37,11 @@ def sources(session: Session, declared: Path, now: datetime) -> list[SourceOut]:
     ]
 
 
+def enabled(declared: Path) -> set[str]:
+    """Ids of the sources that ought to be crawled."""
+    return {source.id for source in _declared(declared) if source.enabled}
+
+
 def _declared(path: Path) -> Iterable[Source]:
     try:
         return load(path) if path.is_file() else ()

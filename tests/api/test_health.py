@@ -80,6 +80,33 @@ def test_sources_that_fail_and_a_crawl_that_stopped_are_two_things(office: Offic
     assert part(office, "crawl")["ok"] is False
 
 
+def declare(office: Office, name: str, *, enabled: bool) -> None:
+    toml = (
+        f'[[source]]\nid = "{name}"\nname = "{name}"\nkind = "rss"\nurl = "http://127.0.0.1:9/feed.xml"\n'
+        f'standing = "media"\nsource_kind = "news"\nenabled = {str(enabled).lower()}\n'
+    )
+    (office.context.settings.folder / "sources.toml").write_text(toml, "utf-8")
+
+
+def test_sources_declared_and_never_crawled_are_said(office: Office) -> None:
+    assert part(office, "crawl")["ok"] is True
+    declare(office, "news", enabled=False)
+    assert part(office, "crawl")["ok"] is True
+    declare(office, "news", enabled=True)
+    never = part(office, "crawl")
+    assert never["ok"] is False
+    assert "1 源已登记但从未采集" in never["detail"]
+
+
+def test_a_source_no_longer_declared_is_not_waited_for(office: Office) -> None:
+    with office.database.transaction() as session:
+        a_source(session, "news", "fresh")
+        a_source(session, "gone", "fresh", due_at=NOON - timedelta(days=2))
+    assert part(office, "crawl")["ok"] is False
+    declare(office, "news", enabled=True)
+    assert part(office, "crawl")["ok"] is True
+
+
 def test_an_index_that_is_gone_is_said_here_and_on_the_search_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

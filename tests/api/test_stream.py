@@ -80,6 +80,11 @@ def test_a_number_that_is_none_is_refused(office: Office) -> None:
         asyncio.run(live.position(office.database, "two", None))
 
 
+def test_a_stream_that_cannot_begin_says_why(office: Office) -> None:
+    refused = office.client("duty").get("/api/stream", headers={"Last-Event-ID": "two"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_last_event_id")
+
+
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
     """The service on a real port: only there can a line be broken and taken up again."""

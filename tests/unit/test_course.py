@@ -34,6 +34,31 @@ MOVES = {
 }
 
 
+AGREED = {
+    Step.ASSESS: (
+        "assessing watching set_aside assigning signing handling responding",
+        "assigning watching set_aside",
+    ),
+    Step.ASSIGN: ("assigning signing handling responding", "signing"),
+    Step.SIGN_FOR: ("signing", "handling"),
+    Step.SEND_BACK: ("signing", "assigning"),
+    Step.CO_UNITS: ("signing handling responding", ""),
+    Step.RECORD_MEASURE: ("handling responding evaluating", ""),
+    Step.RESPOND: ("handling", "responding"),
+    Step.PUBLISH_RESULT: ("handling responding", "evaluating"),
+    Step.EVALUATE: ("evaluating", "archiving"),
+    Step.ARCHIVE: ("archiving set_aside", "archived"),
+}
+"""From where, and to where, as the offices agreed; the steps not named may be taken until the archive, and move nothing."""
+
+
+@pytest.mark.parametrize("step", sorted(Step))
+def test_the_table_lists_what_was_agreed_and_nothing_else(step: Step) -> None:
+    sources, targets = AGREED.get(step, (" ".join(set(Stage) - {Stage.ARCHIVED}), ""))
+    assert TABLE[step].sources == set(sources.split())
+    assert TABLE[step].targets == set(targets.split())
+
+
 @pytest.mark.parametrize(("stage", "step", "after"), sorted(MOVES))
 def test_course_from_first_to_last(stage: Stage, step: Step, after: Stage) -> None:
     assert require(step, at(stage), ALMIGHTY, target=after) is after
