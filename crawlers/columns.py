@@ -39,18 +39,20 @@ class Mapping:
             given[name] = column
         return cls(given=given)
 
-    def over(self, columns: Collection[str]) -> dict[str, str]:
+    def over(self, columns: Collection[str], table: str = "表") -> dict[str, str]:
         """Field → column for a table with these columns. Raises Invalid naming what is missing and what there is."""
-        there = "、".join(name for name in columns if name)
+        there = "、".join(name[:40] for name in list(columns)[:30] if name.isprintable() and name)
         for name, column in self.given.items():
             if column not in columns:
                 raise Invalid(
-                    f"表里没有列“{column}”（--map {name}={column}）；有的列是：{there}", code="no_such_column"
+                    f"{table} 里没有列“{column}”（--map {name}={column}）；有的列是：{there}",
+                    code="no_such_column",
                 )
         found = {**_guess(columns, set(self.given.values())), **self.given}
         if "text" not in found and "title" not in found:
             raise Invalid(
-                f"认不出哪一列是正文；有的列是：{there}；请用 --map text=列名 指明", code="no_text_column"
+                f"认不出 {table} 的哪一列是正文；有的列是：{there}；请用 --map text=列名 指明",
+                code="no_text_column",
             )
         return found
 

@@ -12,8 +12,19 @@ from crawlers.charset import decode
 from huiying.errors import Invalid
 
 FIELD_LIMIT = 1_000_000
+SIZE_LIMIT = 500 * 1024 * 1024
 RECORD_LINES = 1000
 """A quoted field may span lines; one that spans more was never closed."""
+_BINARY = (
+    b"\x7fELF",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"SQLite format",
+)
+"""How programs, pictures, archives and old .xls files begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +68,19 @@ def count_rows(path: Path) -> int:
 def _content(path: Path) -> tuple[str, bool]:
     """Text of a file, and whether bytes had to be replaced."""
     try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise Invalid(f"{path.name} 超过 500 MB：请拆成几个文件，分别导入", code="file_too_large")
         body = path.read_bytes()
     except OSError as fault:
         raise Invalid(f"读不到文件 {path}：请检查路径和权限", code="unreadable_file") from fault
     if not body.strip():
-        raise Invalid(f"{path.name} 是空文件", code="empty_file")
+        raise Invalid(f"{path.name} 是空文件：请重新导出后再试", code="empty_file")
     if body.startswith(b"PK\x03\x04"):
         raise Invalid(f"{path.name} 其实是 XLSX 或压缩包：请改正扩展名", code="unknown_format")
+    if body.startswith(_BINARY):
+        raise Invalid(
+            f"{path.name} 是二进制文件，不是表：请从原系统导出为 CSV、XLSX 或 JSONL", code="unknown_format"
+        )
     text, charset = decode(body)
     try:
         body.decode(charset)
@@ -144,6 +161,8 @@ def _array(text: str, path: Path) -> Iterator[Row]:
 
 
 def _line(line: str, number: int) -> Row:
+    if len(line) > FIELD_LIMIT:
+        return Row(line=number, fault=f"超过 {FIELD_LIMIT} 个字符，不像一条帖文", raw=line[:200])
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):

@@ -17,6 +17,7 @@ from crawlers.report import Report, written
 from crawlers.schedule import claim
 from crawlers.settings import DECLARED, scrapy_settings
 from crawlers.sources import Source, load
+from huiying import errorlog
 from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import HuiyingError, Misconfigured
@@ -94,6 +95,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except HuiyingError as fault:
         print(fault.message, file=sys.stderr)  # noqa: T201  # this is the process's voice
         return 2 if isinstance(fault, Misconfigured) else 1
+    except Exception as surprise:  # noqa: BLE001  # the process's last line of defence
+        print(errorlog.keep(surprise), file=sys.stderr)  # noqa: T201  # as above
+        return 1
     lines = [written(reports)] if given.json else [report.line for report in reports]
     print("\n".join(lines))  # noqa: T201  # this is the process's voice
     return 0

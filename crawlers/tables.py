@@ -81,8 +81,11 @@ def posts_from(
     first = list(islice(rows, _PREVIEW))
     present = {column: None for row in first for column in row.values}
     if not present:
-        raise Invalid(f"{path.name} 里没有一行能读的数据", code="no_rows")
-    columns = mapping.over(list(present))
+        raise Invalid(
+            f"{path.name} 里没有一行能读的数据：请确认第一行是列名，下面是数据，编码是 UTF-8 或 GB18030",
+            code="no_rows",
+        )
+    columns = mapping.over(list(present), path.name)
     met: Counter[str] = Counter()
     return (_outcome(row, columns, origin, met) for row in chain(first, rows))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_cli import huiying
+from tests.integration.command import huiying
 
 UNIT = ("unit", "add", "emergency", "--name", "县应急管理局", "--subject", "安全生产")
 USER = ("user", "add", "li", "--name", "李应急", "--role", "unit", "--unit", "emergency")

@@ -106,7 +106,7 @@ def test_missing_mapped_column_names_it_and_those_there_are(tmp_path: Path) -> N
     path = write(tmp_path, "甲列,乙列\n1,2\n")
     with pytest.raises(Invalid, match=r"没有列“正文列”.*甲列、乙列"):
         outcomes(path, text="正文列")
-    with pytest.raises(Invalid, match=r"认不出哪一列是正文.*--map text="):
+    with pytest.raises(Invalid, match=r"认不出 工单.csv 的哪一列是正文.*--map text="):
         outcomes(path)
     assert posts(path, text="乙列")[0].text == "2"
 

@@ -43,6 +43,10 @@ app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")
 app.add_typer(records.index_app, name="index")
 
+INTERRUPTED = 130
+"""What Typer makes of Ctrl-C."""
+STOPPED = "已中断。已完成的都已保存；再执行一次同样的命令会接着做"
+
 
 def main() -> None:
     """Run the command; whatever goes wrong is one clear line, never a traceback."""
@@ -52,7 +56,8 @@ def main() -> None:
 def run(words: Sequence[str]) -> int:
     """Run the command of these words; gives the exit code."""
     try:
-        return typer.main.get_command(app).main(list(words), prog_name="huiying", standalone_mode=False) or 0
+        code = typer.main.get_command(app).main(list(words), prog_name="huiying", standalone_mode=False) or 0
+        return _fail(STOPPED) if code == INTERRUPTED else code
     except TyperException as wrong:
         if type(wrong).__name__ == "NoArgsIsHelpError":
             return 2  # the help has been shown
@@ -60,7 +65,7 @@ def run(words: Sequence[str]) -> int:
     except HuiyingError as trouble:
         return _fail(f"{trouble.message}（{trouble.reason}）", code=failures.exit_code(trouble))
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("已中断。已完成的都已保存；再执行一次同样的命令会接着做")
+        return _fail(STOPPED)
     except Exception as surprise:  # noqa: BLE001  # the command's last line of defence: an officer reads no traceback
         return _fail(errorlog.keep(surprise))
 

@@ -7,6 +7,7 @@ from typer.exceptions import TyperException
 
 from huiying.errors import HuiyingError, Invalid, Misconfigured
 
+_UNKNOWN = re.compile(r"No such command '(.+?)'")
 _VALUES = (
     (re.compile(r"is not one of (.+?)\.?$"), "只能是 {} 之一"),
     (re.compile(r"less than or equal to (\S+)"), "不能大于 {}"),
@@ -36,11 +37,10 @@ def _fault(wrong: Any) -> str:
         case "NoSuchOption":
             near = "、".join(wrong.possibilities or ())
             return f"没有选项 {wrong.option_name}" + (f"，是不是 {near}" if near else "")
-        case "UsageError" if wrong.message.startswith("No such command"):
-            return f"没有命令 {wrong.message.split()[-1].strip('.')}"
         case _:
             message: str = wrong.format_message()
-            return message.removesuffix(".")
+            unknown = _UNKNOWN.match(message)
+            return f"没有命令 {unknown[1]}" if unknown else message.removesuffix(".")
 
 
 def _parameter(wrong: Any) -> str:
