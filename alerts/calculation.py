@@ -15,6 +15,8 @@ from huiying.errors import Invalid
 RUNNING = frozenset({Unit.MINUTE, Unit.HOUR, Unit.IMMEDIATE})
 BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 SEPARATOR = ".."
+YEARS = range(1990, 2200)
+"""Anything else is a slip of the pen; no schedule and no rule reaches there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +117,13 @@ def _midnight(day: date) -> datetime:
 
 def _moment(text: str) -> datetime | date:
     try:
-        if BARE_DATE.fullmatch(text.strip()):
-            return date.fromisoformat(text.strip())
-        return aware(datetime.fromisoformat(text.strip()))
+        bare = BARE_DATE.fullmatch(text.strip())
+        found = date.fromisoformat(text.strip()) if bare else aware(datetime.fromisoformat(text.strip()))
     except (ValueError, OverflowError) as wrong:
         raise Invalid(f"时间 {text!r} 看不懂，请写成 2026-03-01T08:00:00+08:00", code="bad_time") from wrong
+    if found.year not in YEARS:
+        raise Invalid(f"时间 {text!r} 的年份不合理", code="bad_time")
+    return found
 
 
 def _number(text: str) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -82,6 +83,14 @@ def parse(content: bytes, *, where: str, book: Book) -> Overlay:
     for fault in _faults(overlay, book):
         raise Misconfigured(f"规则包 {where} 中 {fault}", code="bad_overlay")
     return overlay
+
+
+def adopting(path: Path) -> bool:
+    """Whether a file is an overlay: it adopts rules instead of stating them. Raises Misconfigured."""
+    try:
+        return "adopts" in read_table(path.read_bytes(), where=path.name)
+    except OSError as wrong:
+        raise Misconfigured(f"读不出规则包 {path}：{wrong}", code="unreadable_file") from wrong
 
 
 def _faults(overlay: Overlay, book: Book) -> Iterator[str]:

@@ -14,6 +14,7 @@ from huiying.settings import Settings
 from tests.integration.office import Office, after, assess
 
 SHIPPED = Path(__file__).parents[2] / "alerts" / "packs" / "national" / "a-response.toml"
+JINAN = SHIPPED.parents[1] / "local" / "jinan.toml"
 TABLE = Path(__file__).parents[1] / "unit" / "deadlines.csv"
 
 
@@ -106,6 +107,7 @@ def test_check_counts_what_ships(tmp_path: Path) -> None:
     ("text", "named"),
     [
         ("[pack", "不是合法的 TOML"),
+        (JINAN.read_text("utf-8").replace("HL-03x", "HL-99x"), "HL-99x 不存在"),
         ('[[rules]]\nid = "OP-01"\n', "OP-01 有误：title"),
         (SHIPPED.read_text("utf-8"), "规则编号 OP-01 重复：见 national/a-response.toml、own.toml"),
     ],
@@ -119,6 +121,11 @@ def test_check_names_file_rule_and_field(tmp_path: Path, text: str, named: str) 
     assert done.returncode == 2
     assert named in done.stderr
     assert "own.toml" in done.stderr
+
+
+def test_check_takes_an_overlay_of_ones_own(tmp_path: Path) -> None:
+    assert len(answered(tmp_path, "check", str(JINAN))["overlays"]) == 11
+    assert rules(tmp_path, "check", "missing.toml").returncode == 2
 
 
 def test_list_by_kind(tmp_path: Path) -> None:

@@ -80,6 +80,9 @@ def test_rows_keep_their_order_and_say_why_they_end() -> None:
         ("B2,GI-05,answer,2026-03-02,,,2.5\n", "必须是整数"),
         ("B2,GI-05,answer,2026-03-02,,,,extra\n", "列数比表头多"),
         ("B2,GI-05,answer,2026-02-30,,,\n", "看不懂"),
+        ("B2,GI-05,answer,9999-12-31T23:59:59+08:00,,,\n", "年份不合理"),
+        ("B2,GI-05,answer,0001-01-01T00:00:00+08:00,,,\n", "看不懂"),
+        ("B2,GI-05,answer,2026-03-02,2026-03-09,9999-01-01,\n", "年份不合理"),
     ],
 )
 def test_one_wrong_row_refuses_the_table_and_names_its_line(tmp_path: Path, row: str, named: str) -> None:

@@ -31,13 +31,21 @@ def check(
     """检查全部规则包：编号、单位、引文、displaces；有误时写明文件、规则和字段，退出码为 2。"""
     from alerts import overlays, rulebook, rules
 
-    extra = [rulebook.read(path) for path in files or []]
+    own = {path: overlays.adopting(path) for path in files or []}
+    extra = [rulebook.read(path) for path, adopts in own.items() if not adopts]
     book = rulebook.bind([*rulebook.national().packs, *extra])
     opening = [rule.id for pack in book.packs for rule in rules.case_pack(pack).rules]
     limits = sum(len(rule.limits) for rule in book.rules)
     off = [rule.id for rule in book.rules if rule.off()]
     people.print(f"{len(book.packs)} 个规则包，{len(book.rules)} 条规则，{limits} 项时限，全部合格")
-    places = overlays.shipped(rulebook.national())
+    places = [
+        *overlays.shipped(rulebook.national()),
+        *(
+            overlays.parse(path.read_bytes(), where=path.name, book=book)
+            for path, adopts in own.items()
+            if adopts
+        ),
+    ]
     people.print(f"{len(places)} 个地方和单位的规则包：{'、'.join(place.title for place in places)}")
     people.print(f"开办件时钟：{'、'.join(opening)}；未核实、默认关闭：{'、'.join(off)}")
     if as_json:
