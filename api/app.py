@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 
 from api import errors
+from api.codes import catalogue
 from api.context import ServiceContext
 from api.middleware import LARGEST_BODY, Wrapping
 from api.permissions import Public, check_declared
@@ -32,6 +33,7 @@ def create_app(
     app = FastAPI(
         title="回应 Huiying",
         version=version("huiying"),
+        description=catalogue(),
         # The interactive pages load scripts from elsewhere; the document alone is given.
         docs_url=None,
         redoc_url=None,
