@@ -25,6 +25,10 @@ class Standing(StrEnum):
     PRIVATE = "private"
 
 
+LONGEST = 1_000_000
+"""Characters of a post's text; what is longer is no post."""
+
+
 class RawPost(BaseModel):
     """One post. `(source_id, external_id)` names it for ever: offered twice, it is held once."""
 
@@ -37,7 +41,7 @@ class RawPost(BaseModel):
     external_id: str = Field(min_length=1, max_length=1000)
     url: str | None = None
     title: str = ""
-    text: str = ""
+    text: str = Field("", max_length=LONGEST)
     author: str | None = None
     published_at: AwareDatetime | None = None
     first_seen_at: AwareDatetime

@@ -7,6 +7,7 @@ from types import FrameType
 
 from alerts.clocks import refresh
 from huiying import heartbeat, inbox
+from huiying.app.indexing import rebuild_index
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
 from huiying.errors import HuiyingError, Unavailable
@@ -60,12 +61,11 @@ class Worker:
         return handled
 
     def _feed_index(self) -> None:
-        """Send what waits. An engine that was away when the service started has its index made now."""
-        index, database = self.service.index, self.service.database
+        """Send what waits. Where the index is gone it is made anew from the records: an empty one would lie."""
         try:
-            index.flush(database)
+            self.service.index.flush(self.service.database)
         except Unavailable as trouble:
             if trouble.reason != "index_missing":
                 raise
-            index.prepare(database)
-            index.flush(database)
+            log.warning("检索索引不在了，从记录重建")
+            rebuild_index(self.service)

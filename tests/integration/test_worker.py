@@ -18,6 +18,7 @@ from huiying.clock import FileClock
 from huiying.db import Database
 from huiying.errors import Unavailable
 from huiying.inbox import InboxItem
+from huiying.index import Query
 from huiying.index.fts import FullTextIndex
 from huiying.posts import RawPost, SourceKind, Standing
 from huiying.service import Service
@@ -32,7 +33,7 @@ NOBODY = 4_194_304  # above the largest process number of Linux
 
 
 class Away(FullTextIndex):
-    """An index that was not there when the service started."""
+    """An index that is not there, whatever was put before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,13 +97,17 @@ def test_what_a_living_worker_holds_is_left_to_it(service: Service) -> None:
     assert worker.once() == 0
 
 
-def test_an_index_that_was_away_at_the_start_is_made_when_it_is_back(service: Service) -> None:
+def test_an_index_that_is_gone_is_made_anew_from_the_records(service: Service) -> None:
+    offer(service, "柳河路")
+    Worker(service).once()
     away = Away()
     worker = Worker(
         Service(settings=service.settings, database=service.database, clock=service.clock, index=away)
     )
     worker.once()
     assert away.prepared == 1
+    with service.database.reading() as session:
+        assert away.search(session, Query(text="路灯")).total == 1
 
 
 def test_one_item_that_spoils_a_batch_is_set_aside_and_the_rest_go_on(
