@@ -14,7 +14,9 @@ describe('Beijing time', () => {
   })
 
   it('survives the way into an input and out again', () => {
-    expect(beijingInput(millis('2026-01-02T20:03:00Z'))).toBe('2026-01-03T04:03')
+    expect(beijingInput(millis('2026-01-02T20:03:00Z'))).toBe('2026-01-03T04:03:00')
+    // A publication “now” comes after a review of the same minute.
+    expect(beijingInput(millis('2026-01-02T20:03:41Z'))).toBe('2026-01-03T04:03:41')
     expect(millis(fromBeijingInput(beijingInput(millis('2026-01-02T20:03:00Z'))))).toBe(millis('2026-01-02T20:03:00Z'))
     expect(fromBeijingInput('2026-01-03')).toBe('2026-01-03T00:00:00+08:00')
   })

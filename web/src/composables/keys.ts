@@ -14,6 +14,8 @@ function isButton(target: EventTarget | null): boolean {
 
 function press(keys: Keys, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+  // The first Esc leaves the field, the next one the page.
+  if (event.key === 'Escape' && isTyping(event.target)) (event.target as HTMLElement).blur()
   if (isTyping(event.target) || document.querySelector('.el-overlay:not([style*="display: none"])')) return
   if (event.key === 'Enter' && isButton(event.target)) return
   const action = keys[event.key]

@@ -4,7 +4,7 @@ import type { Bucket, CoursePoint, Marker, TimelinessDot, UnitFigures } from '@/
 import { sourceKinds } from '@/domain/kinds'
 import { beijing, millis } from '@/domain/time'
 
-const palette = ['#1257a8', '#c9560b', '#56a877', '#8a5fb5', '#b7860b', '#5b6b7b']
+const palette = ['#1257a8', '#b34a08', '#56a877', '#8a5fb5', '#b7860b', '#5b6b7b']
 const base = { color: palette, textStyle: { fontFamily: "'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif" }, tooltip: { trigger: 'axis' as const, confine: true } }
 
 /** Posts an hour, stacked by kind of source, with the markers where they fell. */
@@ -61,7 +61,7 @@ export function unitChart(units: UnitFigures[]): EChartsCoreOption {
     yAxis: { type: 'category', inverse: true, data: units.map((unit) => unit.unit) },
     series: [
       part('按时', '#56a877', (unit) => unit.on_time),
-      part('迟', '#c9560b', (unit) => unit.late),
+      part('迟', '#b34a08', (unit) => unit.late),
       part('未办', '#c8161d', (unit) => unit.missed),
       part('进行中', '#9db4cc', (unit) => unit.in_progress),
     ],
@@ -95,7 +95,7 @@ export function limitChart(dots: TimelinessDot[]): EChartsCoreOption {
     tooltip: { trigger: 'item', confine: true, formatter: '{b}' },
     legend: { top: 0 },
     grid: { left: 8, right: 30, top: 40, bottom: 8, containLabel: true },
-    xAxis: { type: 'value', axisLabel: { formatter: '{value}%' }, min: 0, max: (range: { max: number }) => Math.max(120, Math.ceil(range.max / 10) * 10) },
+    xAxis: { type: 'value', axisLabel: { formatter: '{value}%', showMaxLabel: false }, min: 0, max: (range: { max: number }) => Math.max(120, Math.ceil(range.max / 10) * 10) },
     yAxis: { type: 'category', inverse: true, data: rows },
     series: [series('按时', false, '#157a3d', 'circle'), series('迟', true, '#c8161d', 'diamond')],
   }

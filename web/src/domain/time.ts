@@ -34,10 +34,10 @@ export function beijingFull(ms: number): string {
   return `${fields(ms).year}年${beijing(ms, true)}`
 }
 
-/** 2026-11-22T14:05, as a date-time input wants it. */
+/** 2026-11-22T14:05:09, as a date-time input wants it: without its seconds “now” would lie before what was just done. */
 export function beijingInput(ms: number): string {
   const f = fields(ms)
-  return `${f.year}-${two(f.month)}-${two(f.day)}T${f.hour}:${f.minute}`
+  return `${f.year}-${two(f.month)}-${two(f.day)}T${f.hour}:${f.minute}:${f.second}`
 }
 
 /** What a date-time or date input gives, read as Beijing time. */
