@@ -37,7 +37,11 @@ def in_beijing(moment: datetime) -> str:
 
 def acknowledge(page: Page) -> None:
     alerts = page.get_by_role("list", name="新情况").get_by_role("listitem")
+    # A grave alert has its case at once; it stays across the screen until somebody says that he saw it.
+    emergency = page.get_by_role("alert", name="紧急预警")
+    expect(emergency).to_be_visible()
     alerts.first.get_by_role("button", name="认领", exact=True).click()
+    expect(emergency).to_be_hidden()
     expect(alerts.first.get_by_role("button", name="认领", exact=True)).to_be_hidden()
 
 
