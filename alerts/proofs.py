@@ -38,10 +38,15 @@ def record_evidence(
 ) -> Evidence:
     """Put what was done on record and let it stop the clocks it can stop.
 
-    `origin` names what it comes from (`publication:3`). A file must be in the blob store already. Raises Invalid for
+    `origin` names what it comes from (`publication:3`); a written notice has one, because it counts only as the
+    publication of a reviewed draft. A file must be in the blob store already. Raises Invalid for
     what cannot be true or is not proven, Forbidden for a person who may not. Evidence entered more than two hours
     late is marked 补录 and stops nothing before `confirm_evidence`.
     """
+    if submission.kind is EvidenceKind.NOTICE and origin is None:
+        raise Invalid(
+            "书面通报须经三审和保密审查：请在拟稿页“登记发布”，登记后时限自动停下", code="notice_needs_review"
+        )
     deed = undertake(session, case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
     if submission.kind in ACTS and deed.after is Stage.HANDLING:
         deed = replace(deed, after=Stage.RESPONDING)

@@ -95,6 +95,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "name_missing",
         "negative_limit",
         "not_an_easing",
+        "notice_needs_review",
         "obligation_not_found",
         "obligation_required",
         "passage_not_found",

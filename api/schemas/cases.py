@@ -242,7 +242,9 @@ class EasingRequest(Reason):
 class EvidenceIn(Request):
     """Typed evidence. A press conference needs held_at, place, host, speakers, head_spoke and a link or file."""
 
-    kind: str = Field(description="notice | press_conference | internal_report | status")
+    kind: str = Field(
+        description="press_conference | internal_report | status；书面通报由稿件的“登记发布”产生"
+    )
     held_at: AwareDatetime
     place: str | None = None
     host: str | None = None

@@ -202,7 +202,8 @@ def record(
     office: Office, submission: Submission, *, entered: datetime, actor: Actor = SPOKESPERSON
 ) -> Evidence:
     with office.acting() as session:
-        return proofs.record_evidence(session, 1, submission, actor=actor, now=entered)
+        origin = "publication:1" if submission.kind is EvidenceKind.NOTICE else None
+        return proofs.record_evidence(session, 1, submission, actor=actor, now=entered, origin=origin)
 
 
 def ease(office: Office, kind: EasingKind, **given: Any) -> None:

@@ -113,6 +113,12 @@ def test_only_the_right_kind_stops_a_clock(grave_fire: Office, kind: EvidenceKin
     assert [state for _, state in grave_fire.states()[1:]] == left
 
 
+def test_a_notice_that_nobody_reviewed_is_refused(grave_fire: Office) -> None:
+    with grave_fire.refused("notice_needs_review"), grave_fire.acting() as session:
+        proofs.record_evidence(session, 1, a_notice(after(hours=6)), actor=SPOKESPERSON, now=after(hours=6.1))
+    assert grave_fire.clock(Duty.FIRST_INFORMATION).state == "running"
+
+
 def test_withdrawn_after_the_due_time_stays_met_but_false_never_counted(grave_fire: Office) -> None:
     office = grave_fire
     row = record(office, a_conference(after(hours=10)), entered=after(hours=10.5))

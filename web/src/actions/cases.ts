@@ -16,7 +16,6 @@ const evidence: Field[] = [
     initial: 'press_conference',
     options: options({
       press_conference: '新闻发布会',
-      notice: '书面通报',
       internal_report: '内部报告',
       status: '情况说明',
     }),
@@ -26,7 +25,6 @@ const evidence: Field[] = [
   { name: 'host', label: '主持人', kind: 'text', required: true, when: conference },
   { name: 'speakers', label: '发言人', kind: 'tags', required: true, when: conference, hint: '多人用顿号或逗号分开' },
   { name: 'head_spoke', label: '主要负责人出席并发言', kind: 'flag', required: true, when: conference, options: options({ true: '是', false: '否' }) },
-  { name: 'channel', label: '发布渠道', kind: 'text', when: { field: 'kind', is: ['notice'] } },
   { name: 'url', label: '链接', kind: 'text', hint: '链接和附件至少有一项' },
   { name: 'file_sha256', label: '附件', kind: 'file' },
   { name: 'note', label: '备注', kind: 'area' },

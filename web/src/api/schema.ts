@@ -1585,7 +1585,7 @@ export interface components {
             host?: string | null;
             /**
              * Kind
-             * @description notice | press_conference | internal_report | status
+             * @description press_conference | internal_report | status；书面通报由稿件的“登记发布”产生
              */
             kind: string;
             /** Note */
