@@ -147,7 +147,7 @@ def _closable(deed: Deed, kind: EasingKind, obligation_id: int | None) -> Obliga
     if row.state != State.RUNNING:
         raise Conflict("只有正在计时的时限可以放宽", code="clock_not_running")
     if kind is EasingKind.WAIVE and _binding(row):
-        raise Conflict("法定的时限不能豁免，只能说明它为什么不适用（inapplicable）", code="binding_clock")
+        raise Conflict("法定的时限不能豁免，只能说明它为什么不适用", code="binding_clock")
     return row
 
 

@@ -1,5 +1,6 @@
 """The demo live: the morning is played quickly, then the clock runs, posts keep arriving, and the visitor takes over."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -34,6 +35,8 @@ def run_live(*, seed: int, port: int | None) -> None:
         _introduce(stage, base_url, site.base_url)
         staff = Staff(stage.members, base_url=base_url, site_url=site.base_url, facts=stage.scenario.facts)
         show = Show(stage, Day(stage, staff, tell=_tell), steps)
+        # The server gives a signal on after it has shut down; as an exit it lets the show end too.
+        signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
         try:
             show.start()
             run_server(stage.service, listener)
