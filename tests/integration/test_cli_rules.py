@@ -1,9 +1,7 @@
 """`huiying rules` as an operator meets it; none of it may touch a database."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from huiying.app.bootstrap import open_database
 from huiying.settings import Settings
+from tests.integration.command import huiying
 from tests.integration.office import Office, after, assess
 
 SHIPPED = Path(__file__).parents[2] / "alerts" / "packs" / "national" / "a-response.toml"
@@ -19,9 +18,7 @@ TABLE = Path(__file__).parents[1] / "unit" / "deadlines.csv"
 
 
 def run(home: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from huiying.app.cli import main; main()", "rules", *words]
-    env = os.environ | {"HUIYING_HOME": str(home / "nothing-here")} | extra
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return huiying(home / "nothing-here", "rules", *words, **extra)
 
 
 def rules(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
