@@ -93,13 +93,6 @@ def _remembered(document: Document, membership: Membership) -> Remembered:
     )
 
 
-def documents_of(session: Session, event_id: int, *, limit: int | None = None) -> list[Document]:
-    """The documents of an event, reprints too, oldest first."""
-    said_at = func.coalesce(Document.published_at, Document.first_seen_at)
-    query = select(Document).where(Document.event_id == event_id).order_by(said_at, Document.id)
-    return list(session.scalars(query.limit(limit)))
-
-
 def event_facts(session: Session, event_id: int) -> list[StatedFact]:
     """Every figure stated for an event, oldest first. Reprints repeat and are left out, unless their source has
     more say than that of the copy seen before.

@@ -11,7 +11,7 @@ from huiying.db import Base, Database
 from huiying.inbox import Outcome
 from huiying.posts import RawPost, SourceKind, Standing
 from nlp.models import Document, Event
-from nlp.service import Remembered, admissible, documents_of, event_facts, remember
+from nlp.service import Remembered, admissible, event_facts, remember
 from nlp.understanding import Understander
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
@@ -83,7 +83,8 @@ def test_the_event_counts_its_posts_and_takes_the_official_time(database: Databa
         assert event.occurred_at == datetime(2026, 3, 1, 6, 20, tzinfo=UTC)
         assert event.occurred_standing == "official"
         assert event.urgency == 4
-        assert len(documents_of(session, fire)) == event.posts
+        held = session.scalars(select(Document.id).where(Document.event_id == fire)).all()
+        assert len(held) == event.posts
 
 
 def test_stated_facts_come_with_their_standing_and_their_words(database: Database) -> None:

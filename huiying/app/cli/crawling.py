@@ -11,7 +11,7 @@ import typer
 
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
-from huiying.errors import Invalid
+from huiying.errors import HuiyingError, Invalid
 from huiying.service import Service
 
 GOOD = {"fresh", "unchanged"}
@@ -62,16 +62,27 @@ def crawl(
 
 
 def keep_crawling(service: Service, declared: Path) -> NoReturn:
-    """Look every few seconds whose turn it is; the declarations are read anew each time."""
+    """Look every few seconds whose turn it is, whatever befell the turn before."""
+    while True:
+        try:
+            crawl_if_due(service, declared)
+        except HuiyingError as trouble:
+            people.print(f"{trouble.message}（{trouble.reason}）；稍后再看")
+        except typer.Exit:
+            people.print("这一轮没有采成，原因见上；稍后再采")
+        time.sleep(LOOK_SECONDS)
+
+
+def crawl_if_due(service: Service, declared: Path) -> bool:
+    """One look: crawl if it is anybody's turn. The declarations are read anew each time."""
     from crawlers.schedule import anything_due
     from crawlers.sources import load
 
-    while True:
-        with service.database.reading() as session:
-            due = anything_due(session, load(declared), now=service.clock.now())
-        if due:
-            run_crawler(declared, [])
-        time.sleep(LOOK_SECONDS)
+    with service.database.reading() as session:
+        due = anything_due(session, load(declared), now=service.clock.now())
+    if due:
+        run_crawler(declared, [])
+    return due
 
 
 def run_crawler(declared: Path, only: list[str]) -> dict[str, Any]:
