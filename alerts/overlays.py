@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
-from alerts.deadlines import Kind, Limit
+from alerts.deadlines import LABELS, Kind, Limit, Unit
 from alerts.packfile import Citation, Entry, complaints, read_rules, read_table
 from alerts.rulebook import RULE_ID, Book, BookLimit, BookRule
 from huiying.errors import Misconfigured, NotFound
@@ -22,6 +22,8 @@ from huiying.errors import Misconfigured, NotFound
 LEVELS = ("province", "city", "office")
 NATIONAL = "national"
 FOLDERS = ("local", "offices")
+WHOLE = frozenset({Unit.WORKDAY, Unit.DAY, Unit.MONTH})
+"""Units no part of which can be counted."""
 
 
 class OwnSource(Citation):
@@ -110,6 +112,8 @@ def _faults(overlay: Overlay, book: Book) -> Iterator[str]:
             limit = rule.limit(name)
             if limit is not None and not _shorter(limit, amount):
                 yield f"{adoption.id} 的 shortens.{name} = {amount:g} 不短于 {limit.limit}：下级规定只能缩短"
+            elif limit is not None and limit.unit in WHOLE and amount != int(amount):
+                yield f"{adoption.id} 的 shortens.{name} = {amount:g} 应是整数：以{LABELS[limit.unit]}计"
 
 
 def _shorter(limit: BookLimit, amount: float) -> bool:
@@ -164,7 +168,7 @@ def _terms(rule: BookRule) -> Iterator[Term]:
 def _adopted(rule: BookRule, adoption: Adoption, overlay: Overlay, held: dict[str, Term]) -> Iterator[Term]:
     for term in _terms(rule):
         variant = term.name.partition(".")[2]
-        if adoption.limits and variant not in adoption.limits:
+        if adoption.limits and variant not in {*adoption.limits, *adoption.shortens}:
             continue
         before = held.get(term.name)
         limit = (before or term).limit
