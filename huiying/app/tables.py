@@ -4,6 +4,7 @@ import alerts.models
 import api.models
 import crawlers.models
 import huiying.index
+import huiying.notify.models
 import nlp.models
 import response.models
 from huiying import audit, blobs, heartbeat, inbox, messages
@@ -17,6 +18,7 @@ HOMES = (
     crawlers.models,
     heartbeat,
     huiying.index,
+    huiying.notify.models,
     inbox,
     messages,
     nlp.models,
