@@ -26,7 +26,11 @@ Permission = Literal[
     "units.read",
     "people.read",
     "posts.push",
+    "roster.read",
+    "roster.write",
     "cases.read",
+    "cases.open",
+    "cases.steps",
     "cases.assess",
     "cases.assign",
     "cases.co_units",
@@ -69,6 +73,7 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "files.read",
         "obligations.read",
         "drafts.read",
+        "roster.read",
     }
 )
 _OFFICER: frozenset[Permission] = frozenset(
@@ -76,6 +81,8 @@ _OFFICER: frozenset[Permission] = frozenset(
         "alerts.acknowledge",
         "alerts.decide",
         "people.read",
+        "cases.open",
+        "cases.steps",
         "cases.assess",
         "cases.assign",
         "cases.co_units",
@@ -90,10 +97,13 @@ _OFFICER: frozenset[Permission] = frozenset(
         "evidence.confirm",
         "files.write",
         "timeliness.read",
+        "roster.write",
     }
 )
 _UNIT: frozenset[Permission] = frozenset(
     {
+        "cases.open",
+        "cases.steps",
         "cases.sign_for",
         "cases.send_back",
         "cases.co_units",
@@ -106,9 +116,19 @@ _UNIT: frozenset[Permission] = frozenset(
     }
 )
 _SPOKESPERSON: frozenset[Permission] = frozenset(
-    {"cases.result", "cases.evidence", "evidence.confirm", "drafts.write", "drafts.publish", "files.write"}
+    {
+        "cases.steps",
+        "cases.result",
+        "cases.evidence",
+        "evidence.confirm",
+        "drafts.write",
+        "drafts.publish",
+        "files.write",
+    }
 )
-_ADMIN: frozenset[Permission] = frozenset({"people.read", "posts.push", "clock.set", "timeliness.read"})
+_ADMIN: frozenset[Permission] = frozenset(
+    {"people.read", "posts.push", "clock.set", "timeliness.read", "roster.write"}
+)
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.DUTY: _EVERYONE | _OFFICER | {"posts.push"},

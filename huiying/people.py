@@ -1,7 +1,11 @@
 """Who acts: the person a use case is done by, as far as a decision needs to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy.orm import Session
 
 
 class Role(StrEnum):
@@ -39,6 +43,14 @@ class Actor:
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
+
+
+class Directory(Protocol):
+    """Everybody who may act now. Accounts live above the decisions; those who must be told are found through this."""
+
+    def people(self, session: Session) -> Sequence[Actor]:
+        """All who may sign in, in a stable order; a disabled account is not among them."""
+        ...
 
 
 def system(part: str) -> Actor:

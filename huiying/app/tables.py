@@ -1,6 +1,7 @@
 """Every table of every package, imported so that migrations see them all."""
 
 import alerts.models
+import alerts.roster.models
 import api.models
 import crawlers.models
 import huiying.index
@@ -12,6 +13,7 @@ from huiying.db import Base
 
 HOMES = (
     alerts.models,
+    alerts.roster.models,
     api.models,
     audit,
     blobs,

@@ -40,6 +40,8 @@ POLICY: dict[Permission, set[Role]] = {
     "units.read": EVERYONE,
     "people.read": {D, L, A},
     "posts.push": {D, A},
+    "roster.read": EVERYONE,
+    "roster.write": {D, L, A},
     "cases.read": EVERYONE,
     "cases.assess": {D, L},
     "cases.assign": {D, L},

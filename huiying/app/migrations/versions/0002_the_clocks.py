@@ -32,6 +32,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_contact_channel_username", ["username", "rank"], unique=False)
 
     op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("from_username", sa.String(length=50), nullable=False),
+        sa.Column("to_username", sa.String(length=50), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("open_items", JSONColumn, nullable=False),
+        sa.Column("drill_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -55,6 +66,22 @@ def upgrade() -> None:
         sa.Column("ends", sa.String(length=5), nullable=False),
         sa.PrimaryKeyConstraint("username", name=op.f("pk_quiet_hours")),
     )
+    op.create_table(
+        "shift",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=50), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("begins_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("drill_id", sa.Integer(), nullable=True),
+        sa.Column("entered_by", sa.String(length=100), nullable=False),
+        sa.Column("entered_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
+    )
+    with op.batch_alter_table("shift", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shift_drill_id"), ["drill_id"], unique=False)
+        batch_op.create_index("ix_shift_ends_at", ["ends_at", "begins_at"], unique=False)
+
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -103,7 +130,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_clock_pause_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_clock_pause_lapse", ["lapsed", "lapses_at"], unique=False)
 
+    op.create_table(
+        "gate_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("gate", sa.String(length=20), nullable=False),
+        sa.Column("verdict", sa.String(length=12), nullable=False),
+        sa.Column("detail", JSONColumn, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=50), nullable=False),
+        sa.Column("by_name", sa.String(length=100), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_gate_record_draft_id_draft")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_record")),
+    )
+    with op.batch_alter_table("gate_record", schema=None) as batch_op:
+        batch_op.create_index("ix_gate_record_draft_id_gate", ["draft_id", "gate"], unique=False)
+
+    op.create_table(
+        "link_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("publication_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("detail", JSONColumn, nullable=False),
+        sa.Column("by", sa.String(length=50), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["publication_id"], ["publication.id"], name=op.f("fk_link_check_publication_id_publication")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_check")),
+    )
+    with op.batch_alter_table("link_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_check_publication_id"), ["publication_id"], unique=False)
+
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("kind", sa.String(length=20), server_default="answer", nullable=False))
+        batch_op.add_column(sa.Column("interprets_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("express_at", UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("express_by", sa.String(length=50), nullable=True))
+        batch_op.add_column(sa.Column("express_reason", sa.Text(), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_draft_interprets_id"), ["interprets_id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_draft_interprets_id_draft"), "draft", ["interprets_id"], ["id"]
+        )
+
     with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("duty", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("reference", sa.String(length=200), server_default="", nullable=False))
 
     with op.batch_alter_table("obligation", schema=None) as batch_op:
@@ -127,11 +201,17 @@ def upgrade() -> None:
             batch_op.f("fk_office_case_merged_into_office_case"), "office_case", ["merged_into"], ["id"]
         )
 
+    with op.batch_alter_table("publication", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_publication_draft_id_url"), type_="unique")
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("publication", schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f("uq_publication_draft_id_url"), ["draft_id", "url"])
+
     with op.batch_alter_table("office_case", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_office_case_merged_into_office_case"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_office_case_drill_id"))
@@ -153,7 +233,25 @@ def downgrade() -> None:
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_column("reference")
+        batch_op.drop_column("duty")
 
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_draft_interprets_id_draft"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("uq_draft_interprets_id"), type_="unique")
+        batch_op.drop_column("express_reason")
+        batch_op.drop_column("express_by")
+        batch_op.drop_column("express_at")
+        batch_op.drop_column("interprets_id")
+        batch_op.drop_column("kind")
+
+    with op.batch_alter_table("link_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_check_publication_id"))
+
+    op.drop_table("link_check")
+    with op.batch_alter_table("gate_record", schema=None) as batch_op:
+        batch_op.drop_index("ix_gate_record_draft_id_gate")
+
+    op.drop_table("gate_record")
     with op.batch_alter_table("clock_pause", schema=None) as batch_op:
         batch_op.drop_index("ix_clock_pause_lapse")
         batch_op.drop_index(batch_op.f("ix_clock_pause_case_id"))
@@ -164,11 +262,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_due")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("shift", schema=None) as batch_op:
+        batch_op.drop_index("ix_shift_ends_at")
+        batch_op.drop_index(batch_op.f("ix_shift_drill_id"))
+
+    op.drop_table("shift")
     op.drop_table("quiet_hours")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_subject"))
 
     op.drop_table("notice")
+    op.drop_table("handover")
     with op.batch_alter_table("contact_channel", schema=None) as batch_op:
         batch_op.drop_index("ix_contact_channel_username")
 
