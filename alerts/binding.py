@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from alerts.overlays import LEVELS, NATIONAL, Adoption, Overlay
-from alerts.rulebook import Book, BookLimit, BookRule
+from alerts.rulebook import Book, BookLimit, BookPack, BookRule
+
+NAME_LENGTH, VERSION_LENGTH = 60, 40
 
 
 class BoundLimit(NamedTuple):
@@ -38,6 +40,13 @@ class Binding:
 
     book: Book
     overlays: tuple[Overlay, ...] = ()
+    own: frozenset[str] = frozenset()
+    """Names of packs in the book that the office states itself: all their rules bind."""
+
+    @property
+    def packs(self) -> tuple[Overlay | BookPack, ...]:
+        """The packs over the national book: overlays in their order, then the office's own rules."""
+        return (*self.overlays, *(pack for pack in self.book.packs if pack.name in self.own))
 
     def limits(self, day: date | None = None) -> tuple[BoundLimit, ...]:
         """Every limit that binds, in the order of the book; with a day, only those in force on it (Beijing)."""
@@ -51,7 +60,7 @@ class Binding:
 
     def by(self, rule: BookRule) -> tuple[str, ...]:
         """The packs that make a rule bind, general first; empty where it binds nobody here."""
-        return _by(rule, [overlay for overlay, _ in self._adopted.get(rule.id, ())])
+        return self._by(rule, [overlay for overlay, _ in self.adoptions(rule.id)])
 
     def adoptions(self, rule_id: str) -> tuple[tuple[Overlay, Adoption], ...]:
         """Who restates, adopts or shortens a rule, with their own words for it."""
@@ -71,17 +80,22 @@ class Binding:
 
     def mark(self, rule: BookRule, by: tuple[str, ...]) -> Mark:
         """Name, version and digest of the packs behind a rule or limit; `by` as `BoundLimit.by` has it."""
-        home = next(pack for pack in self.book.packs if rule in pack.rules)
+        home = self._homes[rule.id]
         behind = [(overlay.name, overlay.version, overlay.digest) for overlay in self.overlays]
         parts = [
             (home.name, home.version, home.digest),
             *(each for each in behind if each[0] in by),
         ]
         return Mark(
-            name="+".join(name for name, _, _ in parts),
-            version="+".join(version for _, version, _ in parts),
+            # The digest is exact; name and version are cut to what a column holds.
+            name="+".join(name for name, _, _ in parts)[:NAME_LENGTH],
+            version="+".join(version for _, version, _ in parts)[:VERSION_LENGTH],
             digest=_digest([digest for _, _, digest in parts]),
         )
+
+    @cached_property
+    def _homes(self) -> dict[str, BookPack]:
+        return {rule.id: pack for pack in self.book.packs for rule in pack.rules}
 
     @cached_property
     def _adopted(self) -> dict[str, tuple[tuple[Overlay, Adoption], ...]]:
@@ -103,20 +117,20 @@ class Binding:
 
     def _bound(self, rule: BookRule, limit: BookLimit) -> Iterator[BoundLimit]:
         said = [each for each in self.adoptions(rule.id) if _names(each[1], limit)]
-        by = _by(rule, [overlay for overlay, _ in said])
+        by = self._by(rule, [overlay for overlay, _ in said])
         if by:
             yield BoundLimit(rule, _shortened(limit, [adoption for _, adoption in said]), by)
 
+    def _by(self, rule: BookRule, overlays: Sequence[Overlay]) -> tuple[str, ...]:
+        home = self._homes[rule.id].name
+        general = (home,) if home in self.own or rule.jurisdiction == NATIONAL else ()
+        return (*general, *(overlay.name for overlay in overlays))
 
-def bind_for(book: Book, overlays: Sequence[Overlay] = ()) -> Binding:
+
+def bind_for(book: Book, overlays: Sequence[Overlay] = (), *, own: Collection[str] = ()) -> Binding:
     """The binding of one office. The order overlays are named in decides nothing; their level does."""
     ordered = sorted(overlays, key=lambda each: (LEVELS.index(each.level), each.name))
-    return Binding(book=book, overlays=tuple(ordered))
-
-
-def _by(rule: BookRule, overlays: Sequence[Overlay]) -> tuple[str, ...]:
-    general = (NATIONAL,) if rule.jurisdiction == NATIONAL else ()
-    return (*general, *(overlay.name for overlay in overlays))
+    return Binding(book=book, overlays=tuple(ordered), own=frozenset(own))
 
 
 def _names(adoption: Adoption, limit: BookLimit) -> bool:

@@ -88,11 +88,16 @@ def parse(content: bytes, *, where: str, book: Book) -> Overlay:
 
 
 def adopting(path: Path) -> bool:
-    """Whether a file is an overlay: it adopts rules instead of stating them. Raises Misconfigured."""
+    """Whether a file is an overlay. Raises Misconfigured."""
     try:
-        return "adopts" in read_table(path.read_bytes(), where=path.name)
+        return is_overlay(path.read_bytes(), where=path.name)
     except OSError as wrong:
         raise Misconfigured(f"读不出规则包 {path}：{wrong}", code="unreadable_file") from wrong
+
+
+def is_overlay(content: bytes, *, where: str) -> bool:
+    """Whether the bytes of a file adopt rules instead of stating them. Raises Misconfigured."""
+    return "adopts" in read_table(content, where=where)
 
 
 def _faults(overlay: Overlay, book: Book) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """Every table of every package, imported so that migrations see them all."""
 
+import alerts.daybook.models
 import alerts.models
+import alerts.recounts.models
 import alerts.roster.models
+import alerts.rulechoice.models
 import api.models
 import crawlers.models
 import huiying.index
@@ -12,8 +15,11 @@ from huiying import audit, blobs, heartbeat, inbox, messages
 from huiying.db import Base
 
 HOMES = (
+    alerts.daybook.models,
     alerts.models,
+    alerts.recounts.models,
     alerts.roster.models,
+    alerts.rulechoice.models,
     api.models,
     audit,
     blobs,

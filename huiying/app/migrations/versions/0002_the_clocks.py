@@ -43,6 +43,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
     )
     op.create_table(
+        "loaded_schedule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("years", JSONColumn, nullable=False),
+        sa.Column("replaced", sa.Boolean(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("loaded_at", UTCDateTime(), nullable=False),
+        sa.Column("loaded_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loaded_schedule")),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -60,11 +73,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "own_pack",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_own_pack")),
+    )
+    op.create_table(
         "quiet_hours",
         sa.Column("username", sa.String(length=50), nullable=False),
         sa.Column("begins", sa.String(length=5), nullable=False),
         sa.Column("ends", sa.String(length=5), nullable=False),
         sa.PrimaryKeyConstraint("username", name=op.f("pk_quiet_hours")),
+    )
+    op.create_table(
+        "recount",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.String(length=100), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("cases", sa.Integer(), nullable=False),
+        sa.Column("clocks", sa.Integer(), nullable=False),
+        sa.Column("failed", JSONColumn, nullable=False),
+        sa.Column("finished_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recount")),
+    )
+    op.create_table(
+        "rule_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("packs", JSONColumn, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("chosen_at", UTCDateTime(), nullable=False),
+        sa.Column("chosen_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_choice")),
     )
     op.create_table(
         "shift",
@@ -107,6 +151,25 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_due", ["state", "next_at"], unique=False)
         batch_op.create_index("ix_delivery_username", ["username", "notice_id"], unique=False)
+
+    op.create_table(
+        "schedule_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("schedule_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("loaded_at", UTCDateTime(), nullable=False),
+        sa.Column("loaded_by", sa.String(length=100), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["loaded_schedule.id"], name=op.f("fk_schedule_day_schedule_id_loaded_schedule")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_day")),
+    )
+    with op.batch_alter_table("schedule_day", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_day_schedule_id"), ["schedule_id"], unique=False)
+        batch_op.create_index("ix_schedule_day_standing", ["active", "day"], unique=False)
 
     op.create_table(
         "clock_pause",
@@ -257,6 +320,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_clock_pause_case_id"))
 
     op.drop_table("clock_pause")
+    with op.batch_alter_table("schedule_day", schema=None) as batch_op:
+        batch_op.drop_index("ix_schedule_day_standing")
+        batch_op.drop_index(batch_op.f("ix_schedule_day_schedule_id"))
+
+    op.drop_table("schedule_day")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_username")
         batch_op.drop_index("ix_delivery_due")
@@ -267,11 +335,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_shift_drill_id"))
 
     op.drop_table("shift")
+    op.drop_table("rule_choice")
+    op.drop_table("recount")
     op.drop_table("quiet_hours")
+    op.drop_table("own_pack")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_subject"))
 
     op.drop_table("notice")
+    op.drop_table("loaded_schedule")
     op.drop_table("handover")
     with op.batch_alter_table("contact_channel", schema=None) as batch_op:
         batch_op.drop_index("ix_contact_channel_username")

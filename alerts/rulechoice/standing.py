@@ -1,0 +1,76 @@
+"""The rules in force for this office: one tiny query tells whether the binding at hand is still the chosen one."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alerts import overlays, rulebook
+from alerts.binding import Binding, bind_for
+from alerts.overlays import NATIONAL, is_overlay
+from alerts.rulechoice.models import OwnPack, RuleChoice
+
+KEPT = 8
+_held: dict[str, Binding] = {}
+"""Bindings by a digest over the packs they are made of: true for any database."""
+
+
+def book_in_force(session: Session) -> Binding:
+    """The national book under the packs this office has chosen; the national book alone where it chose none."""
+    packs = chosen(session)
+    key = state(packs)
+    if key not in _held:
+        while len(_held) >= KEPT:
+            _held.pop(next(iter(_held)), None)
+        _held[key] = bound(packs, _texts(session, packs))
+    return _held[key]
+
+
+def chosen(session: Session) -> Sequence[Mapping[str, Any]]:
+    """The packs of the last choice: name, version, sha256, own."""
+    latest = select(RuleChoice.packs).order_by(RuleChoice.id.desc()).limit(1)
+    return session.scalar(latest) or ()
+
+
+def state(packs: Iterable[Mapping[str, Any]]) -> str:
+    """A digest over a choice; shipped packs count as they ship today, by name."""
+    names = sorted(f"{pack['name']} {pack['sha256'] if pack['own'] else ''}" for pack in packs)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
+def bound(packs: Iterable[Mapping[str, Any]], texts: Mapping[str, OwnPack]) -> Binding:
+    """The binding of chosen packs; `texts` are the own ones by SHA-256. Raises Misconfigured, NotFound."""
+    held = list(packs)
+    own = [
+        (texts[pack["sha256"]].content.encode(), texts[pack["sha256"]].file_name)
+        for pack in held
+        if pack["own"]
+    ]
+    return put_together([pack["name"] for pack in held if not pack["own"]], own)
+
+
+def put_together(names: Sequence[str], own: Sequence[tuple[bytes, str]]) -> Binding:
+    """Shipped packs by name and own files (bytes, file name) as one binding.
+
+    Raises Misconfigured for an own file that is wrong, NotFound for a name that does not ship.
+    """
+    packs = [
+        rulebook.parse(content, where=where) for content, where in own if not is_overlay(content, where=where)
+    ]
+    shipped = rulebook.national()
+    book = rulebook.bind([*shipped.packs, *packs]) if packs else shipped
+    mine = [
+        overlays.parse(content, where=where, book=book)
+        for content, where in own
+        if is_overlay(content, where=where)
+    ]
+    chosen_ones = overlays.choose("+".join([NATIONAL, *names]), overlays.shipped(shipped))
+    return bind_for(book, [*chosen_ones, *mine], own=[pack.name for pack in packs])
+
+
+def _texts(session: Session, packs: Iterable[Mapping[str, Any]]) -> dict[str, OwnPack]:
+    wanted = [pack["sha256"] for pack in packs if pack["own"]]
+    rows = session.scalars(select(OwnPack).where(OwnPack.sha256.in_(wanted))) if wanted else ()
+    return {row.sha256: row for row in rows}
