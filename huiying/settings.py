@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         "admin@localhost", description="采集联系人 contact named in the crawler's User-Agent"
     )
 
+    channel_key: SecretStr | None = Field(
+        None,
+        description="通知渠道密钥 key that seals addresses of channels; default: channel.key in the data folder",
+    )
+
     def __init__(self, **given: Any) -> None:
         """Raises Misconfigured naming the variables that are wrong."""
         try:

@@ -1,5 +1,27 @@
 """Telling people: a notice is given once on the record, shown on every screen, and delivered where people are reached."""
 
+from huiying.notify.delivering import Deliverer, deliver, hand_on, unreached
 from huiying.notify.giving import give
+from huiying.notify.sealing import Seal, office_seal
+from huiying.notify.sending import Sender
+from huiying.settings import Settings
 
-__all__ = ["give"]
+SIMULATED_MARK = "【模拟】"
+
+
+def office_sender(settings: Settings) -> Sender:
+    """How this office sends; a service with a simulated clock says so in each title."""
+    return Sender(seal=office_seal(settings), mark=SIMULATED_MARK if settings.simulated else "")
+
+
+__all__ = [
+    "Deliverer",
+    "Seal",
+    "Sender",
+    "deliver",
+    "give",
+    "hand_on",
+    "office_seal",
+    "office_sender",
+    "unreached",
+]

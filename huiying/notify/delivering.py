@@ -1,0 +1,184 @@
+"""Delivering: claim, send outside any transaction, write down the answer. Any number of deliverers may run."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from huiying.clock import Clock
+from huiying.db import Database
+from huiying.errors import HuiyingError
+from huiying.notify.answers import Answer
+from huiying.notify.channels import keep_result
+from huiying.notify.claims import LEASE, Claim, claim, fail, is_due, open_channels
+from huiying.notify.models import Delivery, Notice, State
+from huiying.notify.retries import Course, Outcome, Step, decide
+from huiying.notify.sending import Send
+
+SLOTS = 8
+"""Sendings at once; a provider that hangs takes one of them for as long as a lease."""
+log = logging.getLogger("huiying.notify")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """Somebody whom no channel reached; whoever escalates tells the next."""
+
+    delivery_id: int
+    notice_id: int
+    key: str
+    subject: str
+    username: str
+    answer: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """What one delivering did; `again` are those tried again later."""
+
+    sent: int = 0
+    again: int = 0
+    failed: int = 0
+    exhausted: list[Unreached] = field(default_factory=list)
+
+
+class Deliverer:
+    """Carries each claimed delivery in a thread of its own, so that no provider holds up the others."""
+
+    def __init__(self, database: Database, *, clock: Clock, send: Send, owner: str) -> None:
+        self._database, self._clock, self._send, self._owner = database, clock, send, owner
+        self._carrying: list[tuple[threading.Thread, float]] = []
+        self.counts = Counts()
+
+    def dispatch(self) -> int:
+        """Claim what is due, as far as there are free slots, and begin to send it; returns how many were begun."""
+        free = SLOTS - self._busy()
+        if free <= 0 or not self._anything_due():
+            return 0
+        with self._database.transaction() as session:
+            claims = claim(session, owner=self._owner, now=self._clock.now(), limit=free)
+        for held in claims:
+            thread = threading.Thread(target=self._carry, args=(held,), daemon=True)
+            thread.start()
+            self._carrying.append((thread, time.monotonic() + LEASE.total_seconds()))
+        return len(claims)
+
+    def wait(self, seconds: float = LEASE.total_seconds()) -> None:
+        """Wait for what is being sent."""
+        end = time.monotonic() + seconds
+        for thread, _ in self._carrying:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def _busy(self) -> int:
+        """Threads that still count; one that outlived its lease is left behind, its delivery is claimed anew."""
+        now = time.monotonic()
+        self._carrying = [(thread, end) for thread, end in self._carrying if thread.is_alive() and now < end]
+        return len(self._carrying)
+
+    def _anything_due(self) -> bool:
+        with self._database.reading() as session:
+            return is_due(session, now=self._clock.now())
+
+    def _carry(self, held: Claim) -> None:
+        answer = self._send(held.parcel)
+        try:
+            with self._database.transaction() as session:
+                state = settle(session, held, answer, owner=self._owner, now=self._clock.now())
+        except HuiyingError as trouble:
+            # The claim stands in the records: it is found again when its lease ends.
+            log.warning("通知 %s 的结果没有记下：%s", held.delivery_id, trouble.message)
+            return
+        self._count(state)
+
+    def _count(self, state: State | None) -> None:
+        self.counts.sent += state is State.SENT
+        self.counts.again += state is State.QUEUED
+        self.counts.failed += state is State.FAILED
+
+
+def deliver(database: Database, *, clock: Clock, send: Send, owner: str) -> Counts:
+    """Deliver everything that is due now and wait for the answers; `exhausted` are all whom nothing reached so far."""
+    deliverer = Deliverer(database, clock=clock, send=send, owner=owner)
+    while deliverer.dispatch():
+        deliverer.wait()
+    with database.reading() as session:
+        deliverer.counts.exhausted = unreached(session)
+    return deliverer.counts
+
+
+def settle(session: Session, held: Claim, answer: Answer, *, owner: str, now: datetime) -> State | None:
+    """Write down what a provider answered, and what follows; None when somebody else holds the delivery by now."""
+    keep_result(session, held.channel_id, answer, now=now)
+    delivery = session.get_one(Delivery, held.delivery_id, with_for_update=True)
+    mine = (delivery.state, delivery.owner, delivery.next_at) == (State.SENDING, owner, held.until)
+    if answer.outcome is Outcome.SENT:
+        return _arrived(delivery, answer, mine=mine, now=now)
+    if not mine:
+        return None
+    delivery.uncertain += answer.outcome is Outcome.UNCERTAIN
+    step = decide(_course(session, delivery), answer.outcome)
+    _follow(delivery, step, answer, now=now)
+    return step.state
+
+
+def _arrived(delivery: Delivery, answer: Answer, *, mine: bool, now: datetime) -> State | None:
+    """A yes counts however late it comes: nothing is sent again, and nobody else is told."""
+    delivery.sent_at = delivery.sent_at or now
+    delivery.provider_answer = answer.words
+    if delivery.state == State.RECEIVED:
+        return None
+    delivery.state, delivery.next_at, delivery.owner = State.SENT, None, None
+    return State.SENT if mine else None
+
+
+def _course(session: Session, delivery: Delivery) -> Course:
+    return Course(
+        urgent=session.get_one(Notice, delivery.notice_id).urgent,
+        channels=open_channels(session, delivery.username),
+        tried=tuple(delivery.tried),
+        channel=delivery.channel_id or 0,
+        attempts=delivery.attempts,
+        uncertain=delivery.uncertain,
+    )
+
+
+def _follow(delivery: Delivery, step: Step, answer: Answer, *, now: datetime) -> None:
+    delivery.tried = list(step.tried)
+    if step.state is State.FAILED:
+        fail(delivery, now=now, answer=answer.words)
+        return
+    delivery.state, delivery.owner = State.QUEUED, None
+    delivery.next_at, delivery.provider_answer = now + step.wait, answer.words
+
+
+def unreached(session: Session) -> list[Unreached]:
+    """Whom no channel reached, and whose notice has not been handed on yet; oldest first."""
+    query = (
+        select(Delivery, Notice)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Delivery.state == State.FAILED, Delivery.next_at.is_not(None))
+        .order_by(Delivery.next_at, Delivery.id)
+    )
+    return [
+        Unreached(
+            delivery_id=delivery.id,
+            notice_id=notice.id,
+            key=notice.key,
+            subject=notice.subject,
+            username=delivery.username,
+            answer=delivery.provider_answer,
+        )
+        for delivery, notice in session.execute(query)
+    ]
+
+
+def hand_on(session: Session, deliveries: Sequence[int], *, now: datetime) -> None:
+    """Say that somebody else was told instead, in the transaction that tells them."""
+    for delivery_id in deliveries:
+        delivery = session.get_one(Delivery, delivery_id)
+        delivery.handed_on_at, delivery.next_at = now, None
