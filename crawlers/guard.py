@@ -4,7 +4,6 @@ Only a host that the office itself declared as a source may have a private or lo
 """
 
 from collections.abc import Sequence
-from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -16,19 +15,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from crawlers.settings import DECLARED
+from huiying.addresses import is_inside
 
 REFUSED = "private address refused"
-
-
-def is_inside(address: str) -> bool:
-    """Whether a literal address belongs to a private, loopback, link-local or otherwise unrouted network."""
-    try:
-        parsed = ip_address(address.strip("[]").split("%")[0])
-    except ValueError:
-        return False
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    return not parsed.is_global or parsed.is_multicast
 
 
 class AddressGuard:

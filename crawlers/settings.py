@@ -13,11 +13,16 @@ MEGABYTE = 1024 * 1024
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+def agent(contact: str) -> str:
+    """As what we ask: our name, our version, and whom to write to."""
+    return f"Huiying/{version('huiying')} (+{contact})"
+
+
 def scrapy_settings(source: Source, contact: str, declared: Sequence[str]) -> dict[str, Any]:
     """Scrapy's settings for one source: polite, bounded, and without its doors to the outside."""
     loopback = urlsplit(source.url).hostname in _LOOPBACK
     return {
-        "USER_AGENT": f"Huiying/{version('huiying')} (+{contact})",
+        "USER_AGENT": agent(contact),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "Huiying",
         "DOWNLOAD_MAXSIZE": 5 * MEGABYTE,

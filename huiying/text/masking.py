@@ -6,6 +6,8 @@ Every hidden character becomes one `*`, so offsets into the text stay valid. Pub
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from huiying.text.characters import FOLD
@@ -33,26 +35,69 @@ _CHECK: Final = "10X98765432"
 _CARD_LENGTHS: Final = range(15, 20)
 
 
+class PrivateKind(StrEnum):
+    """What kind of personal data a stretch of text is."""
+
+    EMAIL = "email"
+    PLATE = "plate"
+    MOBILE = "mobile"
+    IDENTITY = "identity"
+    CARD = "card"
+
+
+PRIVATE_LABELS = {
+    PrivateKind.EMAIL: "电子邮箱",
+    PrivateKind.PLATE: "车牌号",
+    PrivateKind.MOBILE: "手机号",
+    PrivateKind.IDENTITY: "身份证号",
+    PrivateKind.CARD: "银行卡号",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateSpan:
+    """A stretch of a text that is personal data, Python string offsets."""
+
+    kind: PrivateKind
+    start: int
+    end: int
+
+
 def mask(text: str) -> str:
     """The same text, as long as before, with private numbers and addresses starred out. Full width counts too."""
     spans = list(_private(text.translate(FOLD)))
     if not spans:
         return text
     hidden = list(text)
-    for start, end in spans:
-        hidden[start:end] = "*" * (end - start)
+    for span in spans:
+        hidden[span.start : span.end] = "*" * (span.end - span.start)
     return "".join(hidden)
 
 
-def _private(text: str) -> Iterator[tuple[int, int]]:
+def find_private(text: str) -> list[PrivateSpan]:
+    """What `mask` would hide, in the order of the text; where two readings overlap, the longer one."""
+    found: list[PrivateSpan] = []
+    for span in sorted(_private(text.translate(FOLD)), key=lambda each: (each.start, -each.end)):
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found
+
+
+def _private(text: str) -> Iterator[PrivateSpan]:
     if "@" in text:
-        yield from (found.span() for found in _EMAIL.finditer(text))
-    yield from (found.span() for found in _PLATE.finditer(text))
+        yield from (_span(PrivateKind.EMAIL, found) for found in _EMAIL.finditer(text))
+    yield from (_span(PrivateKind.PLATE, found) for found in _PLATE.finditer(text))
     if not _FOUR_DIGITS.search(text):
         return
-    yield from (found.span() for found in _MOBILE.finditer(text))
-    yield from (found.span() for found in _IDENTITY.finditer(text) if _is_identity(found[0]))
-    yield from (found.span() for found in _CARD.finditer(text) if _is_card(found[0]))
+    yield from (_span(PrivateKind.MOBILE, found) for found in _MOBILE.finditer(text))
+    yield from (
+        _span(PrivateKind.IDENTITY, found) for found in _IDENTITY.finditer(text) if _is_identity(found[0])
+    )
+    yield from (_span(PrivateKind.CARD, found) for found in _CARD.finditer(text) if _is_card(found[0]))
+
+
+def _span(kind: PrivateKind, found: re.Match[str]) -> PrivateSpan:
+    return PrivateSpan(kind=kind, start=found.start(), end=found.end())
 
 
 def _is_identity(number: str) -> bool:

@@ -7,9 +7,10 @@ import pytest
 from twisted.internet.error import DNSLookupError
 
 from crawlers.coverage import condition
-from crawlers.guard import is_inside, refuse_inside
+from crawlers.guard import refuse_inside
 from crawlers.models import SourceState
 from crawlers.sources import ApiSource, ListSource, RssSource, load
+from huiying.addresses import is_inside
 from huiying.errors import Misconfigured
 
 RSS = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.text.masking import mask
+from huiying.text.masking import PrivateKind, find_private, mask
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,23 @@ def test_length_is_kept_and_nothing_else_changes(text: str) -> None:
 @given(st.text(alphabet="0123456789X湘A@.abc-+ ", max_size=60))
 def test_mask_is_idempotent(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+def test_what_is_found_says_what_it_is_and_where() -> None:
+    text = "张某（身份证11010519491231002X，电话13800138000）乘湘A12345到场。"
+    found = find_private(text)
+    assert [(span.kind, text[span.start : span.end]) for span in found] == [
+        (PrivateKind.IDENTITY, "11010519491231002X"),
+        (PrivateKind.MOBILE, "13800138000"),
+        (PrivateKind.PLATE, "湘A12345"),
+    ]
+
+
+@given(st.text(alphabet="0123456789X湘A@.abc-+ ", max_size=60))
+def test_found_is_what_is_masked_without_overlap(text: str) -> None:
+    hidden, last = list(text), 0
+    for span in find_private(text):
+        assert span.start >= last
+        hidden[span.start : span.end] = "*" * (span.end - span.start)
+        last = span.end
+    assert find_private("".join(hidden)) == find_private(mask(text)) == []
