@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alerts.deeds import require_words
 from alerts.models import Alert
 from alerts.noticing import SEPARATOR, Level, Proposal
+from alerts.scheduler.silences import watch_alert
 from huiying import audit, messages
 from huiying.errors import Conflict, Forbidden, NotFound
 from huiying.people import Actor, Role
@@ -49,6 +50,7 @@ def raise_alert(session: Session, event: Event, proposal: Proposal, *, actor: Ac
     session.add(alert)
     session.flush()
     tell(session, alert, "alert.raised", actor=actor, now=now, more={"title": event.title})
+    watch_alert(session, alert, now=now)
     return alert
 
 
@@ -65,6 +67,8 @@ def restate(session: Session, alert: Alert, proposal: Proposal, *, actor: Actor,
     if news or now - alert.updated_at >= BREATH:
         alert.updated_at = now
         tell(session, alert, "alert.escalated" if graver else "alert.updated", actor=actor, now=now)
+    if graver:
+        watch_alert(session, alert, now=now)
 
 
 def _figures(reason: str) -> str:
@@ -87,6 +91,7 @@ def acknowledge_alert(session: Session, alert_id: int, *, actor: Actor, now: dat
         if alert.state == "new":
             alert.state = "acknowledged"
         tell(session, alert, "alert.acknowledged", actor=actor, now=now)
+        watch_alert(session, alert, now=now)
     return alert
 
 
@@ -103,6 +108,7 @@ def dismiss_alert(session: Session, alert_id: int, *, reason: str, actor: Actor,
     alert.state, alert.dismissed_by, alert.dismissed_at = "dismissed", actor.username, now
     alert.updated_at = now
     tell(session, alert, "alert.dismissed", actor=actor, now=now, more={"dismissed_reason": reason})
+    watch_alert(session, alert, now=now)
     return alert
 
 

@@ -7,27 +7,29 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.board import CaseRow, board
 from alerts.course import Standpoint
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.grades import LABELS as GRADE_LABELS
 from alerts.models import Alert, Case, CaseStep, Obligation
-from alerts.obligations import State
-from alerts.stages import STAGE_LABELS, Stage
+from alerts.obligations import OPEN, State
+from alerts.stages import Stage
 from api.models import SignedIn, User
-from api.schemas.base import Action
+from api.schemas.base import Action, Coded
 from api.schemas.board import Board, Health, Today, Todo
 from api.schemas.people import UnitOut
 from api.views import actions, alerts
-from api.views.health import in_words, shown
+from api.views.health import shown
 from api.views.obligations import clock
 from api.views.people import unit_name, units
-from api.views.words import coded, maybe_coded
+from api.views.words import maybe_coded
 from crawlers.models import SourceState
 from huiying import messages
 from huiying.clock import BEIJING
 from huiying.people import Actor, Role
 from huiying.settings import Settings
+from huiying.text.spans import in_words
 from nlp.models import Document, Event
 from response.models import Draft
 from response.progress import progress_of
@@ -78,7 +80,8 @@ def _needs_somebody(row: CaseRow) -> bool:
 
 
 def _beside(session: Session, cases: Sequence[Case], now: datetime) -> Beside:
-    ids, event_ids = [case.id for case in cases], [case.event_id for case in cases]
+    ids = [case.id for case in cases]
+    event_ids = [case.event_id for case in cases if case.event_id is not None]
     moved = (
         select(CaseStep.case_id, func.max(CaseStep.at))
         .where(CaseStep.case_id.in_(ids), CaseStep.from_state != CaseStep.to_state)
@@ -113,16 +116,17 @@ def _heat(session: Session, event_ids: Sequence[int], now: datetime) -> dict[int
 
 
 def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: datetime) -> Todo:
-    case, event = row.case, beside.events[row.case.event_id]
-    stage = Stage(case.state)
+    case = row.case
+    event = beside.events.get(case.event_id or 0)
+    stage = kinds.stage_label(case.kind, case.state)
     stand = Standpoint(
-        stage=stage,
+        stage=case.state,
+        table=kinds.table(case.kind),
+        stage_label=stage,
         unit_id=case.unit_id,
         co_units=frozenset(case.co_units),
         open_duties=tuple(
-            DUTY_LABELS[Duty(each.obligation.duty)]
-            for each in row.clocks
-            if each.obligation.state == State.RUNNING
+            DUTY_LABELS[Duty(each.obligation.duty)] for each in row.clocks if each.obligation.state in OPEN
         ),
     )
     waits = _draft_action(session, beside.drafts.get(case.id, ()), actor)
@@ -136,15 +140,15 @@ def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: date
         case_id=case.id,
         number=case.number,
         title=case.title,
-        place=event.place or None,
+        place=(event.place or None) if event else None,
         grade=maybe_coded(case.grade, GRADE_LABELS),
         grade_proposed=case.is_proposed,
         unit=unit_name(beside.units, case.unit_id),
-        waiting_for=f"{STAGE_LABELS[stage]} {in_words(now - since)}",
-        step=coded(stage, STAGE_LABELS),
+        waiting_for=f"{stage} {in_words(now - since)}",
+        step=Coded(code=case.state, label=stage),
         clock=next((each for each in clocks if each.state.code == State.RUNNING), None),
         clocks=clocks,
-        heat=beside.heat[case.event_id],
+        heat=beside.heat.get(case.event_id or 0, [0] * HOURS),
         why=_why(case, beside),
         mine=actions.primary(offered) is not None,
         actions=offered,
@@ -152,9 +156,9 @@ def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: date
 
 
 def _draft_action(session: Session, drafts: Iterable[Draft], actor: Actor) -> Action | None:
-    """What the newest draft of this case that is not yet published asks of this person."""
+    """What the newest draft of this case that still waits for somebody asks of this person."""
     for draft in drafts:
-        if draft.state != DraftState.PUBLISHED:
+        if draft.state != DraftState.PUBLISHED or draft.express_at is not None:
             waiting = actions.primary(actions.of_draft(progress_of(session, draft), actor))
             if waiting is not None:
                 label = f"稿件：{waiting.label}"

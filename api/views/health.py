@@ -17,6 +17,7 @@ from huiying import heartbeat, inbox
 from huiying.clock import BEIJING
 from huiying.errors import HuiyingError
 from huiying.heartbeat import Heartbeat
+from huiying.text.spans import in_words
 
 SLOW_INBOX = timedelta(minutes=1)
 DEAD_WORKER = timedelta(minutes=1)
@@ -140,14 +141,3 @@ CHECKS: dict[str, Check] = {
 def shown(moment: datetime) -> str:
     """A moment in Beijing time, `11-22 14:05:09`."""
     return f"{moment.astimezone(BEIJING):%m-%d %H:%M:%S}"
-
-
-def in_words(span: timedelta) -> str:
-    """`12 秒`, `7 分钟`, `3 小时 20 分`, `2 天 4 小时`."""
-    seconds = max(0, int(span.total_seconds()))
-    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
-    if seconds < 60:  # noqa: PLR2004  # a minute
-        return f"{seconds} 秒"
-    if hours == 0:
-        return f"{minutes} 分钟"
-    return f"{hours} 小时 {minutes % 60} 分" if days == 0 else f"{days} 天 {hours % 24} 小时"

@@ -1,25 +1,29 @@
 """Every table of every package, imported so that migrations see them all."""
 
 import alerts.daybook.models
+import alerts.debts
 import alerts.models
 import alerts.recounts.models
 import alerts.roster.models
 import alerts.rulechoice.models
+import alerts.scheduler.models
 import api.models
 import crawlers.models
 import huiying.index
 import huiying.notify.models
 import nlp.models
 import response.models
-from huiying import audit, blobs, heartbeat, inbox, messages
+from huiying import audit, blobs, heartbeat, inbox, messages, schedule
 from huiying.db import Base
 
 HOMES = (
     alerts.daybook.models,
+    alerts.debts,
     alerts.models,
     alerts.recounts.models,
     alerts.roster.models,
     alerts.rulechoice.models,
+    alerts.scheduler.models,
     api.models,
     audit,
     blobs,
@@ -31,5 +35,6 @@ HOMES = (
     messages,
     nlp.models,
     response.models,
+    schedule,
 )
 METADATA = Base.metadata

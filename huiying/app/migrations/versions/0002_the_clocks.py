@@ -127,6 +127,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_shift_ends_at", ["ends_at", "begins_at"], unique=False)
 
     op.create_table(
+        "stumble",
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", name=op.f("pk_stumble")),
+    )
+    op.create_table(
+        "watch_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(length=50), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("said", sa.Integer(), nullable=False),
+        sa.Column("told", JSONColumn, nullable=False),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("drill_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_watch_item")),
+    )
+    with op.batch_alter_table("watch_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_watch_item_due_at"), ["due_at"], unique=False)
+        batch_op.create_index("ix_watch_item_subject", ["subject", "due_at"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
@@ -170,6 +199,26 @@ def upgrade() -> None:
     with op.batch_alter_table("schedule_day", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedule_day_schedule_id"), ["schedule_id"], unique=False)
         batch_op.create_index("ix_schedule_day_standing", ["active", "day"], unique=False)
+
+    op.create_table(
+        "case_debt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("settled_at", UTCDateTime(), nullable=True),
+        sa.Column("settled_by", sa.String(length=100), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_case_debt_case_id_office_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_debt")),
+    )
+    with op.batch_alter_table("case_debt", schema=None) as batch_op:
+        batch_op.create_index("ix_case_debt_case_id_settled_at", ["case_id", "settled_at"], unique=False)
 
     op.create_table(
         "clock_pause",
@@ -228,6 +277,19 @@ def upgrade() -> None:
     with op.batch_alter_table("link_check", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_link_check_publication_id"), ["publication_id"], unique=False)
 
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("fell_due_at", UTCDateTime(), nullable=False),
+        sa.Column("given_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["obligation_id"], ["obligation.id"], name=op.f("fk_reminder_obligation_id_obligation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("obligation_id", "name", name=op.f("uq_reminder_obligation_id_name")),
+    )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("kind", sa.String(length=20), server_default="answer", nullable=False))
         batch_op.add_column(sa.Column("interprets_id", sa.Integer(), nullable=True))
@@ -307,6 +369,7 @@ def downgrade() -> None:
         batch_op.drop_column("interprets_id")
         batch_op.drop_column("kind")
 
+    op.drop_table("reminder")
     with op.batch_alter_table("link_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_link_check_publication_id"))
 
@@ -320,6 +383,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_clock_pause_case_id"))
 
     op.drop_table("clock_pause")
+    with op.batch_alter_table("case_debt", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_debt_case_id_settled_at")
+
+    op.drop_table("case_debt")
     with op.batch_alter_table("schedule_day", schema=None) as batch_op:
         batch_op.drop_index("ix_schedule_day_standing")
         batch_op.drop_index(batch_op.f("ix_schedule_day_schedule_id"))
@@ -330,6 +397,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_delivery_due")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("watch_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_watch_item_subject")
+        batch_op.drop_index(batch_op.f("ix_watch_item_due_at"))
+
+    op.drop_table("watch_item")
+    op.drop_table("stumble")
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.drop_index("ix_shift_ends_at")
         batch_op.drop_index(batch_op.f("ix_shift_drill_id"))
