@@ -12,10 +12,13 @@ from huiying.app.cli import (
     evaluating,
     explaining,
     failures,
+    holidays,
     importing,
     operating,
+    packs,
     people,
     records,
+    recounting,
     rulebook,
     rules,
     serving,
@@ -37,6 +40,9 @@ app.add_typer(people.app, name="user")
 app.add_typer(units.app, name="unit")
 rulebook.register(rules.app)
 explaining.register(rules.app)
+packs.register(rules.app)
+recounting.register(rules.app)
+rules.app.add_typer(holidays.app, name="holidays")
 app.add_typer(rules.app, name="rules")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")
