@@ -28,6 +28,8 @@ Permission = Literal[
     "posts.push",
     "roster.read",
     "roster.write",
+    "notices.read",
+    "channels.own",
     "cases.read",
     "cases.open",
     "cases.steps",
@@ -55,7 +57,15 @@ Permission = Literal[
     "drafts.review",
     "drafts.secrecy",
     "drafts.publish",
+    "drafts.gates",
+    "drafts.express",
+    "publications.withdraw",
+    "publications.check",
+    "secrecy_ledger.read",
     "timeliness.read",
+    "rules.read",
+    "rules.choose",
+    "holidays.load",
     "clock.set",
 ]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
@@ -69,10 +79,13 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "search.read",
         "sources.read",
         "units.read",
+        "notices.read",
+        "channels.own",
         "cases.read",
         "files.read",
         "obligations.read",
         "drafts.read",
+        "rules.read",
         "roster.read",
     }
 )
@@ -98,6 +111,8 @@ _OFFICER: frozenset[Permission] = frozenset(
         "files.write",
         "timeliness.read",
         "roster.write",
+        "publications.withdraw",
+        "publications.check",
     }
 )
 _UNIT: frozenset[Permission] = frozenset(
@@ -112,6 +127,8 @@ _UNIT: frozenset[Permission] = frozenset(
         "cases.evidence",
         "evidence.confirm",
         "drafts.write",
+        "drafts.gates",
+        "publications.check",
         "files.write",
     }
 )
@@ -123,11 +140,23 @@ _SPOKESPERSON: frozenset[Permission] = frozenset(
         "evidence.confirm",
         "drafts.write",
         "drafts.publish",
+        "drafts.gates",
+        "publications.withdraw",
+        "publications.check",
         "files.write",
     }
 )
 _ADMIN: frozenset[Permission] = frozenset(
-    {"people.read", "posts.push", "clock.set", "timeliness.read", "roster.write"}
+    {
+        "people.read",
+        "posts.push",
+        "clock.set",
+        "timeliness.read",
+        "secrecy_ledger.read",
+        "roster.write",
+        "rules.choose",
+        "holidays.load",
+    }
 )
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
@@ -135,8 +164,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.UNIT: _EVERYONE | _UNIT,
     Role.SPOKESPERSON: _EVERYONE | _SPOKESPERSON,
     Role.REVIEWER: _EVERYONE | {"drafts.review", "evidence.confirm"},
-    Role.SECRECY: _EVERYONE | {"drafts.secrecy"},
-    Role.LEADER: _EVERYONE | _OFFICER | {"drafts.review"},
+    Role.SECRECY: _EVERYONE | {"drafts.secrecy", "drafts.gates", "secrecy_ledger.read"},
+    Role.LEADER: _EVERYONE
+    | _OFFICER
+    | {"drafts.review", "drafts.gates", "drafts.express", "secrecy_ledger.read"},
     Role.ADMIN: _EVERYONE | _ADMIN,
 }
 

@@ -1,4 +1,4 @@
-"""The worker: reads the inbox, passes the scheduler, keeps the index fed — until told to stop."""
+"""The worker: reads the inbox, passes the scheduler, keeps the index fed, delivers notices — until told to stop."""
 
 import logging
 import signal
@@ -8,6 +8,7 @@ from types import FrameType
 from alerts.clocks import refresh
 from huiying import heartbeat, inbox
 from huiying.app.indexing import rebuild_index
+from huiying.app.notifier import Notifier
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
 from huiying.errors import HuiyingError, Unavailable
@@ -34,11 +35,14 @@ class Worker:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
         self.pipeline.prepare()
+        notifier = Notifier(self.service, owner=self.pipeline.owner)
+        notifier.start()
         try:
             while not self._stop.is_set():
                 if not self._pass():
                     self._stop.wait(IDLE_SECONDS)
         finally:
+            notifier.close()
             self.pipeline.close()
 
     def _pass(self) -> bool:

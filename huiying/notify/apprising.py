@@ -14,9 +14,8 @@ from apprise.plugins.wecombot import NotifyWeComBot
 
 from huiying.notify.answers import Answer
 from huiying.notify.listening import judge, listen, noting
+from huiying.notify.sending import CONNECT_SECONDS, READ_SECONDS
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 10.0
 LONGEST_BODY = 600
 """Characters; a robot of WeCom takes 2048 bytes, and Apprise would send the rest as a second message."""
 _ASSET = AppriseAsset(app_id="Huiying", app_desc="回应")

@@ -1,4 +1,4 @@
-"""Where a person is reached outside the screens: registered, ordered, switched off, removed, tested."""
+"""Where a person is reached outside the screens: registered, ordered, switched off, removed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from huiying import audit
 from huiying.errors import Conflict, Forbidden, NotFound
-from huiying.notify.addresses import KINDS, apprise_address, masked
+from huiying.notify.addresses import apprise_address, masked
 from huiying.notify.answers import Answer
 from huiying.notify.models import ContactChannel
 from huiying.notify.retries import Outcome
 from huiying.notify.sealing import Seal
-from huiying.notify.sending import Parcel
 from huiying.people import Actor, Role
 
 MOST = 10
@@ -34,7 +33,7 @@ def add_channel(
     session: Session, registration: Registration, *, seal: Seal, actor: Actor, now: datetime
 ) -> ContactChannel:
     """Register a channel. Raises Invalid (the address cannot be read), Forbidden, Conflict (too many)."""
-    _require_own(actor, registration.username)
+    require_own(actor, registration.username)
     address = apprise_address(registration.kind, registration.url)
     held = channels_of(session, registration.username)
     if len(held) >= MOST:
@@ -84,7 +83,7 @@ def own_channel(session: Session, channel_id: int, *, actor: Actor) -> ContactCh
     channel = session.get(ContactChannel, channel_id)
     if channel is None:
         raise NotFound("没有这个通知渠道，可能已被删除", code="channel_not_found")
-    _require_own(actor, channel.username)
+    require_own(actor, channel.username)
     return channel
 
 
@@ -92,17 +91,6 @@ def channels_of(session: Session, username: str) -> list[ContactChannel]:
     """A person's channels in the order they are tried."""
     query = select(ContactChannel).where(ContactChannel.username == username)
     return list(session.scalars(query.order_by(ContactChannel.rank, ContactChannel.id)))
-
-
-def test_parcel(channel: ContactChannel, *, office: str) -> Parcel:
-    """A message that says that it is only a test."""
-    label = KINDS[channel.kind].label
-    return Parcel(
-        kind=channel.kind,
-        sealed=channel.sealed,
-        title=f"测试通知（{office}）",
-        body=f"这是一条测试消息：{label}渠道可以收到通知，无需处理。",
-    )
 
 
 def keep_result(session: Session, channel_id: int | None, answer: Answer, *, now: datetime) -> None:
@@ -119,7 +107,8 @@ def failing(session: Session) -> list[ContactChannel]:
     return list(session.scalars(query.order_by(ContactChannel.username, ContactChannel.rank)))
 
 
-def _require_own(actor: Actor, username: str) -> None:
+def require_own(actor: Actor, username: str) -> None:
+    """Raises Forbidden when somebody reaches for the channels of another."""
     if actor.username != username and not actor.has(Role.ADMIN):
         raise Forbidden("只能管理自己的通知渠道；别人的由管理员管理", code="not_your_channel")
 

@@ -8,10 +8,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from huiying.notify.giving import show
-from huiying.notify.models import IN_APP, ContactChannel, Delivery, Notice, QuietHours, State
-from huiying.notify.quiet import Quiet, may_go_at, window
+from huiying.notify.models import IN_APP, ContactChannel, Delivery, Notice, State
+from huiying.notify.quiet import may_go_at
 from huiying.notify.retries import MOST_UNCERTAIN, next_channel
 from huiying.notify.sending import Parcel
+from huiying.notify.silence import window_of
 
 LEASE = timedelta(seconds=60)
 """Longer than any sending may take."""
@@ -67,7 +68,7 @@ def _hold(session: Session, delivery: Delivery, notice: Notice, *, owner: str, n
     if chosen is None:
         _end_without_channel(delivery, now)
         return None
-    go = may_go_at(now, urgent=notice.urgent, quiet=_quiet(session, delivery.username))
+    go = may_go_at(now, urgent=notice.urgent, quiet=window_of(session, delivery.username))
     if go > now:
         delivery.next_at = go
         return None
@@ -82,11 +83,6 @@ def _channels(session: Session, username: str) -> dict[int, ContactChannel]:
 def open_channels(session: Session, username: str) -> tuple[int, ...]:
     """Ids of a person's channels in use, in order."""
     return tuple(_channels(session, username))
-
-
-def _quiet(session: Session, username: str) -> Quiet | None:
-    hours = session.get(QuietHours, username)
-    return None if hours is None else window(hours.begins, hours.ends)
 
 
 def _end_without_channel(delivery: Delivery, now: datetime) -> None:

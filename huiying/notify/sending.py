@@ -8,6 +8,9 @@ from huiying.notify.answers import Answer
 from huiying.notify.retries import Outcome
 from huiying.notify.sealing import Seal
 
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:

@@ -17,7 +17,7 @@ from huiying import messages, notify
 from huiying.audit import AuditRow
 from huiying.clock import FixedClock
 from huiying.errors import Misconfigured, Unavailable
-from huiying.notify import apprising, channels, claims, receiving
+from huiying.notify import apprising, channels, claims, receiving, trial
 from huiying.notify.answers import Answer
 from huiying.notify.channels import Registration
 from huiying.notify.delivering import SLOTS, Counts, settle
@@ -390,7 +390,7 @@ def test_an_address_sealed_with_a_lost_key_says_so(office: Office, clock: FixedC
 
 def test_a_plugin_that_breaks_is_an_answer_too(office: Office, hook: Hook) -> None:
     number = register(office, hook.url)
-    parcel = channels.test_parcel(channel(office, number), office="清源县")
+    parcel = trial.trial_message(channel(office, number), office="清源县")
     with patch.object(apprising, "judge", side_effect=ZeroDivisionError):
         assert SENDER(parcel).outcome is Outcome.UNCERTAIN
 
@@ -399,7 +399,7 @@ def test_a_plugin_that_breaks_is_an_answer_too(office: Office, hook: Hook) -> No
 def test_a_robot_is_believed_by_its_code_alone(office: Office, kind: str) -> None:
     address = {"wecom": "wecombot", "dingtalk": "dingtalk", "feishu": "feishu"}[kind]
     number = register(office, f"{address}://token4711/", kind=kind)
-    parcel = channels.test_parcel(channel(office, number), office="清源县")
+    parcel = trial.trial_message(channel(office, number), office="清源县")
     for body, outcome in (
         ('{"errcode":0,"code":0}', Outcome.SENT),
         ('{"errcode":1,"code":1}', Outcome.REFUSED),

@@ -1,0 +1,66 @@
+"""The notifier: delivers what is due beside the pipeline, so that a provider that hangs delays neither posts nor clocks."""
+
+import logging
+import threading
+import time
+from datetime import datetime
+
+from huiying import errorlog, heartbeat, notify
+from huiying.app.owners import dead_owners
+from huiying.errors import HuiyingError
+from huiying.notify import claims
+from huiying.notify.sending import CONNECT_SECONDS, READ_SECONDS
+from huiying.service import Service
+
+IDLE_SECONDS = 0.2
+SIGN_SECONDS = 5.0
+"""How often it says that it is alive and looks for what the dead have left."""
+log = logging.getLogger("huiying.notifier")
+
+
+class Notifier(threading.Thread):
+    """One notifier of one process; any number may run against the same records."""
+
+    def __init__(self, service: Service, *, owner: str) -> None:
+        """`owner` is `host/pid`. Raises Misconfigured when the key of the channels is none."""
+        super().__init__(name="notifier", daemon=True)
+        self._service, self._owner = service, owner
+        self._deliverer = notify.Deliverer(
+            service.database, clock=service.clock, send=notify.office_sender(service.settings), owner=owner
+        )
+        self._stop_asked = threading.Event()
+        self._next_sign = 0.0
+
+    def run(self) -> None:
+        """Deliver until told to stop; what is being sent then is waited for."""
+        while not self._stop_asked.is_set():
+            if not self._pass():
+                self._stop_asked.wait(IDLE_SECONDS)
+        self._deliverer.wait(CONNECT_SECONDS + READ_SECONDS)
+
+    def close(self) -> None:
+        """Stop, and wait for the answers to what is being sent."""
+        self._stop_asked.set()
+        self.join()
+
+    def _pass(self) -> bool:
+        try:
+            self._sign()
+            return self._deliverer.dispatch() > 0
+        except HuiyingError as trouble:
+            log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
+            return False
+        except Exception as surprise:  # noqa: BLE001  # one notice that nobody foresaw must not silence all others
+            log.error("%s", errorlog.keep(surprise))  # noqa: TRY400  # the traceback is kept in its file
+            return False
+
+    def _sign(self) -> None:
+        if time.monotonic() < self._next_sign:
+            return
+        self._look_after(self._service.clock.now())
+        self._next_sign = time.monotonic() + SIGN_SECONDS
+
+    def _look_after(self, now: datetime) -> None:
+        with self._service.database.transaction() as session:
+            claims.adopt(session, dead_owners(claims.owners(session)), now=now)
+            heartbeat.beat(session, "notifier", at=now, detail=self._owner)
