@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.course import Action, Standpoint, allowed_actions
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.models import Alert, Case, Obligation
-from alerts.obligations import State
-from alerts.stages import Stage
+from alerts.obligations import OPEN, State
+from alerts.stages import CLOSED
 from huiying.errors import Invalid
 from huiying.people import Actor
 
@@ -49,7 +50,7 @@ class Board:
 
 def board(session: Session, *, actor: Actor, now: datetime) -> Board:
     """Everything open, as this person sees it."""
-    cases = session.scalars(select(Case).where(Case.state != Stage.ARCHIVED)).all()
+    cases = session.scalars(select(Case).where(Case.state.not_in(CLOSED))).all()
     clocks = _live_clocks(session, [case.id for case in cases])
     rows = [_row(case, clocks.get(case.id, []), actor, now) for case in cases]
     waiting = session.scalars(
@@ -74,9 +75,11 @@ def _live_clocks(session: Session, case_ids: Sequence[int]) -> dict[int, list[Ob
 
 def _row(case: Case, clocks: Iterable[Obligation], actor: Actor, now: datetime) -> CaseRow:
     rows = tuple(clock_row(clock, case, now) for clock in clocks)
-    running = [row for row in rows if row.obligation.state == State.RUNNING]
+    running = [row for row in rows if row.obligation.state in OPEN]
     standpoint = Standpoint(
-        stage=Stage(case.state),
+        stage=case.state,
+        table=kinds.table(case.kind),
+        stage_label=kinds.stage_label(case.kind, case.state),
         unit_id=case.unit_id,
         co_units=frozenset(case.co_units),
         open_duties=tuple(DUTY_LABELS[Duty(row.obligation.duty)] for row in running),

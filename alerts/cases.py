@@ -29,7 +29,7 @@ def has_case(session: Session, event_id: int) -> bool:
 def open_case(session: Session, event: Event, *, alert: Alert, actor: Actor, now: datetime) -> Case:
     """Open the case of an event on its alert. The caller brings facts, grade and clocks up to date."""
     case = Case(
-        number=_next_number(session, now),
+        number=next_number(session, now),
         title=event.title,
         event_id=event.id,
         kind="emergency" if event.type in EMERGENCIES else "opinion",
@@ -54,7 +54,8 @@ def open_case(session: Session, event: Event, *, alert: Alert, actor: Actor, now
     return case
 
 
-def _next_number(session: Session, now: datetime) -> str:
+def next_number(session: Session, now: datetime) -> str:
+    """`2026-0007`: the year in Beijing, and one more than the last of it."""
     year = now.astimezone(BEIJING).year
     # Compared as text the numbers sort up to 9,999 a year; the sequence goes on by length first.
     newest = select(Case.number).where(Case.number.like(f"{year}-%"))

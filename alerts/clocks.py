@@ -10,21 +10,25 @@ from sqlalchemy.orm import Session
 
 from alerts.deeds import Deed, observe, require_words, undertake
 from alerts.demands import CaseInputs
-from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind
+from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind, StartPoint
 from alerts.evidence import Proof
 from alerts.grades import Grade
-from alerts.models import Case, Evidence, Obligation
+from alerts.inforce import calendar, pack_in_force
+from alerts.models import Case, ClockPause, Easing, Evidence, Obligation
 from alerts.obligations import (
+    OPEN,
     STATE_LABELS,
+    Adjustment,
     Clock,
     Judgement,
     Opening,
     Plan,
     State,
     Supersession,
+    Verdict,
     obligations_for,
 )
-from alerts.rules import national
+from alerts.pauses import CasePause
 from alerts.stages import Step
 from huiying import audit
 from huiying.clock import BEIJING
@@ -34,34 +38,65 @@ from huiying.people import Actor, system
 OVERDUE_BATCH = 500
 
 
-def inputs_of(case: Case) -> CaseInputs:
+def inputs_of(session: Session, case: Case) -> CaseInputs:
+    """All of a case that clocks depend on."""
+    pauses = session.scalars(select(ClockPause).where(ClockPause.case_id == case.id).order_by(ClockPause.id))
     return CaseInputs(
+        kind=case.kind,
         grade=Grade(case.grade) if case.grade else None,
         assessment=Assessment(case.assessment) if case.assessment else None,
         occurred_at=case.occurred_at,
         first_seen_at=case.first_seen_at,
+        moments={StartPoint(name): datetime.fromisoformat(at) for name, at in case.moments.items()},
+        form=case.form,
+        pauses=[CasePause(ground=row.ground, begin=row.begin, until=row.until) for row in pauses],
+        extensions=_extensions(session, case),
     )
 
 
-def plan_for(session: Session, case: Case, *, now: datetime, **changed: Any) -> Plan:
+def _extensions(session: Session, case: Case) -> dict[tuple[Duty, str, datetime], float]:
+    granted = session.execute(
+        select(Easing.change, Obligation)
+        .join(Obligation, Obligation.id == Easing.obligation_id)
+        .where(Easing.case_id == case.id, Easing.kind == "extend", Easing.state == "confirmed")
+    )
+    return {
+        (Duty(row.duty), row.body, row.start): float(change["amount"]) for change, row in granted
+    }
+
+
+def plan_for(session: Session, case: Case, *, now: datetime, because: str = "", **changed: Any) -> Plan:
     """What would have to be written; `changed` are inputs to try (`grade=…`) before they are set."""
-    inputs = replace(inputs_of(case), **changed)
+    if case.merged_into is not None:
+        return Plan()
+    inputs = replace(inputs_of(session, case), **changed)
     rows = session.scalars(select(Obligation).where(Obligation.case_id == case.id))
     proofs = session.scalars(select(Evidence).where(Evidence.case_id == case.id))
     return obligations_for(
-        inputs, national(), [_proof(row) for row in proofs], [_clock(row) for row in rows], now=now
+        inputs,
+        pack_in_force(session),
+        [_proof(row) for row in proofs],
+        [_clock(row) for row in rows],
+        now=now,
+        schedule=calendar(session),
+        because=because,
     )
 
 
-def recompute(deed: Deed) -> Plan:
-    """Carry out what the case's state, facts and evidence ask of its clocks. Returns what was done."""
+def recompute(deed: Deed, *, because: str = "") -> Plan:
+    """Carry out what the case's state, facts and evidence ask of its clocks. Returns what was done.
+
+    `because` is the reason on record where the case itself does not show it.
+    """
     deed.session.flush()
-    plan = plan_for(deed.session, deed.case, now=deed.now)
+    plan = plan_for(deed.session, deed.case, now=deed.now, because=because)
     opened = {opening.demand.duty: _open(deed, opening) for opening in plan.open}
     for gone in plan.supersede:
         _supersede(deed, gone, opened)
     for changed in plan.judge:
         _judge(deed, changed)
+    for moved in plan.adjust:
+        _adjust(deed, moved)
     return plan
 
 
@@ -70,6 +105,7 @@ def _proof(row: Evidence) -> Proof:
         id=row.id,
         kind=EvidenceKind(row.kind),
         happened_at=row.happened_at,
+        duty=Duty(row.duty) if row.duty else None,
         counts=row.counts,
         withdrawn_at=row.withdrawn_at,
         false=row.false_at is not None,
@@ -85,6 +121,7 @@ def _clock(row: Obligation) -> Clock:
         start=row.start,
         due=row.due,
         state=State(row.state),
+        plain=row.plain,
         stops=frozenset(EvidenceKind(kind) for kind in row.stops),
         evidence_id=row.evidence_id,
         inputs=row.inputs,
@@ -92,20 +129,23 @@ def _clock(row: Obligation) -> Clock:
 
 
 def _open(deed: Deed, opening: Opening) -> Obligation:
-    demand, verdict, pack = opening.demand, opening.verdict, national()
+    demand, verdict, pack = opening.demand, opening.verdict, pack_in_force(deed.session)
     row = Obligation(
         case_id=deed.case.id,
         duty=demand.duty,
         body=demand.body,
         rules=list(demand.rules),
+        limits=list(demand.limits),
+        title=demand.title,
         pack=pack.name,
         pack_version=pack.version,
         pack_digest=pack.digest,
-        inputs=inputs_of(deed.case).as_json(),
+        inputs=inputs_of(deed.session, deed.case).as_json(),
         limit=demand.limit,
         start=demand.start,
         start_reason=demand.start_reason,
         due=demand.due,
+        plain=demand.plain if demand.plain != demand.due else None,
         provisional=demand.provisional,
         steps=list(demand.steps),
         stops=sorted(demand.stops),
@@ -122,15 +162,15 @@ def _open(deed: Deed, opening: Opening) -> Obligation:
     deed.session.flush()
     late = "，开始时已经超时" if row.born_late else ""
     _tell(deed, row, "obligation.opened", f"{_shown(row.due)} 到期，{opening.reason}{late}")
-    if row.state != State.RUNNING:
+    if row.state not in OPEN:
         _tell_closed(deed, row)
     return row
 
 
 def _supersede(deed: Deed, gone: Supersession, opened: dict[Duty, Obligation]) -> None:
     row = deed.session.get_one(Obligation, gone.clock.id)
-    if row.state == State.RUNNING:
-        row.was_late = row.was_late or deed.now > row.due
+    if row.state in OPEN:
+        row.was_late = row.was_late or (row.state == State.RUNNING and deed.now > row.due)
         row.closed_at = deed.now
     row.outcome, row.state = row.state, State.SUPERSEDED
     row.closing_reason = gone.reason
@@ -152,13 +192,30 @@ def _live_heir(deed: Deed, duties: Sequence[Duty]) -> int | None:
 
 
 def _judge(deed: Deed, changed: Judgement) -> None:
-    row, verdict = deed.session.get_one(Obligation, changed.clock.id), changed.verdict
+    row = deed.session.get_one(Obligation, changed.clock.id)
+    before = State(row.state)
+    _settle(row, changed.verdict)
+    if changed.verdict.state not in OPEN:
+        _tell_closed(deed, row)
+    elif changed.verdict.state is State.SUSPENDED:
+        _tell(deed, row, "obligation.suspended", "中止计时")
+    elif before is State.SUSPENDED:
+        _tell(deed, row, "obligation.resumed", f"恢复计时，{_shown(row.due)} 到期")
+    else:
+        _tell(deed, row, "obligation.reopened", "证据不再算数，继续计时")
+
+
+def _adjust(deed: Deed, moved: Adjustment) -> None:
+    row, demand = deed.session.get_one(Obligation, moved.clock.id), moved.demand
+    row.due, row.plain = demand.due, demand.plain if demand.plain != demand.due else None
+    row.provisional, row.steps = demand.provisional, list(demand.steps)
+    _settle(row, moved.verdict)
+    _tell(deed, row, "obligation.adjusted", f"{moved.reason}（{STATE_LABELS[State(row.state)]}）")
+
+
+def _settle(row: Obligation, verdict: Verdict) -> None:
     row.state, row.evidence_id, row.closed_at = verdict.state, verdict.evidence_id, verdict.closed_at
     row.was_late = row.was_late or verdict.state is State.MET_LATE
-    if verdict.state is State.RUNNING:
-        _tell(deed, row, "obligation.reopened", "证据不再算数，继续计时")
-    else:
-        _tell_closed(deed, row)
 
 
 def _tell_closed(deed: Deed, row: Obligation) -> None:

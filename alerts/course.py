@@ -3,15 +3,15 @@
 A state is named after the step the case waits for. Whatever the table does not list is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from alerts.duties import Assessment
-from alerts.stages import STAGE_LABELS, Stage, Step
+from alerts.stages import CLOSED, STAGE_LABELS, Stage, Step
 from huiying.errors import Conflict, Forbidden
 from huiying.people import ROLE_NAMES, Actor, Role
 
-OPEN = frozenset(Stage) - {Stage.ARCHIVED}
+OPEN = frozenset(Stage) - CLOSED
 BEFORE_WORK = frozenset({Stage.ASSESSING, Stage.WATCHING, Stage.SET_ASIDE, Stage.ASSIGNING})
 ASSIGNED = frozenset({Stage.SIGNING, Stage.HANDLING, Stage.RESPONDING})
 AT_WORK = frozenset({Stage.HANDLING, Stage.RESPONDING, Stage.EVALUATING})
@@ -25,15 +25,40 @@ class Move:
     label: str
     course: str
     """The step of `COURSE` it belongs to; empty when it may happen at any time."""
-    sources: frozenset[Stage]
+    sources: frozenset[str] | None
+    """None: any stage but the last."""
     roles: frozenset[Role]
-    targets: frozenset[Stage] = field(default_factory=frozenset)
+    targets: frozenset[str] = field(default_factory=frozenset)
     """Where the case may go; empty: it stays where it is."""
     may_stay: bool = False
     """Whether it may also stay where it is: a case already with its unit is judged anew."""
 
+    def begins(self, stage: str) -> bool:
+        """Whether it may be taken from a stage."""
+        return stage in self.sources if self.sources is not None else stage not in CLOSED
 
-TABLE: dict[Step, Move] = {
+
+COMMON: dict[str, Move] = {
+    Step.SET_GRADE: Move(label="定级", course="", sources=None, roles=OFFICERS),
+    Step.PROPOSE_EASING: Move(label="申请放宽", course="", sources=None, roles=OFFICERS),
+    Step.CONFIRM_EASING: Move(label="确认放宽", course="", sources=None, roles=OFFICERS),
+    Step.RECORD_EVIDENCE: Move(
+        label="登记证据",
+        course="回应",
+        sources=None,
+        roles=frozenset({Role.SPOKESPERSON, Role.UNIT}) | OFFICERS,
+    ),
+    Step.CONFIRM_EVIDENCE: Move(
+        label="确认补录",
+        course="回应",
+        sources=None,
+        roles=frozenset({Role.SPOKESPERSON, Role.REVIEWER, Role.UNIT}) | OFFICERS,
+    ),
+    Step.CONCEDE: Move(label="记为未完成", course="", sources=None, roles=OFFICERS),
+}
+"""What may be done to any case at any time."""
+
+TABLE: dict[str, Move] = COMMON | {
     Step.ASSESS: Move(
         label="研判",
         course="研判",
@@ -75,22 +100,6 @@ TABLE: dict[Step, Move] = {
         targets=frozenset({Stage.RESPONDING}),
     ),
     Step.CONFIRM_FACT: Move(label="核定事实", course="", sources=OPEN, roles=OFFICERS),
-    Step.SET_GRADE: Move(label="定级", course="", sources=OPEN, roles=OFFICERS),
-    Step.PROPOSE_EASING: Move(label="申请放宽", course="", sources=OPEN, roles=OFFICERS),
-    Step.CONFIRM_EASING: Move(label="确认放宽", course="", sources=OPEN, roles=OFFICERS),
-    Step.RECORD_EVIDENCE: Move(
-        label="登记证据",
-        course="回应",
-        sources=OPEN,
-        roles=frozenset({Role.SPOKESPERSON, Role.UNIT}) | OFFICERS,
-    ),
-    Step.CONFIRM_EVIDENCE: Move(
-        label="确认补录",
-        course="回应",
-        sources=OPEN,
-        roles=frozenset({Role.SPOKESPERSON, Role.REVIEWER, Role.UNIT}) | OFFICERS,
-    ),
-    Step.CONCEDE: Move(label="记为未完成", course="", sources=OPEN, roles=OFFICERS),
     Step.PUBLISH_RESULT: Move(
         label="公布处置结果",
         course="公布结果",
@@ -119,7 +128,10 @@ TABLE: dict[Step, Move] = {
 class Standpoint:
     """All of a case that decides what may be done to it."""
 
-    stage: Stage
+    stage: str
+    table: Mapping[str, Move] = field(default_factory=lambda: TABLE)
+    """The state table of its kind."""
+    stage_label: str = ""
     unit_id: str | None = None
     co_units: frozenset[str] = field(default_factory=frozenset)
     open_duties: tuple[str, ...] = ()
@@ -133,7 +145,7 @@ class Standpoint:
 class Action:
     """Something to do to a case; `why_not` says why this person may not do it now, else None."""
 
-    name: Step
+    name: str
     label: str
     why_not: str | None = None
 
@@ -151,30 +163,34 @@ def allowed_actions(case: Standpoint, actor: Actor) -> list[Action]:
     """Every step the case can take from where it stands, with the reason where this person may not take it."""
     return [
         Action(name=step, label=move.label, why_not=_barred(step, case, actor))
-        for step, move in TABLE.items()
-        if case.stage in move.sources
+        for step, move in case.table.items()
+        if move.begins(case.stage)
     ]
 
 
-def require(step: Step, case: Standpoint, actor: Actor, *, target: Stage | None = None) -> Stage:
+def require(step: str, case: Standpoint, actor: Actor, *, target: str | None = None) -> str:
     """The stage after a step. Raises Conflict for an unlisted move, Forbidden for a person who may not."""
-    move = TABLE[step]
-    if case.stage not in move.sources:
-        raise Conflict(
-            f"办件现在是“{STAGE_LABELS[case.stage]}”，不能{move.label}", code="transition_not_allowed"
-        )
+    move = case.table.get(step)
+    if move is None:
+        raise Conflict(f"这一类办件没有“{step}”这一步", code="transition_not_allowed")
+    if not move.begins(case.stage):
+        raise Conflict(f"办件现在是“{_named(case)}”，不能{move.label}", code="transition_not_allowed")
     why = _barred_person(move, case, actor)
     if why is not None:
         raise Forbidden(why, code="not_your_step")
-    if step is Step.ARCHIVE and case.open_duties:
+    if step == Step.ARCHIVE and case.open_duties:
         raise Conflict(_duties_open(case.open_duties), code="duties_open")
     return _destination(move, case, target)
 
 
-def _destination(move: Move, case: Standpoint, target: Stage | None) -> Stage:
+def _named(case: Standpoint) -> str:
+    return case.stage_label or STAGE_LABELS.get(Stage(case.stage), case.stage)
+
+
+def _destination(move: Move, case: Standpoint, target: str | None) -> str:
     if not move.targets and target is None:
         return case.stage
-    if target is case.stage and (move.may_stay or not move.targets):
+    if target == case.stage and (move.may_stay or not move.targets):
         return case.stage
     if target is None and len(move.targets) == 1:
         return next(iter(move.targets))
@@ -183,9 +199,9 @@ def _destination(move: Move, case: Standpoint, target: Stage | None) -> Stage:
     return target
 
 
-def _barred(step: Step, case: Standpoint, actor: Actor) -> str | None:
-    why = _barred_person(TABLE[step], case, actor)
-    if why is None and step is Step.ARCHIVE and case.open_duties:
+def _barred(step: str, case: Standpoint, actor: Actor) -> str | None:
+    why = _barred_person(case.table[step], case, actor)
+    if why is None and step == Step.ARCHIVE and case.open_duties:
         return _duties_open(case.open_duties)
     return why
 

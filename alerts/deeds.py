@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import course
+from alerts import course, kinds
 from alerts.course import Standpoint
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.models import Case, CaseStep, Obligation
-from alerts.obligations import State
-from alerts.stages import Stage, Step
+from alerts.obligations import OPEN
 from huiying import audit, messages
 from huiying.errors import Invalid, NotFound
 from huiying.people import Actor
@@ -28,7 +27,7 @@ class Deed:
     actor: Actor
     now: datetime
     step: str
-    after: Stage
+    after: str
 
     def done(self, kind: str, summary: str, detail: Mapping[str, Any] | None = None) -> None:
         """Move the case and write that it was done. `kind` is the message kind, `detail` plain JSON values."""
@@ -74,11 +73,11 @@ class Deed:
 def undertake(
     session: Session,
     case_id: int,
-    step: Step,
+    step: str,
     *,
     actor: Actor,
     now: datetime,
-    target: Stage | None = None,
+    target: str | None = None,
 ) -> Deed:
     """Begin a deed, if the case's state and the person allow it.
 
@@ -92,7 +91,7 @@ def undertake(
 
 def observe(session: Session, case: Case, *, actor: Actor, now: datetime) -> Deed:
     """The service looks at a case: it may write what follows, and moves nothing."""
-    return Deed(session=session, case=case, actor=actor, now=now, step="watch", after=Stage(case.state))
+    return Deed(session=session, case=case, actor=actor, now=now, step="watch", after=case.state)
 
 
 def get_case(session: Session, case_id: int) -> Case:
@@ -107,11 +106,13 @@ def standpoint(session: Session, case: Case) -> Standpoint:
     """All of a case that decides what may be done to it."""
     running = session.scalars(
         select(Obligation)
-        .where(Obligation.case_id == case.id, Obligation.state == State.RUNNING)
+        .where(Obligation.case_id == case.id, Obligation.state.in_(OPEN))
         .order_by(Obligation.due)
     )
     return Standpoint(
-        stage=Stage(case.state),
+        stage=case.state,
+        table=kinds.table(case.kind),
+        stage_label=kinds.stage_label(case.kind, case.state),
         unit_id=case.unit_id,
         co_units=frozenset(case.co_units),
         open_duties=tuple(f"{row.limit} {DUTY_LABELS[Duty(row.duty)]}" for row in running),

@@ -1,52 +1,78 @@
 """What a case owes now: every rule that fires, counted, and put together to one demand a duty and owing body. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from alerts.deadlines import Deadline, due
 from alerts.duties import START_LABELS, Assessment, Duty, EvidenceKind, StartPoint
 from alerts.grades import Grade
-from alerts.rules import Pack, Rule, RuleLimit
+from alerts.pauses import CasePause, Pauses
+from alerts.rulebook import RESPONSIBLE_UNIT, BookLimit, BookRule
+from alerts.rules import Pack
 from alerts.workdays import Calendar
 from huiying.clock import BEIJING
 
-RESPONSIBLE_UNIT = "responsible_unit"
-"""The owing body of the response duties: 涉事责任部门（第一责任主体）, whichever unit that is."""
+Owed = tuple[Duty, str]
+"""A duty and the body that owes it: at most one live clock each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseInputs:
-    """All of a case that clocks depend on. `grade` is the one in force, proposed or confirmed."""
+    """All of a case that clocks depend on. `grade` is the one in force, proposed or confirmed.
+
+    `moments` are those of its form (received, accepted …), `pauses` the intervals that do not count, `extensions`
+    the units granted on top of a limit.
+    """
 
     grade: Grade | None
     assessment: Assessment | None
     occurred_at: datetime | None
     first_seen_at: datetime
+    kind: str = "opinion"
     body: str = RESPONSIBLE_UNIT
+    moments: Mapping[StartPoint, datetime] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
+    pauses: Sequence[CasePause] = ()
+    extensions: Mapping[tuple[Duty, str, datetime], float] = field(default_factory=dict)
+    """By duty, body and start: a clock that starts anew is not extended by what was granted before."""
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "kind": self.kind,
             "grade": self.grade,
             "assessment": self.assessment,
             "occurred_at": self.occurred_at.isoformat() if self.occurred_at else None,
             "first_seen_at": self.first_seen_at.isoformat(),
+            "moments": {point: moment.isoformat() for point, moment in sorted(self.moments.items())},
+            "form": dict(self.form),
+            "pauses": [str(pause) for pause in self.pauses],
+            "extensions": {duty: units for (duty, _, _), units in sorted(self.extensions.items())},
         }
 
     def moment(self, point: StartPoint) -> datetime | None:
-        return self.occurred_at if point is StartPoint.OCCURRED else self.first_seen_at
+        if point is StartPoint.OCCURRED:
+            return self.occurred_at
+        return self.first_seen_at if point is StartPoint.FIRST_SEEN else self.moments.get(point)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One limit of one rule, counted for this case."""
+    """One limit of one rule, counted for this case; `plain` is its end without pauses and extension."""
 
-    rule: Rule
-    limit: RuleLimit
+    rule: BookRule
+    limit: BookLimit
     start: datetime
     start_point: StartPoint
+    restarted: bool
     deadline: Deadline
+    plain: datetime
+    suspended: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule.id}.{self.limit.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,62 +82,117 @@ class Demand:
     duty: Duty
     body: str
     rules: tuple[str, ...]
+    limits: tuple[str, ...]
+    """Names of the limits that ask, as `OP-03.information`."""
+    title: str
     start: datetime
     start_reason: str
     due: datetime
+    plain: datetime
     provisional: bool
+    suspended: bool
     steps: tuple[str, ...]
     limit: str
     stops: frozenset[EvidenceKind]
+    since: datetime | None
+    """Acts before this do not count: the clock started anew."""
     by_grade: bool
     """Asked for because of the grade: marked 拟 while the grade is only proposed."""
 
     @property
-    def key(self) -> tuple[str, str, tuple[str, ...], datetime, datetime]:
-        return (self.duty, self.body, self.rules, self.start, self.due)
+    def basis(self) -> tuple[Duty, str, tuple[str, ...], datetime]:
+        return (self.duty, self.body, self.rules, self.start)
 
 
-def demands(case: CaseInputs, pack: Pack, schedule: Calendar) -> tuple[Demand, ...]:
-    """The duties a case has now, one a duty, in the order of their due times."""
-    asks: dict[Duty, list[Ask]] = {}
+def demands(case: CaseInputs, pack: Pack, schedule: Calendar, *, now: datetime) -> tuple[Demand, ...]:
+    """The duties a case has now, one a duty and body, in the order of their due times."""
+    fired = list(_asks(case, pack, schedule, now))
+    displaced = {rule_id for ask in fired for rule_id in ask.rule.displaces}
+    asks: dict[Owed, list[Ask]] = {}
+    for ask in fired:
+        if ask.rule.id not in displaced:
+            asks.setdefault((ask.limit.duty, _body(case, ask.limit)), []).append(ask)
+    found = (_demand(owed, each) for owed, each in asks.items())
+    return tuple(sorted(found, key=lambda demand: (demand.due, demand.duty, demand.body)))
+
+
+def _body(case: CaseInputs, limit: BookLimit) -> str:
+    return case.body if limit.body == RESPONSIBLE_UNIT else limit.body
+
+
+def _asks(case: CaseInputs, pack: Pack, schedule: Calendar, now: datetime) -> Iterator[Ask]:
     for rule in pack.rules:
-        if not rule.trigger.fires(case.grade, case.assessment):
+        if not rule.trigger.fires(case.kind, case.grade, case.assessment, case.form):
             continue
         for limit in rule.limits:
-            ask = _ask(case, rule, limit, schedule)
-            if rule.in_force(ask.start.astimezone(BEIJING).date()):
-                asks.setdefault(limit.duty, []).append(ask)
-    found = (_demand(case.body, duty, each) for duty, each in asks.items())
-    return tuple(sorted(found, key=lambda demand: (demand.due, demand.duty)))
+            kinds = rule.trigger.kinds | limit.trigger.kinds
+            if not kinds or not limit.trigger.fires(case.kind, case.grade, case.assessment, case.form):
+                continue
+            ask = _ask(case, rule, limit, schedule, now)
+            if ask and rule.off(ask.start.astimezone(BEIJING).date(), limit) is None:
+                yield ask
 
 
-def _ask(case: CaseInputs, rule: Rule, limit: RuleLimit, schedule: Calendar) -> Ask:
-    known = [(moment, point) for point in limit.start if (moment := case.moment(point)) is not None]
-    start, point = min(known or [(case.first_seen_at, StartPoint.FIRST_SEEN)])
-    deadline = due(start, limit.limit, schedule)
-    return Ask(rule=rule, limit=limit, start=start, start_point=point, deadline=deadline)
+def _ask(case: CaseInputs, rule: BookRule, limit: BookLimit, schedule: Calendar, now: datetime) -> Ask | None:
+    began = _began(case, limit)
+    if began is None:
+        return None
+    start, point, restarted = began
+    mine = [pause for pause in case.pauses if pause.ground in limit.suspended_by]
+    pauses = Pauses([found for pause in mine if (found := pause.interval) is not None])
+    granted = case.extensions.get((limit.duty, _body(case, limit), start), 0)
+    return Ask(
+        rule=rule,
+        limit=limit,
+        start=start,
+        start_point=point,
+        restarted=restarted,
+        deadline=due(start, limit.limit, schedule, pauses, granted),
+        plain=due(start, limit.limit, schedule).due,
+        suspended=any(pause.stands(now) for pause in mine),
+    )
 
 
-def _demand(body: str, duty: Duty, asks: Sequence[Ask]) -> Demand:
-    first = min(asks, key=lambda ask: (not ask.rule.binding, ask.deadline.due, ask.rule.id))
+def _began(case: CaseInputs, limit: BookLimit) -> tuple[datetime, StartPoint, bool] | None:
+    """Start, which moment it is, and whether it is a new start; None while no moment is known."""
+    again = _known(case, limit.restarts)
+    if again:
+        return (*max(again), True)
+    known = _known(case, limit.start)
+    return (*min(known), False) if known else None
+
+
+def _known(case: CaseInputs, points: Iterable[StartPoint]) -> list[tuple[datetime, StartPoint]]:
+    return [(moment, point) for point in points if (moment := case.moment(point)) is not None]
+
+
+def _demand(owed: Owed, asks: Sequence[Ask]) -> Demand:
+    first = min(asks, key=lambda ask: (not ask.rule.binding, ask.deadline.due, ask.name))
     return Demand(
-        duty=duty,
-        body=body,
+        duty=owed[0],
+        body=owed[1],
         rules=tuple(sorted({ask.rule.id for ask in asks})),
+        limits=tuple(sorted(ask.name for ask in asks)),
+        title=first.limit.title,
         start=first.start,
         start_reason=_start_reason(first, asks),
         due=first.deadline.due,
+        plain=first.plain,
         provisional=first.deadline.provisional,
+        suspended=first.suspended,
         steps=first.deadline.steps,
         limit=str(first.limit.limit),
-        stops=frozenset.intersection(*(ask.limit.stops for ask in asks)),
-        by_grade=any(ask.rule.trigger.grades for ask in asks),
+        stops=frozenset.intersection(*(frozenset(ask.limit.stops) for ask in asks)),
+        since=first.start if first.restarted else None,
+        by_grade=any(ask.rule.trigger.grades or ask.limit.trigger.grades for ask in asks),
     )
 
 
 def _start_reason(first: Ask, asks: Sequence[Ask]) -> str:
-    cited = "/".join(sorted(ask.rule.id for ask in asks))
+    cited = "/".join(sorted({ask.rule.id for ask in asks}))
     chosen = f"{START_LABELS[first.start_point]} {first.start.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    if first.restarted:
+        return f"{cited}：自{chosen}重新起算"
     if len(first.limit.start) == 1:
         return f"{cited}：自{chosen}起算"
     choices = "与".join(START_LABELS[point] for point in first.limit.start)

@@ -8,12 +8,14 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts import kinds, rulebook
 from alerts.board import ClockRow, clock_row
 from alerts.casefacts import FactTable
 from alerts.clocks import get_obligation
-from alerts.course import TABLE, Action, allowed_actions
+from alerts.course import Action, allowed_actions
 from alerts.deeds import get_case, standpoint
 from alerts.figures import facts_of
+from alerts.inforce import pack_in_force
 from alerts.models import (
     Alert,
     Case,
@@ -26,8 +28,8 @@ from alerts.models import (
     Obligation,
     Unit,
 )
-from alerts.rules import Rule, national
-from alerts.stages import COURSE, Step
+from alerts.rulebook import BookRule
+from alerts.stages import Step
 from huiying.errors import NotFound
 from huiying.people import Actor
 
@@ -42,7 +44,7 @@ class Explanation:
     """
 
     clock: ClockRow
-    rules: tuple[Rule, ...]
+    rules: tuple[BookRule, ...]
     unknown_rules: tuple[str, ...]
     pack_changed: bool
     evidence: Evidence | None
@@ -104,8 +106,9 @@ def case_view(session: Session, case_id: int, *, actor: Actor, now: datetime) ->
 def explain(session: Session, obligation_id: int, *, now: datetime) -> Explanation:
     """A clock with its rule, quotation, start and why, inputs, steps and history. Raises NotFound."""
     row = get_obligation(session, obligation_id)
-    pack = national()
-    found = {rule_id: pack.rule(rule_id) for rule_id in row.rules}
+    # A rule the office no longer follows still explains the clocks it opened.
+    book, pack = rulebook.national(), pack_in_force(session)
+    found = {rule_id: book.rule(rule_id) for rule_id in row.rules}
     before = session.scalars(
         select(Obligation).where(Obligation.superseded_by == row.id).order_by(Obligation.id)
     )
@@ -134,13 +137,14 @@ def _of_case(session: Session, model: type[Row], case: Case) -> Sequence[Row]:
 
 
 def _course(case: Case, alerts: Sequence[Alert], log: Iterable[CaseStep]) -> tuple[CourseStep, ...]:
+    table = kinds.table(case.kind)
     taken: dict[str, tuple[datetime, str]] = {"发现": (case.first_seen_at, "系统")}
     if alerts:
         taken["预警"] = (alerts[0].raised_at, "系统")
     for entry in log:
         if entry.step == Step.SEND_BACK:
             taken.pop("交办", None)
-        elif entry.step in TABLE and (name := TABLE[Step(entry.step)].course):
+        elif entry.step in table and (name := table[entry.step].course):
             taken[name] = (entry.at, entry.actor_name)
     return tuple(
         CourseStep(
@@ -148,5 +152,5 @@ def _course(case: Case, alerts: Sequence[Alert], log: Iterable[CaseStep]) -> tup
             at=taken[name][0] if name in taken else None,
             by=taken[name][1] if name in taken else None,
         )
-        for name in COURSE
+        for name in kinds.course(case.kind)
     )

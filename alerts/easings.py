@@ -3,15 +3,18 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.clocks import get_obligation, recompute
 from alerts.deeds import Deed, require_words, undertake
+from alerts.extensions import Extension, consent, granted
 from alerts.figures import set_time
+from alerts.forms import carry_out_step
 from alerts.gradebook import confirm_grade, grade_of
 from alerts.grades import Grade, gravity
 from alerts.models import Case, Easing, Obligation
-from alerts.obligations import State
+from alerts.obligations import OPEN, State
 from alerts.rules import national
 from alerts.stages import Step
 from huiying import audit
@@ -25,6 +28,8 @@ class EasingKind(StrEnum):
     LATER_TIME = "later_time"
     WAIVE = "waive"
     INAPPLICABLE = "inapplicable"
+    EXTEND = "extend"
+    STEP = "step"
 
 
 EASING_LABELS = {
@@ -32,6 +37,8 @@ EASING_LABELS = {
     EasingKind.LATER_TIME: "事发时间改晚",
     EasingKind.WAIVE: "豁免时限",
     EasingKind.INAPPLICABLE: "时限不适用",
+    EasingKind.EXTEND: "延长时限",
+    EasingKind.STEP: "办理步骤",
 }
 CLOSING = {EasingKind.WAIVE: State.WAIVED, EasingKind.INAPPLICABLE: State.INAPPLICABLE}
 
@@ -47,10 +54,12 @@ def propose_easing(
     obligation_id: int | None = None,
     grade: Grade | None = None,
     occurred_at: datetime | None = None,
+    extension: Extension | None = None,
 ) -> Easing:
     """Ask for an easing. Nothing changes yet.
 
-    `grade_down` takes `grade`, `later_time` takes `occurred_at`, the others `obligation_id` of a running clock.
+    `grade_down` takes `grade`, `later_time` takes `occurred_at`, the others `obligation_id` of a running clock;
+    `extend` also takes `extension`.
     Raises Invalid for a request that eases nothing, Conflict for waiving a binding clock.
     """
     deed = undertake(session, case_id, Step.PROPOSE_EASING, actor=actor, now=now)
@@ -68,6 +77,11 @@ def propose_easing(
             easing.change = {"grade": _lighter(deed.case, grade)}
         case EasingKind.LATER_TIME:
             easing.change = {"occurred_at": _later(deed.case, occurred_at, now)}
+        case EasingKind.EXTEND:
+            row = _extendable(deed, obligation_id)
+            easing.obligation_id, easing.change = row.id, granted(row, extension, now=now)
+        case EasingKind.STEP:
+            raise Invalid("办理步骤请在该步骤上提出", code="not_an_easing")
         case _:
             easing.obligation_id = _closable(deed, kind, obligation_id).id
     session.add(easing)
@@ -85,6 +99,9 @@ def confirm_easing(session: Session, easing_id: int, *, actor: Actor, now: datet
     if easing.proposed_by == actor.username:
         raise Forbidden("放宽时限须由第二人确认，申请人本人不能确认", code="same_person")
     easing.state, easing.decided_by, easing.decided_at = "confirmed", actor.username, now
+    if easing.kind == EasingKind.STEP:
+        carry_out_step(session, easing, actor=actor, now=now)
+        return easing
     _tell(deed, easing, "easing.confirmed", "确认")
     _carry_out(deed, easing, f"{easing.reason}（{easing.proposed_by} 申请，{actor.username} 确认）")
     recompute(deed)
@@ -97,6 +114,8 @@ def _carry_out(deed: Deed, easing: Easing, why: str) -> None:
             confirm_grade(deed, Grade(easing.change["grade"]), why)
         case EasingKind.LATER_TIME:
             set_time(deed, datetime.fromisoformat(easing.change["occurred_at"]), "officer", why)
+        case EasingKind.EXTEND:
+            consent(_extendable(deed, easing.obligation_id, this=easing.id), deed.actor, now=deed.now)
         case kind:
             row = _closable(deed, kind, easing.obligation_id)
             row.was_late = row.was_late or deed.now > row.due
@@ -138,13 +157,27 @@ def _later(case: Case, occurred_at: datetime | None, now: datetime) -> str:
     return aware(occurred_at).isoformat()
 
 
+def _extendable(deed: Deed, obligation_id: int | None, *, this: int = 0) -> Obligation:
+    row = _closable(deed, EasingKind.EXTEND, obligation_id)
+    before = select(Easing.id).where(
+        Easing.obligation_id == row.id,
+        Easing.kind == EasingKind.EXTEND,
+        Easing.state == "confirmed",
+        Easing.id != this,
+    )
+    held = deed.session.scalars(before).first()
+    if held is not None:
+        raise Conflict("这个时限已经延长过一次，不能再延长", code="extended_already")
+    return row
+
+
 def _closable(deed: Deed, kind: EasingKind, obligation_id: int | None) -> Obligation:
     if obligation_id is None:
         raise Invalid("请指明是哪一个时限", code="obligation_required")
     row = get_obligation(deed.session, obligation_id)
     if row.case_id != deed.case.id:
         raise Invalid("这个时限不属于这个办件", code="obligation_not_found")
-    if row.state != State.RUNNING:
+    if row.state not in OPEN:
         raise Conflict("只有正在计时的时限可以放宽", code="clock_not_running")
     if kind is EasingKind.WAIVE and _binding(row):
         raise Conflict("法定的时限不能豁免，只能说明它为什么不适用", code="binding_clock")

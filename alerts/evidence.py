@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.duties import EVIDENCE_LABELS, EvidenceKind
+from alerts.duties import EVIDENCE_LABELS, Duty, EvidenceKind
 from huiying.clock import BEIJING, aware
 from huiying.errors import Invalid
 
 PROMPT_ENTRY = timedelta(hours=2)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LINK = re.compile(r"https?://[^\s/]+\S*")
-ACTS = frozenset({EvidenceKind.NOTICE, EvidenceKind.PRESS_CONFERENCE})
+PAPER = frozenset({EvidenceKind.INTERNAL_REPORT, EvidenceKind.DRAFT, EvidenceKind.STATUS, EvidenceKind.LAPSE})
+ACTS = frozenset(EvidenceKind) - PAPER
 """The kinds that can discharge a duty; the others are paper."""
+PUBLIC = frozenset({EvidenceKind.NOTICE, EvidenceKind.PRESS_CONFERENCE, EvidenceKind.PUBLICATION})
+"""Acts anyone can look at: their proof is a link or a file. For the others the number of the document will do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Submission:
     speakers: tuple[str, ...] = ()
     head_spoke: bool | None = None
     note: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,8 @@ def _refuse_unproven(submission: Submission, name: str) -> None:
     for digest in (submission.sha256, submission.content_sha256):
         if digest and not SHA256.fullmatch(digest):
             raise Invalid("文件的 SHA-256 应为 64 位十六进制小写", code="evidence_bad_digest")
-    if submission.kind in ACTS and not (submission.url or submission.sha256):
+    numbered = submission.kind not in PUBLIC and submission.reference.strip()
+    if submission.kind in ACTS and not (submission.url or submission.sha256 or numbered):
         raise Invalid(
             f"{name}既没有链接也没有文件，不能作为证据：请补上其中之一", code="evidence_without_proof"
         )
@@ -107,24 +112,39 @@ class Proof:
     id: int
     kind: EvidenceKind
     happened_at: datetime
+    duty: Duty | None = None
+    """The duty it discharges; None: whichever its kind can stop."""
     counts: bool = True
     withdrawn_at: datetime | None = None
     false: bool = False
 
 
-def earliest_stop(proofs: Iterable[Proof], stops: Iterable[EvidenceKind], due: datetime) -> Proof | None:
-    """The first act on record that discharges a duty due at `due`, whatever order it was entered in.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What would discharge a duty: acts of these kinds, not before `since` where the clock started anew."""
+
+    duty: Duty
+    stops: frozenset[EvidenceKind]
+    due: datetime
+    since: datetime | None = None
+
+
+def earliest_stop(proofs: Iterable[Proof], wanted: Wanted) -> Proof | None:
+    """The first act on record that discharges a duty, whatever order it was entered in.
 
     False evidence never counted. Evidence withdrawn before the due time no longer counts; withdrawn after it, it
     did its work in time and stays.
     """
-    wanted = frozenset(stops) & ACTS
-    counting = (
-        proof
-        for proof in proofs
-        if proof.kind in wanted
+    counting = (proof for proof in proofs if _counts(proof, wanted))
+    return min(counting, key=lambda proof: (proof.happened_at, proof.id), default=None)
+
+
+def _counts(proof: Proof, wanted: Wanted) -> bool:
+    return (
+        proof.kind in wanted.stops & ACTS
+        and proof.duty in {None, wanted.duty}
         and proof.counts
         and not proof.false
-        and (proof.withdrawn_at is None or proof.withdrawn_at >= due)
+        and (wanted.since is None or proof.happened_at >= wanted.since)
+        and (proof.withdrawn_at is None or proof.withdrawn_at >= wanted.due)
     )
-    return min(counting, key=lambda proof: (proof.happened_at, proof.id), default=None)

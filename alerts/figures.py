@@ -151,8 +151,8 @@ def confirm_fact(
     detail = {"fact": kind, "value": value, "reason": why}
     deed.done("case.fact_confirmed", f"核定{in_words(kind, value)}：{why}", detail)
     session.flush()
-    event = events.get_event(session, deed.case.event_id)
-    follow_grade(deed, event, facts_of(session, deed.case))
+    if deed.case.event_id is not None:
+        follow_grade(deed, events.get_event(session, deed.case.event_id), facts_of(session, deed.case))
     recompute(deed)
     return deed.case
 

@@ -10,10 +10,11 @@ from alerts.course import assessed
 from alerts.deeds import Deed, get_case, require_words, undertake
 from alerts.duties import ASSESSMENT_LABELS, Assessment
 from alerts.evidence import LINK
-from alerts.models import Case, Measure, Unit
+from alerts.models import Case, Measure
 from alerts.obligations import eases
 from alerts.stages import Stage, Step
-from huiying.errors import Forbidden, Invalid, NotFound
+from alerts.units import get_unit
+from huiying.errors import Forbidden, Invalid
 from huiying.people import Actor
 
 
@@ -121,14 +122,6 @@ def archive(session: Session, case_id: int, *, actor: Actor, now: datetime, reas
     deed.case.archived_at = now
     deed.done("case.archived", f"归档：{reason}" if reason else "归档", {"reason": reason})
     return deed.case
-
-
-def get_unit(session: Session, unit_id: str) -> Unit:
-    """A unit by id. Raises NotFound."""
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise NotFound(f"没有编号为 {unit_id} 的单位", code="unit_not_found")
-    return unit
 
 
 def _keep(deed: Deed, kind: str, text: str, url: str | None = None) -> Measure:

@@ -49,9 +49,17 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     title: Mapped[str] = mapped_column(String(300))
-    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    """`emergency` or `opinion`."""
+    event_id: Mapped[int | None] = mapped_column(ForeignKey(Event.id), index=True)
+    """None for a case that was opened by a form."""
+    kind: Mapped[str] = mapped_column(String(40))
+    """A kind of `alerts.kinds`: emergency, opinion, disclosure_application …"""
+    form: Mapped[dict[str, Any]] = mapped_column(JSONColumn, default=dict, server_default="{}")
+    """What its form says, as its kind names the fields."""
+    moments: Mapped[dict[str, str]] = mapped_column(JSONColumn, default=dict, server_default="{}")
+    """StartPoint → ISO time: what its clocks run from."""
+    drill_id: Mapped[int | None] = mapped_column(index=True)
+    """演练: it counts in no figure and reaches nobody outside."""
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("office_case.id"))
     state: Mapped[str] = mapped_column(String(20), index=True)
     topic: Mapped[str | None] = mapped_column(String(100))
     grade: Mapped[str | None] = mapped_column(String(4))
@@ -141,13 +149,19 @@ class Obligation(Base):
     """A clock, with all it takes to explain it years later. Rows are never deleted and never go back from late to met."""
 
     __tablename__ = "obligation"
-    __table_args__ = (Index("ix_obligation_untold", "state", "late_told_at", "due"),)
+    __table_args__ = (
+        Index("ix_obligation_untold", "state", "late_told_at", "due"),
+        Index("ix_obligation_next", "state", "next_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id), index=True)
     duty: Mapped[str] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(String(60))
     rules: Mapped[list[str]] = mapped_column(JSONColumn)
+    limits: Mapped[list[str]] = mapped_column(JSONColumn, default=list, server_default="[]")
+    """The limits that ask, as `OP-03.information`."""
+    title: Mapped[str] = mapped_column(String(100), default="", server_default="")
     pack: Mapped[str] = mapped_column(String(60))
     pack_version: Mapped[str] = mapped_column(String(40))
     pack_digest: Mapped[str] = mapped_column(String(64))
@@ -156,6 +170,10 @@ class Obligation(Base):
     start: Mapped[datetime]
     start_reason: Mapped[str] = mapped_column(Text)
     due: Mapped[datetime]
+    plain: Mapped[datetime | None]
+    """Due without pauses and extension, where those moved it."""
+    next_at: Mapped[datetime | None]
+    """When something has to be done about it next: a reminder, its being overdue, what follows. None when closed."""
     provisional: Mapped[bool]
     steps: Mapped[list[str]] = mapped_column(JSONColumn)
     stops: Mapped[list[str]] = mapped_column(JSONColumn)
@@ -185,6 +203,8 @@ class Evidence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey(Case.id), index=True)
     kind: Mapped[str] = mapped_column(String(30))
+    duty: Mapped[str | None] = mapped_column(String(40))
+    """The duty it discharges; None: whichever its kind can stop."""
     happened_at: Mapped[datetime]
     """held_at of a press conference, published_at of a notice."""
     url: Mapped[str | None] = mapped_column(Text)
@@ -196,6 +216,8 @@ class Evidence(Base):
     speakers: Mapped[list[str]] = mapped_column(JSONColumn)
     head_spoke: Mapped[bool | None]
     note: Mapped[str] = mapped_column(Text)
+    reference: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Number of the letter, the report, the decision, where there is no link."""
     origin: Mapped[str | None] = mapped_column(String(60))
     """What it came from, `publication:3`; None when entered by hand."""
     entered_by: Mapped[str] = mapped_column(String(100))
@@ -215,6 +237,30 @@ class Evidence(Base):
     @property
     def counts(self) -> bool:
         return not self.needs_second or self.confirmed_at is not None
+
+
+class ClockPause(Base):
+    """An interval in which limits suspended by its ground do not run, with the document it rests on."""
+
+    __tablename__ = "clock_pause"
+    __table_args__ = (Index("ix_clock_pause_lapse", "lapsed", "lapses_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey(Case.id), index=True)
+    ground: Mapped[str] = mapped_column(String(60))
+    begin: Mapped[datetime]
+    end: Mapped[datetime | None]
+    lapses_at: Mapped[datetime | None]
+    """When it ends by itself if nobody answers."""
+    lapsed: Mapped[bool] = mapped_column(default=False)
+    reference: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    ended_by: Mapped[str | None] = mapped_column(String(100))
+
+    @property
+    def until(self) -> datetime | None:
+        return self.end or self.lapses_at
 
 
 class Easing(Base):

@@ -12,8 +12,16 @@ from enum import StrEnum
 from typing import Any
 
 from alerts.demands import CaseInputs, Demand, demands
-from alerts.duties import ASSESSMENT_LABELS, DUTY_LABELS, Assessment, Duty, EvidenceKind
-from alerts.evidence import Proof, earliest_stop
+from alerts.duties import (
+    ASSESSMENT_LABELS,
+    DUTY_LABELS,
+    START_LABELS,
+    Assessment,
+    Duty,
+    EvidenceKind,
+    StartPoint,
+)
+from alerts.evidence import Proof, Wanted, earliest_stop
 from alerts.grades import Grade
 from alerts.rules import Pack
 from alerts.workdays import Calendar
@@ -24,25 +32,34 @@ class State(StrEnum):
     """State of a clock. `running` past its due time is overdue, which is computed, never stored."""
 
     RUNNING = "running"
+    SUSPENDED = "suspended"
     MET = "met"
     MET_LATE = "met_late"
     MISSED = "missed"
     WAIVED = "waived"
     INAPPLICABLE = "inapplicable"
     SUPERSEDED = "superseded"
+    DRILL_ENDED = "drill_ended"
 
 
-BY_EVIDENCE = frozenset({State.RUNNING, State.MET, State.MET_LATE})
+OPEN = frozenset({State.RUNNING, State.SUSPENDED})
+"""States in which something is still owed."""
+MADE_GOOD = "补记的证据表明在期限内已经完成，超时的记录保留"
+Basis = tuple[Duty, str, tuple[str, ...], datetime]
+"""What makes a clock this one: duty, body, rules, start. Another basis is another clock."""
+BY_EVIDENCE = OPEN | {State.MET, State.MET_LATE}
 """States that evidence decides; the others were decided by people and stay."""
 
 STATE_LABELS = {
     State.RUNNING: "计时中",
+    State.SUSPENDED: "中止计时",
     State.MET: "按时完成",
     State.MET_LATE: "超时完成",
     State.MISSED: "未完成",
     State.WAIVED: "已豁免",
     State.INAPPLICABLE: "不适用",
     State.SUPERSEDED: "已被替代",
+    State.DRILL_ENDED: "演练结束",
 }
 
 
@@ -58,12 +75,14 @@ class Clock:
     due: datetime
     state: State
     stops: frozenset[EvidenceKind]
+    plain: datetime | None = None
+    """Its due time without pauses and extension, None where it is `due`."""
     evidence_id: int | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str, tuple[str, ...], datetime, datetime]:
-        return (self.duty, self.body, self.rules, self.start, self.due)
+    def basis(self) -> Basis:
+        return (self.duty, self.body, self.rules, self.start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +122,34 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A clock that goes on with another due time: a pause or an extension moved it before it was late."""
+
+    clock: Clock
+    demand: Demand
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What to write so that the record says what the case owes now. Empty when it already does."""
 
     open: tuple[Opening, ...] = ()
     supersede: tuple[Supersession, ...] = ()
     judge: tuple[Judgement, ...] = ()
+    adjust: tuple[Adjustment, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.open or self.supersede or self.judge)
+        return bool(self.open or self.supersede or self.judge or self.adjust)
 
 
-def judge(stops: Iterable[EvidenceKind], due_at: datetime, evidence: Iterable[Proof]) -> Verdict:
-    """Hold the evidence on record against a due time."""
-    proof = earliest_stop(evidence, stops, due_at)
+def judge(wanted: Wanted, evidence: Iterable[Proof]) -> Verdict:
+    """Hold the evidence on record against what a duty asks for."""
+    proof = earliest_stop(evidence, wanted)
     if proof is None:
         return Verdict(state=State.RUNNING)
-    state = State.MET if proof.happened_at <= due_at else State.MET_LATE
+    state = State.MET if proof.happened_at <= wanted.due else State.MET_LATE
     return Verdict(state=state, evidence_id=proof.id, closed_at=proof.happened_at)
 
 
@@ -131,13 +161,19 @@ def obligations_for(
     *,
     now: datetime,
     schedule: Calendar | None = None,
+    because: str = "",
 ) -> Plan:
-    """Compare what a case owes with the clocks on record. The order of any input decides nothing."""
-    wanted = {(demand.duty, demand.body): demand for demand in demands(case, pack, schedule or Calendar())}
+    """Compare what a case owes with the clocks on record. The order of any input decides nothing.
+
+    `because` is why it is looked at again, where the case itself does not show it (a new holiday schedule).
+    """
+    owed = demands(case, pack, schedule or Calendar(), now=now)
+    wanted = {(demand.duty, demand.body): demand for demand in owed}
     live = sorted(
         (clock for clock in existing if clock.state is not State.SUPERSEDED), key=lambda each: each.id
     )
-    plans = [_compare(clock, case, wanted, evidence, now) for clock in live]
+    look = Look(case=case, wanted=wanted, evidence=evidence, now=now, because=because)
+    plans = [_compare(clock, look) for clock in live]
     held = {(clock.duty, clock.body) for clock in live}
     fresh = [
         _opening(demand, evidence, now, _why_now(case, demand))
@@ -148,57 +184,84 @@ def obligations_for(
         open=tuple(opening for plan in plans for opening in plan.open) + tuple(fresh),
         supersede=tuple(each for plan in plans for each in plan.supersede),
         judge=tuple(each for plan in plans for each in plan.judge),
+        adjust=tuple(each for plan in plans for each in plan.adjust),
     )
 
 
-def _compare(
-    clock: Clock,
-    case: CaseInputs,
-    wanted: Mapping[tuple[Duty, str], Demand],
-    evidence: Sequence[Proof],
-    now: datetime,
-) -> Plan:
-    demand = wanted.get((clock.duty, clock.body))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the clocks on record are held against."""
+
+    case: CaseInputs
+    wanted: Mapping[tuple[Duty, str], Demand]
+    evidence: Sequence[Proof]
+    now: datetime
+    because: str
+
+
+def _compare(clock: Clock, look: Look) -> Plan:
+    demand = look.wanted.get((clock.duty, clock.body))
     if demand is None:
-        return _no_longer_asked(clock, case, wanted)
-    if demand.key != clock.key:
-        reason = _difference(clock, case, demand)
-        return _replace(clock, demand, evidence, now, reason)
-    if clock.state not in BY_EVIDENCE:
+        return _no_longer_asked(clock, look)
+    if clock.basis != demand.basis:
+        return _replace(clock, demand, look, _difference(clock, demand, look))
+    if clock.state in OPEN:
+        return _compare_open(clock, demand, look)
+    # Nothing but its ground moves the due time of a closed clock; evidence still decides what it came to.
+    wanted = Wanted(duty=clock.duty, stops=clock.stops, due=clock.due, since=demand.since)
+    verdict = judge(wanted, look.evidence)
+    if clock.state not in BY_EVIDENCE or _same(verdict, clock):
         return Plan()
-    verdict = judge(clock.stops, clock.due, evidence)
-    if verdict.state is State.MET and _was_late(clock, now):
-        return _replace(clock, demand, evidence, now, "补记的证据表明在期限内已经完成，超时的记录保留")
-    if (verdict.state, verdict.evidence_id) == (clock.state, clock.evidence_id):
-        return Plan()
+    if verdict.state is State.MET and clock.state is State.MET_LATE:
+        return _replace(clock, demand, look, MADE_GOOD)
     return Plan(judge=(Judgement(clock=clock, verdict=verdict),))
 
 
-def _was_late(clock: Clock, now: datetime) -> bool:
-    return clock.state is State.MET_LATE or (clock.state is State.RUNNING and now > clock.due)
+def _compare_open(clock: Clock, demand: Demand, look: Look) -> Plan:
+    if (clock.plain or clock.due) != demand.plain:
+        return _replace(clock, demand, look, _difference(clock, demand, look))
+    verdict, late = _verdict(demand, look.evidence), clock.state is State.RUNNING and look.now > clock.due
+    if clock.due != demand.due:
+        moved = f"中止或延长使到期由 {_shown(clock.due)} 改为 {_shown(demand.due)}"
+        if late:
+            return _replace(clock, demand, look, f"{moved}，超时的记录保留")
+        return Plan(adjust=(Adjustment(clock=clock, demand=demand, verdict=verdict, reason=moved),))
+    if late and verdict.state is State.MET:
+        return _replace(clock, demand, look, MADE_GOOD)
+    return Plan() if _same(verdict, clock) else Plan(judge=(Judgement(clock=clock, verdict=verdict),))
 
 
-def _replace(clock: Clock, demand: Demand, evidence: Sequence[Proof], now: datetime, reason: str) -> Plan:
+def _same(verdict: Verdict, clock: Clock) -> bool:
+    return (verdict.state, verdict.evidence_id) == (clock.state, clock.evidence_id)
+
+
+def _verdict(demand: Demand, evidence: Iterable[Proof]) -> Verdict:
+    wanted = Wanted(duty=demand.duty, stops=demand.stops, due=demand.due, since=demand.since)
+    verdict = judge(wanted, evidence)
+    if verdict.state is State.RUNNING and demand.suspended:
+        return Verdict(state=State.SUSPENDED)
+    return verdict
+
+
+def _replace(clock: Clock, demand: Demand, look: Look, reason: str) -> Plan:
     return Plan(
-        open=(_opening(demand, evidence, now, reason),),
+        open=(_opening(demand, look.evidence, look.now, reason),),
         supersede=(Supersession(clock=clock, reason=reason, by=(clock.duty,)),),
     )
 
 
 def _opening(demand: Demand, evidence: Sequence[Proof], now: datetime, reason: str) -> Opening:
-    verdict = judge(demand.stops, demand.due, evidence)
-    late = now > demand.due and verdict.state is not State.MET
+    verdict = _verdict(demand, evidence)
+    late = now > demand.due and verdict.state not in {State.MET, State.SUSPENDED}
     return Opening(demand=demand, verdict=verdict, born_late=late, reason=reason)
 
 
-def _no_longer_asked(clock: Clock, case: CaseInputs, wanted: Mapping[tuple[Duty, str], Demand]) -> Plan:
-    if clock.state is not State.RUNNING:
+def _no_longer_asked(clock: Clock, look: Look) -> Plan:
+    if clock.state not in OPEN:
         return Plan()
-    by = tuple(sorted(demand.duty for demand in wanted.values()))
+    by = tuple(sorted(demand.duty for demand in look.wanted.values()))
     heirs = "、".join(f"{DUTY_LABELS[duty]}" for duty in by)
-    reason = f"{_changes(clock, case)}，不再要求{DUTY_LABELS[clock.duty]}" + (
-        f"，改由{heirs}承担" if by else ""
-    )
+    reason = f"{_why(clock, look)}，不再要求{DUTY_LABELS[clock.duty]}" + (f"，改由{heirs}承担" if by else "")
     return Plan(supersede=(Supersession(clock=clock, reason=reason, by=by),))
 
 
@@ -210,8 +273,12 @@ def _why_now(case: CaseInputs, demand: Demand) -> str:
     return "规则要求"
 
 
-def _difference(clock: Clock, case: CaseInputs, demand: Demand) -> str:
-    parts = [_changes(clock, case)]
+def _why(clock: Clock, look: Look) -> str:
+    return "，".join(part for part in (look.because, _changes(clock, look.case)) if part) or "规则有变"
+
+
+def _difference(clock: Clock, demand: Demand, look: Look) -> str:
+    parts = [look.because, _changes(clock, look.case)]
     if clock.rules != demand.rules:
         parts.append(f"依据由{'、'.join(clock.rules)}改为{'、'.join(demand.rules)}")
     if clock.start != demand.start:
@@ -227,15 +294,30 @@ def _changes(clock: Clock, case: CaseInputs) -> str:
     words: dict[str, tuple[str, Callable[[str], str]]] = {
         "grade": ("等级", lambda value: Grade(value).label),
         "assessment": ("研判", lambda value: ASSESSMENT_LABELS[Assessment(value)]),
-        "occurred_at": ("事发时间", lambda value: _shown(datetime.fromisoformat(value))),
-        "first_seen_at": ("首次发现时间", lambda value: _shown(datetime.fromisoformat(value))),
+        "occurred_at": ("事发时间", _read),
+        "first_seen_at": ("首次发现时间", _read),
     }
     changed = [
         f"{name}由{_or_none(before.get(key), show)}改为{_or_none(after[key], show)}"
         for key, (name, show) in words.items()
         if before.get(key) != after[key]
     ]
-    return "，".join(changed)
+    return "，".join([*changed, *_moments_changed(before, after)])
+
+
+def _moments_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Moments and answers of the form that changed."""
+    words = []
+    for point, moment in after["moments"].items():
+        was = before.get("moments", {}).get(point)
+        if was != moment:
+            named = START_LABELS[StartPoint(point)]
+            words.append(f"{named}由{_or_none(was, _read)}改为{_read(moment)}")
+    return words
+
+
+def _read(value: str) -> str:
+    return _shown(datetime.fromisoformat(value))
 
 
 def _or_none(value: str | None, show: Callable[[str], str]) -> str:

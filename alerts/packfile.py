@@ -1,10 +1,10 @@
 """Pack files: TOML read against a schema, refused whole with the name of the file, the entry and the field."""
 
 import tomllib
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from alerts.duties import Assessment
 from alerts.grades import Grade
@@ -25,18 +25,39 @@ class Citation(Entry):
     article: str = Field(min_length=1)
 
 
-class Trigger(Entry):
-    """When the rule asks for something. Every condition that is given must hold."""
+def _pairs(table: Any) -> Any:
+    return (
+        tuple((name, tuple(values)) for name, values in table.items()) if isinstance(table, dict) else table
+    )
 
+
+Answers = Annotated[tuple[tuple[str, tuple[str, ...]], ...], BeforeValidator(_pairs)]
+"""Fields of a form, each with the values meant. A table in the file; pairs here, so that a rule can be a key."""
+
+
+class Trigger(Entry):
+    """When a rule, or one limit of it, asks something of a case. Every condition that is given must hold.
+
+    `kinds`: the kinds of case it concerns. `form`: a field of the case's form → the values it may have.
+    """
+
+    kinds: frozenset[str] = frozenset()
     grades: frozenset[Grade] = frozenset()
     except_grades: frozenset[Grade] = frozenset()
     assessments: frozenset[Assessment] = frozenset()
+    form: Answers = ()
+    except_form: Answers = ()
 
-    def fires(self, grade: Grade | None, assessment: Assessment | None) -> bool:
+    def fires(
+        self, kind: str, grade: Grade | None, assessment: Assessment | None, form: Mapping[str, Any]
+    ) -> bool:
         return (
-            (not self.grades or grade in self.grades)
+            (not self.kinds or kind in self.kinds)
+            and (not self.grades or grade in self.grades)
             and grade not in self.except_grades
             and (not self.assessments or assessment in self.assessments)
+            and all(form.get(name) in values for name, values in self.form)
+            and not any(form.get(name) in values for name, values in self.except_form)
         )
 
 

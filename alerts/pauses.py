@@ -34,6 +34,31 @@ class Pause:
         return f"中止 {_shown(self.begin)} 至 {_shown(self.end)}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePause:
+    """An interval on the record of a case. `ground` is one of the words a limit is suspended by.
+
+    `until` is its end, or the moment it lapses by itself; None while nobody knows.
+    """
+
+    ground: str
+    begin: datetime
+    until: datetime | None = None
+
+    @property
+    def interval(self) -> Pause | None:
+        """What it takes out of a count; nothing while its end is open: the due time is counted when it is known."""
+        return None if self.until is None else Pause(begin=self.begin, end=self.until)
+
+    def stands(self, now: datetime) -> bool:
+        """Whether the clock stands still now."""
+        return self.begin <= now and (self.until is None or now < self.until)
+
+    def __str__(self) -> str:
+        end = "未定" if self.until is None else _shown(self.until)
+        return f"{self.ground}：{_shown(self.begin)} 至 {end}"
+
+
 @dataclass(frozen=True, slots=True)
 class Pauses:
     """All intervals of one clock. A day is in them when any one of them takes it."""

@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 
 from alerts.clocks import recompute
 from alerts.deeds import Deed, require_words, undertake
-from alerts.duties import EVIDENCE_LABELS, EvidenceKind
+from alerts.duties import EVIDENCE_LABELS, Duty, EvidenceKind
 from alerts.evidence import ACTS, Ruling, Submission, rule_on
-from alerts.models import Evidence
+from alerts.models import Case, Evidence
 from alerts.stages import Stage, Step
 from huiying import audit
 from huiying.blobs import Blob
 from huiying.clock import BEIJING, aware
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
 from huiying.people import Actor
+
+GENERAL = frozenset({EvidenceKind.NOTICE, EvidenceKind.PRESS_CONFERENCE})
+"""Discharge whatever duty asks for them; any other act is entered for one duty."""
 
 
 def get_evidence(session: Session, evidence_id: int) -> Evidence:
@@ -35,6 +38,7 @@ def record_evidence(
     actor: Actor,
     now: datetime,
     origin: str | None = None,
+    duty: Duty | None = None,
 ) -> Evidence:
     """Put what was done on record and let it stop the clocks it can stop.
 
@@ -48,18 +52,32 @@ def record_evidence(
             "书面通报须经三审和保密审查：请在拟稿页“登记发布”，登记后时限自动停下", code="notice_needs_review"
         )
     deed = undertake(session, case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
-    if submission.kind in ACTS and deed.after is Stage.HANDLING:
+    if submission.kind in ACTS and deed.after == Stage.HANDLING:
         deed = replace(deed, after=Stage.RESPONDING)
-    ruling = rule_on(submission, occurred_at=deed.case.occurred_at, now=now)
-    if submission.sha256 and session.get(Blob, submission.sha256) is None:
-        raise Invalid("没有收到这份文件：请先上传，再登记证据", code="evidence_file_missing")
-    row = _row(deed, submission, ruling, origin)
-    session.add(row)
-    session.flush()
-    mark = "（补录，待第二人确认）" if row.needs_second else ""
-    _tell(deed, row, "evidence.recorded", f"登记{mark}")
+    row = enter(deed, submission, duty=duty, origin=origin)
     recompute(deed)
     return row
+
+
+def enter(deed: Deed, submission: Submission, *, duty: Duty | None, origin: str | None) -> Evidence:
+    """Write a submission down as part of a deed; the caller recomputes. Raises Invalid, see `record_evidence`."""
+    if duty is None and submission.kind in ACTS - GENERAL:
+        raise Invalid("请指明这份证据履行的是哪一项义务", code="evidence_without_duty")
+    ruling = rule_on(submission, occurred_at=_beginning(deed.case), now=deed.now)
+    if submission.sha256 and deed.session.get(Blob, submission.sha256) is None:
+        raise Invalid("没有收到这份文件：请先上传，再登记证据", code="evidence_file_missing")
+    row = _row(deed, submission, ruling, origin)
+    row.duty = duty
+    deed.session.add(row)
+    deed.session.flush()
+    mark = "（补录，待第二人确认）" if row.needs_second else ""
+    _tell(deed, row, "evidence.recorded", f"登记{mark}")
+    return row
+
+
+def _beginning(case: Case) -> datetime | None:
+    known = [datetime.fromisoformat(moment) for moment in case.moments.values()]
+    return min([case.occurred_at, *known] if case.occurred_at else known, default=None)
 
 
 def _row(deed: Deed, submission: Submission, ruling: Ruling, origin: str | None) -> Evidence:
@@ -76,6 +94,7 @@ def _row(deed: Deed, submission: Submission, ruling: Ruling, origin: str | None)
         speakers=list(submission.speakers),
         head_spoke=submission.head_spoke,
         note=submission.note,
+        reference=submission.reference,
         origin=origin,
         entered_by=deed.actor.username,
         entered_at=deed.now,

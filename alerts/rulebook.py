@@ -1,6 +1,6 @@
 """The rule book: every rule of every pack, with its text word for word. Data for people and calculation.
 
-Only rules with `opens = "case"` open clocks in the running engine; `alerts.rules` hands those on.
+Only rules whose trigger names kinds of case open clocks; `alerts.rules` hands those on to the engine.
 """
 
 import hashlib
@@ -15,12 +15,15 @@ from typing import Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from alerts.deadlines import Kind, Limit, Unit
+from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.packfile import Citation, Entry, Trigger, complaints, read_rules, read_table
 from alerts.precedence import refuse_cycles
 from alerts.quotations import states
-from alerts.terms import Act, Origin, Owed, Verification
+from alerts.terms import Verification
 from huiying.errors import Misconfigured
 
+RESPONSIBLE_UNIT = "responsible_unit"
+"""The owing body of most duties: 涉事责任部门（第一责任主体）, whichever unit that is."""
 RULE_ID = r"^[A-Z]{2}-\d{2}x?$"
 
 
@@ -36,16 +39,20 @@ class BookLimit(Entry):
     """One limit of a rule. `verification` is its own where it is weaker than the rule's.
 
     `stated`: its number stands in the quotation. Where it does not, `note` says where it comes from.
+    `body` owes it. Of several `start` points the earliest known counts; one of `restarts`, once known, counts instead.
     """
 
     name: str = Field(pattern=r"^[a-z_0-9]+$")
     title: str = Field(min_length=1)
-    duty: Owed
+    duty: Duty
     amount: float | str
     unit: Unit
     kind: Kind = Kind.LIMIT
-    start: tuple[Origin, ...] = Field(min_length=1)
-    stops: tuple[Act, ...] = Field(min_length=1)
+    body: str = RESPONSIBLE_UNIT
+    trigger: Trigger = Trigger()
+    start: tuple[StartPoint, ...] = Field(min_length=1)
+    restarts: tuple[StartPoint, ...] = ()
+    stops: tuple[EvidenceKind, ...] = Field(min_length=1)
     extension: Extension | None = None
     suspended_by: tuple[str, ...] = ()
     stated: bool = True
@@ -76,7 +83,7 @@ class BookRule(Entry):
     id: str = Field(pattern=RULE_ID)
     title: str = Field(min_length=1)
     kind: Literal["limit", "gate", "duty", "reference"]
-    duty: Owed
+    duty: Duty
     binding: bool
     verification: Verification
     jurisdiction: str = Field(min_length=1)
@@ -84,7 +91,6 @@ class BookRule(Entry):
     effective_to: date | None = None
     stage: str = Field(min_length=1)
     actor: str = Field(min_length=1)
-    opens: Literal["case"] | None = None
     trigger: Trigger = Trigger()
     displaces: tuple[str, ...] = ()
     note: str = ""
@@ -113,6 +119,11 @@ class BookRule(Entry):
                 raise ValueError(f"limits {limit.name} 的数字不见于引文，note 要说明出处")
         return self
 
+    @property
+    def opens_clocks(self) -> bool:
+        """Whether it concerns a kind of case."""
+        return bool(self.trigger.kinds) or any(limit.trigger.kinds for limit in self.limits)
+
     def limit(self, name: str) -> BookLimit | None:
         return next((limit for limit in self.limits if limit.name == name), None)
 
@@ -138,10 +149,6 @@ class BookPack(Entry):
     where: str
     section: str = ""
     rules: tuple[BookRule, ...]
-
-    @property
-    def opens_cases(self) -> bool:
-        return any(rule.opens == "case" for rule in self.rules)
 
 
 class Book(Entry):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a case stands."""
+    """Where a 舆情 case stands; other kinds have stages of their own and share the last two."""
 
     ASSESSING = "assessing"
     WATCHING = "watching"
@@ -16,7 +16,11 @@ class Stage(StrEnum):
     EVALUATING = "evaluating"
     ARCHIVING = "archiving"
     ARCHIVED = "archived"
+    MERGED = "merged"
 
+
+CLOSED = frozenset({Stage.ARCHIVED, Stage.MERGED})
+"""Where every kind of case ends."""
 
 STAGE_LABELS = {
     Stage.ASSESSING: "待研判",
@@ -29,6 +33,7 @@ STAGE_LABELS = {
     Stage.EVALUATING: "待评估",
     Stage.ARCHIVING: "待归档",
     Stage.ARCHIVED: "已归档",
+    Stage.MERGED: "已并入其他办件",
 }
 
 COURSE = ("发现", "预警", "研判", "交办", "签收", "处置", "回应", "公布结果", "评估", "归档")
@@ -36,7 +41,7 @@ COURSE = ("发现", "预警", "研判", "交办", "签收", "处置", "回应", 
 
 
 class Step(StrEnum):
-    """What a person can do to a case."""
+    """What a person can do to a case; other kinds add steps of their own."""
 
     ASSESS = "assess"
     ASSIGN = "assign"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.models import Unit
 from huiying import audit
-from huiying.errors import Conflict, Invalid
+from huiying.errors import Conflict, Invalid, NotFound
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{1,49}")
 
@@ -32,6 +32,14 @@ def add_unit(
     session.flush()
     detail = {"name": unit.name, "subjects": unit.subjects}
     audit.record(session, at=now, actor=actor, action="unit.added", subject=f"unit:{unit_id}", detail=detail)
+    return unit
+
+
+def get_unit(session: Session, unit_id: str) -> Unit:
+    """A unit by id. Raises NotFound."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound(f"没有编号为 {unit_id} 的单位", code="unit_not_found")
     return unit
 
 

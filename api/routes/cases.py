@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from alerts import handling
+from alerts import forms, handling
 from alerts.duties import Assessment as Decision
 from api.acting import case_after
 from api.context import Context
 from api.paging import Paging
 from api.parsing import member
 from api.permissions import Requires
+from api.schemas.case_kinds import NewCase, StepIn
 from api.schemas.cases import (
     Assessment,
     Assignment,
@@ -32,6 +33,28 @@ def cases(context: Context, paging: Paging, state: str | None = None, unit: str 
     """Cases, the newest first."""
     with context.database.reading() as session:
         return views.page(session, state=state, unit=unit, paging=paging)
+
+
+@router.post("")
+def open_by_form(form: NewCase, actor: Annotated[Actor, Requires("cases.open")], context: Context) -> CaseOut:
+    """按登记表立一个办件，时限随之开出。"""
+    now = context.clock.now()
+    with context.database.transaction() as session:
+        opened = forms.open_form(session, form.kind, form.form, actor=actor, now=now)
+        return views.one(session, opened.id, actor=actor, now=now)
+
+
+@router.post("/{case_id}/steps/{step}")
+def take_step(
+    case_id: int, step: str, form: StepIn, actor: Annotated[Actor, Requires("cases.steps")], context: Context
+) -> CaseOut:
+    """办这一类办件的一步；放宽时限的步骤先成为申请，等第二人确认。"""
+    return case_after(
+        context,
+        actor,
+        case_id,
+        lambda session, now: forms.take_step(session, case_id, step, form.fields, actor=actor, now=now),
+    )
 
 
 @router.get("/{case_id}")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts import easings
 from alerts.easings import EasingKind
+from alerts.extensions import Extension
 from alerts.grades import Grade
 from alerts.models import Easing
 from api.acting import case_after
@@ -44,8 +45,15 @@ def propose_easing(
             obligation_id=form.obligation_id,
             grade=grade,
             occurred_at=form.occurred_at,
+            extension=_extension(form),
         ),
     )
+
+
+def _extension(form: EasingRequest) -> Extension | None:
+    if form.amount is None:
+        return None
+    return Extension(amount=form.amount, told_at=form.told_at, reference=form.reference)
 
 
 @router.post("/easings/{easing_id}/confirm")

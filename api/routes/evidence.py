@@ -8,16 +8,17 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from alerts import proofs
-from alerts.duties import EvidenceKind
+from alerts.duties import Duty, EvidenceKind
 from alerts.evidence import Submission
 from alerts.models import Evidence
 from api.acting import case_after
 from api.context import Context, ServiceContext
-from api.parsing import member
+from api.parsing import maybe_member, member
 from api.permissions import Requires
 from api.schemas.cases import CaseOut, EvidenceIn, Withdrawal
 from api.views import cases as views
 from huiying.people import Actor
+from response import withdrawals
 
 router = APIRouter(tags=["evidence"])
 Recorder = Annotated[Actor, Requires("cases.evidence")]
@@ -26,12 +27,14 @@ Recorder = Annotated[Actor, Requires("cases.evidence")]
 @router.post("/cases/{case_id}/evidence")
 def record_evidence(case_id: int, form: EvidenceIn, actor: Recorder, context: Context) -> CaseOut:
     """登记证据。只有发布的公告和开过的发布会能停表；晚于两小时登记的标补录，须第二人确认。"""
-    submission = _submission(form)
+    submission, duty = _submission(form), maybe_member(Duty, form.duty, "义务")
     return case_after(
         context,
         actor,
         case_id,
-        lambda session, now: proofs.record_evidence(session, case_id, submission, actor=actor, now=now),
+        lambda session, now: proofs.record_evidence(
+            session, case_id, submission, duty=duty, actor=actor, now=now
+        ),
     )
 
 
@@ -47,6 +50,7 @@ def _submission(form: EvidenceIn) -> Submission:
         speakers=tuple(form.speakers),
         head_spoke=form.head_spoke,
         note=form.note or "",
+        reference=form.reference,
     )
 
 
@@ -68,7 +72,7 @@ def withdraw_evidence(evidence_id: int, form: Withdrawal, actor: Recorder, conte
     return _decided(
         context,
         actor,
-        lambda session, now: proofs.withdraw_evidence(
+        lambda session, now: withdrawals.withdraw(
             session, evidence_id, false=form.false, reason=form.reason, actor=actor, now=now
         ),
     )

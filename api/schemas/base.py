@@ -35,6 +35,24 @@ class Coded(Wire):
     label: str
 
 
+class ChoiceOut(Wire):
+    value: str
+    label: str
+
+
+class FieldOut(Wire):
+    """One question of a form."""
+
+    name: str
+    label: str
+    kind: str = Field(
+        description="text | long_text | moment | date | choice | number | flag | link | file | unit"
+    )
+    required: bool
+    choices: list[ChoiceOut] = []
+    hint: str = ""
+
+
 class Action(Wire):
     """Something that could be done now. The client shows what the server lists and decides nothing itself."""
 
@@ -43,6 +61,7 @@ class Action(Wire):
     allowed: bool
     why_not: str | None = Field(None, description="不可用的原因")
     primary: bool = False
+    fields: list[FieldOut] = Field([], description="办这一步要填的表；没有则另有专门的表单")
 
 
 class Span(Wire):

@@ -127,6 +127,7 @@ class CaseRow(Wire):
     id: int
     number: str
     title: str
+    kind: Coded = Field(description="emergency | opinion | 各类登记办件")
     event_id: int | None
     place: str | None
     state: Coded
@@ -150,6 +151,24 @@ class CasePage(Page[CaseRow]):
     stages: list[StageCount] = Field(description="各环节的件数；按单位筛选后数，不受环节筛选影响")
 
 
+class AnswerOut(Wire):
+    """One line of a form as it was filled in."""
+
+    name: str
+    label: str
+    value: str
+
+
+class PauseOut(Wire):
+    """An interval that does not count."""
+
+    ground: str
+    begin: datetime
+    until: datetime | None
+    reference: str
+    by: str
+
+
 class CaseOut(CaseRow):
     as_of: int
     occurred_at: datetime | None
@@ -168,6 +187,9 @@ class CaseOut(CaseRow):
     markers: list[Marker]
     log: list[LogOut]
     actions: list[Action]
+    form: list[AnswerOut] = Field(description="登记表的内容，逐项")
+    pauses: list[PauseOut] = Field(description="不计入期限的期间")
+    merged_into: int | None = Field(description="并入的办件")
 
 
 class Reason(Request):
@@ -233,18 +255,24 @@ class FactChange(Reason):
 
 
 class EasingRequest(Reason):
-    kind: str = Field(description="grade_down | later_time | waive | inapplicable")
+    kind: str = Field(description="grade_down | later_time | waive | inapplicable | extend")
     grade: str | None = None
     occurred_at: AwareDatetime | None = None
     obligation_id: int | None = None
+    amount: float | None = Field(None, description="延长多少，单位同原期限")
+    told_at: AwareDatetime | None = Field(None, description="告知当事人的时间")
+    reference: str = Field("", max_length=200, description="告知文书编号")
 
 
 class EvidenceIn(Request):
     """Typed evidence. A press conference needs held_at, place, host, speakers, head_spoke and a link or file."""
 
     kind: str = Field(
-        description="press_conference | internal_report | status；书面通报由稿件的“登记发布”产生"
+        description="press_conference | publication | letter | report | decision | transfer | record"
+        " | internal_report | status；书面通报由稿件的“登记发布”产生"
     )
+    duty: str | None = Field(None, description="履行的义务；新闻发布会以外的行为必填")
+    reference: str = Field("", max_length=200, description="文书、报告的编号")
     held_at: AwareDatetime
     place: str | None = None
     host: str | None = None

@@ -1,17 +1,19 @@
 """What may be done now, by whom looks on: the decisions are the use cases', the names those of the routes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from alerts import course
 from alerts.course import TABLE, Standpoint
+from alerts.kinds.kind import FormStep
 from alerts.models import Alert, Easing, Evidence
-from alerts.stages import Stage, Step
+from alerts.stages import CLOSED, Stage, Step
 from api.schemas.base import Action
-from huiying.people import Actor
-from response import reviews
-from response.reviews import Progress
+from api.views.case_forms import field_out
+from huiying.people import Actor, Role
+from response import gates, reviews
+from response.standing import Progress
 
-ROUTES = {
+ROUTES: dict[str, str] = {
     Step.ASSESS: "assess",
     Step.ASSIGN: "assign",
     Step.SIGN_FOR: "sign_for",
@@ -28,7 +30,7 @@ ROUTES = {
     Step.ARCHIVE: "archive",
 }
 """Steps offered on the case itself; confirmations stand on what they confirm."""
-NEXT = {
+NEXT: dict[str, str] = {
     Stage.ASSESSING: "assess",
     Stage.ASSIGNING: "assign",
     Stage.SIGNING: "sign_for",
@@ -38,30 +40,44 @@ NEXT = {
     Stage.SET_ASIDE: "archive",
 }
 """What a case waits for; one that is being answered waits for evidence, then for its result."""
-REVIEWED = ("first", "second", "final", "secrecy", "publications")
+REVIEWED = ("first", "second", "final", "secrecy", "privacy", "judgement", "publications")
+"""What a draft waits for, in the order in which it is offered first."""
+WRITTEN = ("attribute", "risk", "interpretation", "submit")
 
 
 def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     """Every step from where the case stands; the one it waits for is primary."""
     primary = _next(case)
-    allowed = [each for each in course.allowed_actions(case, actor) if each.name in ROUTES]
     steps = [
-        _action(ROUTES[each.name], each.label, each.why_not, primary=ROUTES[each.name] == primary)
-        for each in allowed
+        _step(each, case, primary) for each in course.allowed_actions(case, actor) if _offered(each, case)
     ]
+    allowed = course.allowed_actions(case, actor)
     # The time of the event is a fact too, but is corrected in a form of its own.
     steps += [
         _action("time", "更正事发时间", each.why_not) for each in allowed if each.name is Step.CONFIRM_FACT
     ]
-    if case.stage is Stage.ARCHIVED:
+    if case.stage in CLOSED or case.table is not course.TABLE:
         return steps
     writing = Progress(authors=frozenset(), unit_id=case.unit_id, unlinked=0)
     why = reviews.refusal(reviews.Step.ADD_VERSION, writing, actor)
     return [*steps, _action("drafts", "拟稿", why.message if why else None, primary=primary == "drafts")]
 
 
+def _offered(each: course.Action, case: Standpoint) -> bool:
+    return each.name in ROUTES or isinstance(case.table[each.name], FormStep)
+
+
+def _step(each: course.Action, case: Standpoint, primary: str | None) -> Action:
+    move = case.table[each.name]
+    if isinstance(move, FormStep):
+        action = _action(each.name, each.label, each.why_not)
+        return action.model_copy(update={"fields": [field_out(field) for field in move.fields]})
+    name = ROUTES[each.name]
+    return _action(name, each.label, each.why_not, primary=name == primary)
+
+
 def _next(case: Standpoint) -> str | None:
-    if case.stage is Stage.RESPONDING:
+    if case.stage == Stage.RESPONDING:
         return "evidence" if case.open_duties else "result"
     return NEXT.get(case.stage)
 
@@ -70,11 +86,31 @@ def of_draft(draft: Progress, actor: Actor) -> list[Action]:
     """Every step of a draft; the next one this person may take is primary."""
     allowed = reviews.allowed_actions(draft, actor)
     open_to = {each.name.value for each in allowed if each.why_not is None}
-    rewriting = ["versions"] if draft.returned else []
-    # A published draft may be published again elsewhere, but nothing waits for it.
-    steps = () if draft.published else (*REVIEWED, "submit", *rewriting)
-    primary = next((name for name in steps if name in open_to), None)
+    primary = next((name for name in _awaited(draft) if name in open_to), None)
     return [_action(each.name, each.label, each.why_not, primary=each.name == primary) for each in allowed]
+
+
+def _awaited(draft: Progress) -> Iterator[str]:
+    """The steps that somebody waits for, in the order in which one person would take them."""
+    owed = {each.gate for each in gates.debts(draft)}
+    shut = {each.gate for each in gates.standings(draft) if not each.closed}
+    for name in (*REVIEWED, *WRITTEN):
+        gate = reviews.GATE_OF.get(reviews.Step(name))
+        # A published draft may be published again elsewhere, but nothing waits for it but what it owes.
+        if (gate in (owed if draft.published else shut)) if gate else not draft.published:
+            yield name
+    if draft.returned and not draft.published:
+        yield "versions"
+
+
+def of_publication(proof: Evidence, actor: Actor, *, has_pair: bool) -> list[Action]:
+    """A publication can be taken back; that of a policy document or its 解读材料 can be looked at for links."""
+    if proof.withdrawn_at or proof.false_at:
+        return []
+    keepers = course.OFFICERS | {Role.SPOKESPERSON}
+    barred = None if actor.has(*keepers) else "须由新闻发言人、值班员或领导办理"
+    look = _action("check", "检查互链", None if actor.has(*keepers, Role.UNIT) else barred)
+    return [*([look] if has_pair else []), _action("withdraw", "撤回发布", barred)]
 
 
 def of_alert(alert: Alert, actor: Actor) -> list[Action]:

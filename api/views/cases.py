@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.casefacts import Rank, Statement
 from alerts.course import Standpoint
 from alerts.deeds import standpoint
@@ -15,8 +16,8 @@ from alerts.grades import LABELS as GRADE_LABELS
 from alerts.models import Case, CaseFact, GradeRecord, Obligation, Unit
 from alerts.obligations import State
 from alerts.responsibility import Charge, propose
-from alerts.stages import STAGE_LABELS
 from api.paging import Slice
+from api.schemas.base import Coded
 from api.schemas.cases import (
     CaseOut,
     CasePage,
@@ -28,7 +29,7 @@ from api.schemas.cases import (
     StageCount,
 )
 from api.schemas.people import UnitOut
-from api.views import actions, history, proofs
+from api.views import actions, case_forms, history, proofs
 from api.views.facts import facts
 from api.views.obligations import clock
 from api.views.people import Names, units
@@ -47,11 +48,11 @@ def page(session: Session, *, state: str | None, unit: str | None, paging: Slice
     wanted: list[ColumnElement[bool]] = [] if unit is None else [Case.unit_id == unit]
     stages = _stages(session, wanted)
     if state is not None:
-        if state not in STAGE_LABELS:
-            raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(STAGE_LABELS)}", code="unknown_state")
+        if state not in kinds.stages():
+            raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(kinds.stages())}", code="unknown_state")
         wanted.append(Case.state == state)
     total = session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
-    query = select(Case, Event).join(Event, Event.id == Case.event_id).where(*wanted)
+    query = select(Case, Event).outerjoin(Event, Event.id == Case.event_id).where(*wanted)
     found = session.execute(query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size))
     cases = list(found)
     due = next_due(session, [case.id for case, _ in cases])
@@ -65,7 +66,7 @@ def _stages(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[Sta
     counts = dict(session.execute(select(Case.state, func.count()).where(*wanted).group_by(Case.state)).all())
     return [
         StageCount(code=stage, label=label, count=counts[stage])
-        for stage, label in STAGE_LABELS.items()
+        for stage, label in kinds.stages().items()
         if stage in counts
     ]
 
@@ -80,15 +81,16 @@ def next_due(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:
     return dict(session.execute(query).all())
 
 
-def row(case: Case, event: Event, held: Mapping[str, UnitOut], due: datetime | None) -> CaseRow:
+def row(case: Case, event: Event | None, held: Mapping[str, UnitOut], due: datetime | None) -> CaseRow:
     """A case in a list."""
     return CaseRow(
         id=case.id,
         number=case.number,
         title=case.title,
+        kind=coded(case.kind, kinds.KIND_LABELS),
         event_id=case.event_id,
-        place=event.place or None,
-        state=coded(case.state, STAGE_LABELS),
+        place=(event.place or None) if event else None,
+        state=Coded(code=case.state, label=kinds.stage_label(case.kind, case.state)),
         grade=maybe_coded(case.grade, GRADE_LABELS),
         grade_proposed=case.is_proposed,
         assessment=maybe_coded(case.assessment, ASSESSMENT_LABELS),
@@ -101,7 +103,11 @@ def row(case: Case, event: Event, held: Mapping[str, UnitOut], due: datetime | N
 def brief(session: Session, case: Case) -> CaseRow:
     """One case as a row."""
     due = next_due(session, [case.id]).get(case.id)
-    return row(case, session.get_one(Event, case.event_id), units(session), due)
+    return row(case, _event(session, case), units(session), due)
+
+
+def _event(session: Session, case: Case) -> Event | None:
+    return None if case.event_id is None else session.get_one(Event, case.event_id)
 
 
 def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseOut:
@@ -109,11 +115,11 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     as_of = messages.last_id(session)
     dossier = case_view(session, case_id, actor=actor, now=now)
     case = dossier.case
-    event = session.get_one(Event, case.event_id)
+    event = _event(session, case)
     held, names = units(session), Names(session)
     stand = standpoint(session, case)
     due = next_due(session, [case.id]).get(case.id)
-    proposed = propose(event.type, case.topic, event.place, _charges(session))
+    proposed = propose(event.type, case.topic, event.place, _charges(session)) if event else None
     return CaseOut(
         **row(case, event, held, due).model_dump(),
         as_of=as_of,
@@ -133,6 +139,9 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         markers=history.markers(dossier.alerts, case, dossier.evidence),
         log=[history.entry(each) for each in reversed(dossier.log)],
         actions=actions.of_case(stand, actor),
+        form=case_forms.answers(case),
+        pauses=case_forms.pauses(session, case),
+        merged_into=case.merged_into,
     )
 
 

@@ -41,7 +41,7 @@ def page(session: Session, *, state: str | None, paging: Slice) -> Page[EventRow
 
 def _cases(session: Session, event_ids: Sequence[int]) -> Mapping[int, Case]:
     query = select(Case).where(Case.event_id.in_(event_ids)).order_by(Case.id)
-    return {case.event_id: case for case in session.scalars(query)}
+    return {case.event_id: case for case in session.scalars(query) if case.event_id is not None}
 
 
 def row(event: Event, case: Case | None) -> EventRow:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerts.course import TABLE
+from alerts import kinds
 from alerts.dossiers import Dossier
 from alerts.duties import EVIDENCE_LABELS, EvidenceKind
 from alerts.evidence import ACTS
 from alerts.models import Alert, Case, CaseStep, Evidence, Measure
-from alerts.stages import Stage, Step
+from alerts.stages import Stage
 from api.schemas.cases import LogOut, StepOut
 from api.schemas.events import Marker
 from api.views.people import Names
@@ -38,7 +38,7 @@ MEASURES = {"measure": "处置", "result": "公布处置结果", "evaluation": "
 
 def steps(dossier: Dossier, now: datetime) -> list[StepOut]:
     """The ten steps: who, when, how long since the step before; the current one counts up to now."""
-    current = CURRENT.get(Stage(dossier.case.state))
+    current = _current(dossier.case)
     found: list[StepOut] = []
     before: datetime | None = None
     for each in dossier.course:
@@ -52,6 +52,13 @@ def steps(dossier: Dossier, now: datetime) -> list[StepOut]:
     return found
 
 
+def _current(case: Case) -> str | None:
+    """The step of the course a case stands at: for 舆情 by the table above, else the newest one taken."""
+    if case.kind in kinds.RESPONSES:
+        return CURRENT.get(Stage(case.state)) if case.state in CURRENT else None
+    return None
+
+
 def entry(line: CaseStep) -> LogOut:
     """A line of the log."""
     return LogOut(
@@ -60,7 +67,7 @@ def entry(line: CaseStep) -> LogOut:
 
 
 def _label(step: str) -> str:
-    return TABLE[Step(step)].label if step in TABLE else OTHER_LABELS.get(step, step)
+    return OTHER_LABELS.get(step) or kinds.step_labels().get(step, step)
 
 
 def measure(done: Measure, names: Names) -> LogOut:

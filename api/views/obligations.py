@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from alerts import rulebook
 from alerts.clocks import get_obligation
-from alerts.demands import RESPONSIBLE_UNIT
 from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
 from alerts.models import Case, Obligation
 from alerts.obligations import STATE_LABELS, State
-from alerts.rules import Rule, national
+from alerts.rulebook import RESPONSIBLE_UNIT, BookRule
 from api.paging import Slice
 from api.schemas.base import Page
 from api.schemas.cases import ObligationOut, RuleOut
@@ -51,7 +51,7 @@ class Wanted:
 
 def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetime) -> ObligationOut:
     """One clock."""
-    rules = [rule for rule_id in row.rules if (rule := national().rule(rule_id)) is not None]
+    rules = [rule for rule_id in row.rules if (rule := rulebook.national().rule(rule_id)) is not None]
     return ObligationOut(
         id=row.id,
         case_id=case.id,
@@ -79,7 +79,7 @@ def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetim
     )
 
 
-def _rule(rule: Rule) -> RuleOut:
+def _rule(rule: BookRule) -> RuleOut:
     return RuleOut(
         id=rule.id,
         title=rule.source.title,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
@@ -42,8 +42,10 @@ def _sqlite_engine(url: str) -> Engine:
 
 def _begin(connection: Connection) -> None:
     # Writers queue at BEGIN instead of failing at their first write; readers never wait.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("restructuring", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
 
 
 def _backend(url: str) -> str:
@@ -95,6 +97,21 @@ class Database:
                 yield session
         except DatabaseError as trouble:
             raise _explain(trouble) or trouble from trouble.orig
+
+    @contextmanager
+    def restructuring(self) -> Iterator[Session]:
+        """A transaction in which tables change. SQLite makes a changed table anew, so its references rest meanwhile.
+
+        Raises Unavailable, see `transaction`, and RuntimeError when a reference would be left hanging.
+        """
+        with self.transaction() as session:
+            session.connection(execution_options={"restructuring": self.is_sqlite})
+            yield session
+            if self.is_sqlite and session.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                raise RuntimeError("a migration left a reference that leads nowhere")
+        if self.is_sqlite:
+            # The connections to come check references again.
+            self.engine.dispose()
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -66,7 +66,7 @@ class Office:
         if username not in self._clients:
             client, token, now = self.stranger(), f"token-of-{username}", self.clock.now()
             with self.database.transaction() as session:
-                session.add(
+                session.merge(
                     SignedIn(
                         token_sha256=sessions.digest(token),
                         username=username,
@@ -77,6 +77,11 @@ class Office:
             client.cookies.set(sessions.COOKIE, token)
             self._clients[username] = client
         return self._clients[username]
+
+    def turn(self, moment: datetime) -> None:
+        """Turn the clock; whoever acts afterwards signs in anew."""
+        self.clock.moment = moment
+        self._clients.clear()
 
     def does(self, username: str, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """Somebody posts to `/api` + path; returns the answer, which must have the expected status."""

@@ -56,7 +56,7 @@ class Ledger:
         if shuffle is not None:
             shuffle.shuffle(existing)
             shuffle.shuffle(evidence)
-            pack = pack.model_copy(update={"rules": tuple(shuffle.sample(pack.rules, len(pack.rules)))})
+            pack = replace(pack, rules=tuple(shuffle.sample(pack.rules, len(pack.rules))))
         plan = obligations_for(case, pack, evidence, existing, now=hours(at))
         self._apply(plan, case)
         return plan
@@ -68,6 +68,11 @@ class Ledger:
             self._put(
                 replace(changed.clock, state=changed.verdict.state, evidence_id=changed.verdict.evidence_id)
             )
+        for moved in plan.adjust:
+            demand, clock = moved.demand, moved.clock
+            self._put(
+                replace(clock, due=demand.due, plain=demand.plain, state=moved.verdict.state), moved.reason
+            )
         for opened in plan.open:
             demand = opened.demand
             clock = Clock(
@@ -77,6 +82,7 @@ class Ledger:
                 rules=demand.rules,
                 start=demand.start,
                 due=demand.due,
+                plain=demand.plain,
                 state=opened.verdict.state,
                 stops=demand.stops,
                 evidence_id=opened.verdict.evidence_id,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from alerts.duties import EvidenceKind
-from alerts.evidence import Proof, Submission, earliest_stop, rule_on
+from alerts.duties import Duty, EvidenceKind
+from alerts.evidence import Proof, Submission, Wanted, earliest_stop, rule_on
 from huiying.errors import Invalid
 
 FIRE = datetime(2026, 3, 1, 0, 10, tzinfo=UTC)
@@ -95,6 +95,10 @@ def proof(number: int, hours: float, kind: EvidenceKind = EvidenceKind.NOTICE, *
     return Proof(id=number, kind=kind, happened_at=FIRE + timedelta(hours=hours), **given)
 
 
+def wanted(*stops: EvidenceKind, since: datetime | None = None) -> Wanted:
+    return Wanted(duty=Duty.RESPONSE, stops=frozenset(stops), due=DUE, since=since)
+
+
 @pytest.mark.parametrize(
     ("proofs", "stopped_by"),
     [
@@ -111,13 +115,22 @@ def proof(number: int, hours: float, kind: EvidenceKind = EvidenceKind.NOTICE, *
 )
 def test_first_act_that_counts_stops_whatever_the_order(proofs: list[Proof], stopped_by: int | None) -> None:
     for order in itertools.permutations(proofs):
-        found = earliest_stop(order, BOTH, DUE)
+        found = earliest_stop(order, wanted(*BOTH))
         assert (found.id if found else None) == stopped_by
 
 
 def test_notice_does_not_stop_what_asks_for_a_press_conference() -> None:
-    assert earliest_stop([proof(1, 1)], [EvidenceKind.PRESS_CONFERENCE], DUE) is None
+    assert earliest_stop([proof(1, 1)], wanted(EvidenceKind.PRESS_CONFERENCE)) is None
 
 
 def test_rule_that_names_paper_as_a_stop_is_not_believed() -> None:
-    assert earliest_stop([proof(1, 1, EvidenceKind.STATUS)], [EvidenceKind.STATUS], DUE) is None
+    assert earliest_stop([proof(1, 1, EvidenceKind.STATUS)], wanted(EvidenceKind.STATUS)) is None
+
+
+def test_act_for_another_duty_or_before_a_new_start_stops_nothing() -> None:
+    letter = proof(1, 1, EvidenceKind.LETTER, duty=Duty.CORRECTION)
+    assert earliest_stop([letter], wanted(EvidenceKind.LETTER)) is None
+
+    answer = proof(2, 2, EvidenceKind.LETTER, duty=Duty.RESPONSE)
+    assert earliest_stop([letter, answer], wanted(EvidenceKind.LETTER)) is answer
+    assert earliest_stop([answer], wanted(EvidenceKind.LETTER, since=FIRE + timedelta(hours=3))) is None

@@ -95,7 +95,7 @@ def test_what_is_owed_is_on_record_once_and_only_once(
     ledger.evidence = evidence
     for step, case in enumerate(history):
         ledger.follow(case, at=10.0 * step)
-        owed = {demand.duty: demand.due for demand in demands(case, PACK, Calendar())}
+        owed = {demand.duty: demand.due for demand in demands(case, PACK, Calendar(), now=hours(10.0 * step))}
         running = {clock.duty: clock.due for clock in ledger.clocks if clock.state is State.RUNNING}
         live = {clock.duty: clock.due for duty in Duty if (clock := ledger.live(duty)) is not None}
         assert running.items() <= owed.items()

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alerts.binding import bind_for
 from alerts.demands import CaseInputs, demands
 from alerts.duties import Assessment, Duty, EvidenceKind
 from alerts.evidence import Proof
 from alerts.grades import Grade
 from alerts.obligations import State, eases, obligations_for
-from alerts.rules import parse
+from alerts.rulebook import bind, parse
+from alerts.rules import pack_of
 from alerts.workdays import Calendar
 from tests.unit.ledger import FIRE, PACK, SECOND, SEEN, Ledger, a_case, a_conference, a_notice, hours
 
@@ -35,13 +37,13 @@ from tests.unit.ledger import FIRE, PACK, SECOND, SEEN, Ledger, a_case, a_confer
 def test_what_a_case_owes(
     grade: Grade | None, assessment: Assessment | None, owed: dict[Duty, datetime]
 ) -> None:
-    found = demands(a_case(grade, assessment), PACK, Calendar())
+    found = demands(a_case(grade, assessment), PACK, Calendar(), now=SEEN)
 
     assert {demand.duty: demand.due for demand in found} == owed
 
 
 def test_one_press_conference_clock_cites_all_three_texts() -> None:
-    found = {demand.duty: demand for demand in demands(a_case(Grade.II), PACK, Calendar())}
+    found = {demand.duty: demand for demand in demands(a_case(Grade.II), PACK, Calendar(), now=SEEN)}
 
     assert found[Duty.PRESS_CONFERENCE].rules == ("OP-01", "OP-03", "OP-04")
     assert found[Duty.FIRST_INFORMATION].rules == ("OP-03",)
@@ -61,15 +63,18 @@ def test_start_is_the_earliest_known_moment(
 ) -> None:
     case = a_case(Grade.II, occurred_at=occurred_at, first_seen_at=first_seen_at)
 
-    assert {demand.start for demand in demands(case, PACK, Calendar())} == {start}
+    assert {demand.start for demand in demands(case, PACK, Calendar(), now=SEEN)} == {start}
 
 
 def test_rule_not_yet_in_force_asks_for_nothing() -> None:
     long_ago = datetime(2015, 8, 13, tzinfo=UTC)
     between = datetime(2016, 9, 1, tzinfo=UTC)
 
-    assert demands(a_case(Grade.I, occurred_at=long_ago, first_seen_at=long_ago), PACK, Calendar()) == ()
-    rules = demands(a_case(Grade.I, occurred_at=between, first_seen_at=between), PACK, Calendar())
+    assert (
+        demands(a_case(Grade.I, occurred_at=long_ago, first_seen_at=long_ago), PACK, Calendar(), now=SEEN)
+        == ()
+    )
+    rules = demands(a_case(Grade.I, occurred_at=between, first_seen_at=between), PACK, Calendar(), now=SEEN)
     assert [demand.rules for demand in rules] == [("OP-01", "OP-04")]
 
 
@@ -84,22 +89,28 @@ version = "1"
         text += f"""
 [[rules]]
 id = "{rule_id}"
+title = "t"
 kind = "limit"
+duty = "press_conference"
+jurisdiction = "national"
+trigger = {{ kinds = ["opinion"] }}
 binding = {binding}
 verification = "L"
 effective_from = 2016-01-01
 stage = "s"
 actor = "a"
-source = {{ title = "t", number = "n", article = "a", quote = "q" }}
+source = {{ title = "t", number = "n", article = "a", quote = "应在{amount}小时内举行新闻发布会" }}
 [[rules.limits]]
 name = "x"
+title = "t"
 duty = "press_conference"
 amount = {amount}
 unit = "hour"
 start = ["occurred"]
 stops = ["press_conference"]
 """
-    found = demands(a_case(), parse(text.encode(), where="local.toml"), Calendar())
+    pack = pack_of(bind_for(bind([parse(text.encode(), where="local.toml")])))
+    found = demands(a_case(), pack, Calendar(), now=FIRE)
 
     assert [(demand.due, demand.rules) for demand in found] == [(hours(12), ("OP-90", "OP-91", "OP-92"))]
 

@@ -29,12 +29,12 @@ def check(
     as_json: Json = False,
 ) -> None:
     """检查全部规则包：编号、单位、引文、displaces；有误时写明文件、规则和字段，退出码为 2。"""
-    from alerts import overlays, rulebook, rules
+    from alerts import overlays, rulebook
 
     own = {path: overlays.adopting(path) for path in files or []}
     extra = [rulebook.read(path) for path, adopts in own.items() if not adopts]
     book = rulebook.bind([*rulebook.national().packs, *extra])
-    opening = [rule.id for pack in book.packs for rule in rules.case_pack(pack).rules]
+    opening = [rule.id for rule in book.rules if rule.opens_clocks]
     limits = sum(len(rule.limits) for rule in book.rules)
     off = [rule.id for rule in book.rules if rule.off()]
     people.print(f"{len(book.packs)} 个规则包，{len(book.rules)} 条规则，{limits} 项时限，全部合格")

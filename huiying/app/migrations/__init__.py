@@ -41,7 +41,7 @@ def upgrade(database: Database) -> None:
     from alembic import command
 
     config = configuration()
-    with database.transaction() as session:
+    with database.restructuring() as session:
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
 

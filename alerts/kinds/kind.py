@@ -1,0 +1,132 @@
+"""A kind of case, declared: its form, its state table, and what each step does to moments, pauses and evidence.
+
+The clocks themselves are rules whose trigger names the kind; nothing here counts a day.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from alerts.course import COMMON, Move
+from alerts.duties import Duty, EvidenceKind, StartPoint
+from alerts.kinds.fields import Field
+from alerts.stages import Stage, Step
+from huiying.people import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sets:
+    """A moment of the case, from a field."""
+
+    moment: StartPoint
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """An answer of the form that the step settles: `value` itself, or what the field of that name says."""
+
+    name: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proves:
+    """An act that discharges one duty; `at`, `reference`, `url`, `file` are names of fields."""
+
+    act: EvidenceKind
+    duty: Duty
+    at: str = "at"
+    reference: str = "reference"
+    url: str = "url"
+    file: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pauses:
+    """Limits suspended by this ground stand still from `at`; `lapse` names the limit after which they go on by themselves."""
+
+    ground: str
+    at: str = "at"
+    reference: str = "reference"
+    lapse: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumes:
+    """The open pause of this ground ends at `at`."""
+
+    ground: str
+    at: str = "at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigns:
+    """The unit named in a field becomes the responsible one."""
+
+    unit: str = "unit_id"
+
+
+Effect = Sets | Marks | Proves | Pauses | Resumes | Assigns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormStep(Move):
+    """One step of a kind: who may take it from where to where, what it asks, and what follows.
+
+    `two_persons`: it takes pressure off a clock, so it waits for a second person (an easing of kind `step`).
+    """
+
+    fields: tuple[Field, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    two_persons: bool = False
+
+
+Moments = Mapping[StartPoint, datetime]
+
+
+def _no_moments(_form: Mapping[str, Any]) -> Moments:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseKind:
+    """`stages` in the order of the course, value → label; the first is where a new case stands.
+
+    `moments` reads the moments out of the form when the case is opened; it raises Invalid where they make no sense.
+    """
+
+    name: str
+    label: str
+    purpose: str
+    """One sentence: what it is for and whose clocks it runs."""
+    form: tuple[Field, ...]
+    stages: Mapping[str, str]
+    steps: Mapping[str, FormStep]
+    course: tuple[str, ...]
+    title: str = "{title}"
+    """How a case is named out of its form."""
+    roles: frozenset[Role] = frozenset({Role.DUTY, Role.LEADER})
+    """Who may open one."""
+    moments: Callable[[Mapping[str, Any]], Moments] = _no_moments
+    on_open: tuple[Effect, ...] = ()
+    ready: frozenset[str] = frozenset()
+    """Stages from which it may be archived, once nothing is owed."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.stages))
+
+    @property
+    def table(self) -> Mapping[str, Move]:
+        """The whole state table."""
+        archive = Move(
+            label="归档",
+            course="归档",
+            sources=self.ready,
+            roles=self.roles,
+            targets=frozenset({Stage.ARCHIVED}),
+        )
+        return {**COMMON, **self.steps, Step.ARCHIVE: archive}
