@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ class Hook:
     answer: str = "ok"
     hangs: bool = False
     breaks: bool = False
+    delay: float = 0
     posts: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     wake: threading.Event = field(default_factory=threading.Event)
@@ -48,6 +50,7 @@ def running_hook(**given: Any) -> Iterator[Hook]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.posts.append(json.loads(body))
             hook.paths.append(self.path)
+            time.sleep(hook.delay)
             if hook.hangs:
                 hook.wake.wait(60)
             if hook.breaks or hook.hangs:

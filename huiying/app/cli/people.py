@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from huiying.app.bootstrap import open_service
-from huiying.app.cli import roster
+from huiying.app.cli import channels, roster
 from huiying.app.cli.output import emit, people
 
-app = typer.Typer(help="用户：新增、重设密码、停用、列出；值班表", no_args_is_help=True)
+app = typer.Typer(help="用户：新增、重设密码、停用、列出；值班表、通知渠道", no_args_is_help=True)
+app.add_typer(channels.app, name="channel")
 app.add_typer(roster.app, name="roster")
 
 
