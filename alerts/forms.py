@@ -15,6 +15,8 @@ from alerts.deadlines import due
 from alerts.deeds import Deed, get_case, undertake
 from alerts.duties import StartPoint
 from alerts.evidence import Submission
+from alerts.gradebook import confirm_grade
+from alerts.grades import Grade
 from alerts.inforce import calendar, pack_in_force
 from alerts.kinds.fields import read
 from alerts.kinds.kind import Assigns, CaseKind, Effect, FormStep, Marks, Pauses, Proves, Resumes, Sets
@@ -60,13 +62,16 @@ def open_form(
     deed.done("case.opened", f"登记{kind.label}：{case.title}", {"kind": kind.name, "form": form})
     for effect in kind.on_open:
         _apply(deed, effect, form)
+    if form.get("grade"):
+        confirm_grade(deed, Grade(form["grade"]), "登记时定级")
     recompute(deed)
     return case
 
 
 def _new(session: Session, kind: CaseKind, form: dict[str, Any], *, actor: Actor, now: datetime) -> Case:
-    moments = kind.moments(form)
-    seen = min([*moments.values(), now])
+    moments = dict(kind.moments(form))
+    occurred = moments.pop(StartPoint.OCCURRED, None)
+    seen = moments.pop(StartPoint.FIRST_SEEN, None) or min([*moments.values(), now])
     case = Case(
         number=next_number(session, now),
         title=kind.title.format_map(_Answers(form))[:LONGEST_TITLE],
@@ -74,10 +79,9 @@ def _new(session: Session, kind: CaseKind, form: dict[str, Any], *, actor: Actor
         form=form,
         moments={point: moment.isoformat() for point, moment in moments.items()},
         state=kind.first,
-        grade=form.get("grade"),
-        confirmed_grade=form.get("grade"),
         co_units=[],
-        occurred_at=moments.get(StartPoint.OCCURRED),
+        occurred_at=occurred,
+        occurred_rank="officer" if occurred else None,
         first_post_at=seen,
         first_seen_at=seen,
         opened_at=now,
@@ -151,10 +155,10 @@ def _carry_out(deed: Deed, step: FormStep, form: dict[str, Any], words: str) -> 
 def _apply(deed: Deed, effect: Effect, form: Mapping[str, Any]) -> None:
     case = deed.case
     match effect:
+        case Sets(moment=StartPoint.OCCURRED, at=at):
+            case.occurred_at = datetime.fromisoformat(form[at])
         case Sets(moment=moment, at=at):
             case.moments = case.moments | {moment: form[at]}
-            if moment is StartPoint.OCCURRED:
-                case.occurred_at = datetime.fromisoformat(form[at])
         case Marks(name=name, value=value):
             case.form = case.form | {name: value if value is not None else form.get(name)}
         case Assigns(unit=unit):

@@ -1,22 +1,22 @@
-"""The kinds of case there are: 舆情 with its course, and those declared here with a form."""
+"""The kinds of case there are."""
 
 from collections.abc import Mapping
 
-from alerts import course as response_course
 from alerts.course import Move
 from alerts.kinds.disclosure import DISCLOSURE_APPLICATION
 from alerts.kinds.kind import CaseKind
-from alerts.stages import CLOSED, COURSE, STAGE_LABELS, Stage
+from alerts.kinds.response import EMERGENCY, OPINION
+from alerts.stages import CLOSED, STAGE_LABELS, Stage
 from huiying.errors import NotFound
 
-RESPONSES = {"emergency": "突发事件舆情", "opinion": "政务舆情"}
-"""Opened by what the pipeline notices, not by a form."""
-FORMS: Mapping[str, CaseKind] = {kind.name: kind for kind in (DISCLOSURE_APPLICATION,)}
-KIND_LABELS = RESPONSES | {kind.name: kind.label for kind in FORMS.values()}
+RESPONSES = frozenset({EMERGENCY.name, OPINION.name})
+"""舆情: opened by what the pipeline notices too, and moved by the course of `alerts.course`."""
+FORMS: Mapping[str, CaseKind] = {kind.name: kind for kind in (EMERGENCY, OPINION, DISCLOSURE_APPLICATION)}
+KIND_LABELS = {kind.name: kind.label for kind in FORMS.values()}
 
 
 def kind(name: str) -> CaseKind:
-    """A kind that has a form. Raises NotFound."""
+    """A kind by name. Raises NotFound."""
     if name not in FORMS:
         raise NotFound(f"没有“{name}”这一类办件：可用 {'、'.join(FORMS)}", code="unknown_case_kind")
     return FORMS[name]
@@ -24,30 +24,24 @@ def kind(name: str) -> CaseKind:
 
 def table(name: str) -> Mapping[str, Move]:
     """The state table of a kind."""
-    return FORMS[name].table if name in FORMS else response_course.TABLE
+    return kind(name).table
 
 
 def course(name: str) -> tuple[str, ...]:
     """The steps of a kind as an officer names them, in order."""
-    return FORMS[name].course if name in FORMS else COURSE
+    return kind(name).course
 
 
 def stages() -> Mapping[str, str]:
     """Every stage of every kind, value → label, in the order of the courses."""
-    return {
-        **{stage.value: label for stage, label in STAGE_LABELS.items()},
-        **{stage: label for kind in FORMS.values() for stage, label in kind.stages.items()},
-    }
+    return {stage: label for kind in FORMS.values() for stage, label in kind.stages.items()}
 
 
 def step_labels() -> Mapping[str, str]:
     """Every step of every kind, value → label."""
-    tables = [response_course.TABLE, *(kind.table for kind in FORMS.values())]
-    return {step: move.label for table in tables for step, move in table.items()}
+    return {step: move.label for kind in FORMS.values() for step, move in kind.table.items()}
 
 
 def stage_label(name: str, stage: str) -> str:
     """A stage in words."""
-    if stage in CLOSED or name not in FORMS:
-        return STAGE_LABELS[Stage(stage)]
-    return FORMS[name].stages[stage]
+    return STAGE_LABELS[Stage(stage)] if stage in CLOSED else kind(name).stages[stage]

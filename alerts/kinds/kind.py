@@ -115,6 +115,9 @@ class CaseKind:
     """Stages from which it may be archived, once nothing is owed."""
     labels: Mapping[str, str] = field(default_factory=dict)
 
+    own_table: Mapping[str, Move] | None = None
+    """The state table where it is not made of `steps`: 舆情 has one of its own."""
+
     @property
     def first(self) -> str:
         return next(iter(self.stages))
@@ -122,6 +125,8 @@ class CaseKind:
     @property
     def table(self) -> Mapping[str, Move]:
         """The whole state table."""
+        if self.own_table is not None:
+            return self.own_table
         archive = Move(
             label="归档",
             course="归档",
