@@ -122,6 +122,7 @@ def _clock(row: Obligation) -> Clock:
         due=row.due,
         state=State(row.state),
         plain=row.plain,
+        provisional=row.provisional,
         stops=frozenset(EvidenceKind(kind) for kind in row.stops),
         evidence_id=row.evidence_id,
         inputs=row.inputs,

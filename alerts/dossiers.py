@@ -8,14 +8,14 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import kinds, rulebook
+from alerts import kinds
 from alerts.board import ClockRow, clock_row
 from alerts.casefacts import FactTable
 from alerts.clocks import get_obligation
 from alerts.course import Action, allowed_actions
 from alerts.deeds import get_case, standpoint
 from alerts.figures import facts_of
-from alerts.inforce import pack_in_force
+from alerts.inforce import pack_in_force, rule_behind
 from alerts.models import (
     Alert,
     Case,
@@ -107,8 +107,8 @@ def explain(session: Session, obligation_id: int, *, now: datetime) -> Explanati
     """A clock with its rule, quotation, start and why, inputs, steps and history. Raises NotFound."""
     row = get_obligation(session, obligation_id)
     # A rule the office no longer follows still explains the clocks it opened.
-    book, pack = rulebook.national(), pack_in_force(session)
-    found = {rule_id: book.rule(rule_id) for rule_id in row.rules}
+    pack = pack_in_force(session)
+    found = {rule_id: rule_behind(session, rule_id) for rule_id in row.rules}
     before = session.scalars(
         select(Obligation).where(Obligation.superseded_by == row.id).order_by(Obligation.id)
     )

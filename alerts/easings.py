@@ -13,9 +13,9 @@ from alerts.figures import set_time
 from alerts.forms import carry_out_step
 from alerts.gradebook import confirm_grade, grade_of
 from alerts.grades import Grade, gravity
+from alerts.inforce import rule_behind
 from alerts.models import Case, Easing, Obligation
 from alerts.obligations import OPEN, State
-from alerts.rules import national
 from alerts.stages import Step
 from huiying import audit
 from huiying.clock import aware
@@ -79,7 +79,7 @@ def propose_easing(
             easing.change = {"occurred_at": _later(deed.case, occurred_at, now)}
         case EasingKind.EXTEND:
             row = _extendable(deed, obligation_id)
-            easing.obligation_id, easing.change = row.id, granted(row, extension, now=now)
+            easing.obligation_id, easing.change = row.id, granted(deed.session, row, extension, now=now)
         case EasingKind.STEP:
             raise Invalid("办理步骤请在该步骤上提出", code="not_an_easing")
         case _:
@@ -179,14 +179,14 @@ def _closable(deed: Deed, kind: EasingKind, obligation_id: int | None) -> Obliga
         raise Invalid("这个时限不属于这个办件", code="obligation_not_found")
     if row.state not in OPEN:
         raise Conflict("只有正在计时的时限可以放宽", code="clock_not_running")
-    if kind is EasingKind.WAIVE and _binding(row):
+    if kind is EasingKind.WAIVE and _binding(deed, row):
         raise Conflict("法定的时限不能豁免，只能说明它为什么不适用", code="binding_clock")
     return row
 
 
-def _binding(row: Obligation) -> bool:
-    # A rule the pack no longer holds counts as binding: what cannot be looked up is not waived.
-    rules = [national().rule(rule_id) for rule_id in row.rules]
+def _binding(deed: Deed, row: Obligation) -> bool:
+    # A rule nobody holds any more counts as binding: what cannot be looked up is not waived.
+    rules = [rule_behind(deed.session, rule_id) for rule_id in row.rules]
     return any(rule is None or rule.binding for rule in rules)
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alerts import rulebook
+from sqlalchemy.orm import Session
+
+from alerts.inforce import rule_behind
 from alerts.models import Obligation
 from alerts.rulebook import Extension as Allowed
 from huiying.clock import aware
@@ -21,9 +23,9 @@ class Extension:
     reference: str = ""
 
 
-def granted(row: Obligation, asked: Extension | None, *, now: datetime) -> dict[str, Any]:
+def granted(session: Session, row: Obligation, asked: Extension | None, *, now: datetime) -> dict[str, Any]:
     """An extension as it goes on record. Raises Invalid or Conflict for one the rule does not allow."""
-    allowed = allowance(row)
+    allowed = allowance(session, row)
     if asked is None or asked.amount <= 0:
         raise Invalid("请写明延长多少", code="bad_extension")
     if allowed is None:
@@ -45,12 +47,12 @@ def _told(row: Obligation, asked: Extension, now: datetime) -> dict[str, Any]:
     return {"told_at": told.isoformat(), "reference": asked.reference.strip()}
 
 
-def allowance(row: Obligation) -> Allowed | None:
+def allowance(session: Session, row: Obligation) -> Allowed | None:
     """What the rules of a clock allow: the least of them, None when one allows nothing."""
     found = []
     for name in row.limits:
         rule_id, _, limit_name = name.partition(".")
-        rule = rulebook.national().rule(rule_id)
+        rule = rule_behind(session, rule_id)
         limit = rule.limit(limit_name) if rule else None
         if limit is None or limit.extension is None:
             return None

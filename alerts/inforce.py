@@ -2,15 +2,23 @@
 
 from sqlalchemy.orm import Session
 
-from alerts.rules import Pack, national
+from alerts.daybook import standing as daybook
+from alerts.rulebook import BookRule
+from alerts.rulechoice import standing as rulechoice
+from alerts.rules import Pack
 from alerts.workdays import Calendar
 
 
-def pack_in_force(_session: Session) -> Pack:
+def pack_in_force(session: Session) -> Pack:
     """The rules that open clocks on this office's cases."""
-    return national()
+    return rulechoice.pack_in_force(session)
 
 
-def calendar(_session: Session) -> Calendar:
+def rule_behind(session: Session, rule_id: str) -> BookRule | None:
+    """A rule a clock cites: one in force, or one of a pack the office followed before."""
+    return rulechoice.rule_behind(session, rule_id)
+
+
+def calendar(session: Session) -> Calendar:
     """The working days of this office."""
-    return Calendar()
+    return daybook.calendar(session)

@@ -44,6 +44,7 @@ class State(StrEnum):
 
 OPEN = frozenset({State.RUNNING, State.SUSPENDED})
 """States in which something is still owed."""
+SETTLED = "放假安排有变"
 MADE_GOOD = "补记的证据表明在期限内已经完成，超时的记录保留"
 Basis = tuple[Duty, str, tuple[str, ...], datetime]
 """What makes a clock this one: duty, body, rules, start. Another basis is another clock."""
@@ -77,6 +78,7 @@ class Clock:
     stops: frozenset[EvidenceKind]
     plain: datetime | None = None
     """Its due time without pauses and extension, None where it is `due`."""
+    provisional: bool = False
     evidence_id: int | None = None
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
@@ -218,7 +220,8 @@ def _compare(clock: Clock, look: Look) -> Plan:
 
 
 def _compare_open(clock: Clock, demand: Demand, look: Look) -> Plan:
-    if (clock.plain or clock.due) != demand.plain:
+    ground_moved = bool(look.because) and clock.due != demand.due
+    if (clock.plain or clock.due) != demand.plain or ground_moved:
         return _replace(clock, demand, look, _difference(clock, demand, look))
     verdict, late = _verdict(demand, look.evidence), clock.state is State.RUNNING and look.now > clock.due
     if clock.due != demand.due:
@@ -228,6 +231,9 @@ def _compare_open(clock: Clock, demand: Demand, look: Look) -> Plan:
         return Plan(adjust=(Adjustment(clock=clock, demand=demand, verdict=verdict, reason=moved),))
     if late and verdict.state is State.MET:
         return _replace(clock, demand, look, MADE_GOOD)
+    if clock.provisional != demand.provisional:
+        settled = f"{look.because or SETTLED}，到期时间不变"
+        return Plan(adjust=(Adjustment(clock=clock, demand=demand, verdict=verdict, reason=settled),))
     return Plan() if _same(verdict, clock) else Plan(judge=(Judgement(clock=clock, verdict=verdict),))
 
 

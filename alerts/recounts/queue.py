@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from alerts.clocks import recompute
 from alerts.deeds import observe
 from alerts.models import Case, Obligation
-from alerts.obligations import State
+from alerts.obligations import OPEN
 from alerts.recounts.models import Recount
 from huiying import audit
 from huiying.db import Database
 from huiying.errors import HuiyingError
 from huiying.people import Actor, system
 
-CHUNK = 100
-"""Cases a transaction: others may write in between."""
-OPEN = (State.RUNNING,)
+CHUNK = 25
+"""Cases a transaction, about half a second: others write in between."""
 log = logging.getLogger("huiying.recounts")
 
 
@@ -84,7 +83,7 @@ def carry_out(database: Database, *, now: datetime, most: int | None = None) -> 
     done = 0
     while most is None or done < most:
         with database.transaction() as session:
-            step = advance(session, now=now)
+            step = advance(session, now=now, limit=CHUNK)
         if step is None:
             return
         done += CHUNK

@@ -10,22 +10,48 @@ from sqlalchemy.orm import Session
 from alerts import overlays, rulebook
 from alerts.binding import Binding, bind_for
 from alerts.overlays import NATIONAL, is_overlay
+from alerts.rulebook import BookRule
 from alerts.rulechoice.models import OwnPack, RuleChoice
+from alerts.rules import Pack, pack_of
 
 KEPT = 8
-_held: dict[str, Binding] = {}
+_held: dict[str, tuple[Binding, Pack]] = {}
 """Bindings by a digest over the packs they are made of: true for any database."""
 
 
 def book_in_force(session: Session) -> Binding:
     """The national book under the packs this office has chosen; the national book alone where it chose none."""
+    return _in_force(session)[0]
+
+
+def pack_in_force(session: Session) -> Pack:
+    """The same, as far as it opens clocks."""
+    return _in_force(session)[1]
+
+
+def _in_force(session: Session) -> tuple[Binding, Pack]:
     packs = chosen(session)
     key = state(packs)
     if key not in _held:
         while len(_held) >= KEPT:
             _held.pop(next(iter(_held)), None)
-        _held[key] = bound(packs, _texts(session, packs))
+        binding = bound(packs, _texts(session, packs))
+        _held[key] = (binding, pack_of(binding))
     return _held[key]
+
+
+def rule_behind(session: Session, rule_id: str) -> BookRule | None:
+    """A rule by its id: as it is now, else as the newest own pack had it that ever held it."""
+    found = book_in_force(session).book.rule(rule_id)
+    if found is not None:
+        return found
+    for row in session.scalars(select(OwnPack).order_by(OwnPack.added_at.desc(), OwnPack.sha256)):
+        content = row.content.encode()
+        if not is_overlay(content, where=row.file_name):
+            for rule in rulebook.parse(content, where=row.file_name).rules:
+                if rule.id == rule_id:
+                    return rule
+    return None
 
 
 def chosen(session: Session) -> Sequence[Mapping[str, Any]]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from alerts import rulebook
 from alerts.clocks import get_obligation
 from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
+from alerts.inforce import rule_behind
 from alerts.models import Case, Obligation
 from alerts.obligations import STATE_LABELS, State
 from alerts.rulebook import RESPONSIBLE_UNIT, BookRule
@@ -51,7 +52,7 @@ class Wanted:
 
 def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetime) -> ObligationOut:
     """One clock."""
-    rules = [rule for rule_id in row.rules if (rule := rulebook.national().rule(rule_id)) is not None]
+    rules = [rule for rule_id in row.rules if (rule := _rule_of(row, rule_id)) is not None]
     return ObligationOut(
         id=row.id,
         case_id=case.id,
@@ -77,6 +78,12 @@ def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetim
         evidence_id=row.evidence_id,
         stops=_stops(row.stops),
     )
+
+
+def _rule_of(row: Obligation, rule_id: str) -> BookRule | None:
+    # A row read from the records knows the session it was read in; the office's own rules are in there too.
+    session = object_session(row)
+    return rulebook.national().rule(rule_id) if session is None else rule_behind(session, rule_id)
 
 
 def _rule(rule: BookRule) -> RuleOut:
