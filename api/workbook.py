@@ -1,4 +1,4 @@
-"""The timeliness report as a workbook: figures on one sheet, every late clock on the other."""
+"""Workbooks: the timeliness report, figures on one sheet and every late clock on the other; and plain tables."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -32,6 +32,20 @@ def workbook(report: Timeliness, *, office: str, now: datetime) -> bytes:
     for word, meaning in report.definitions.items():
         _append(first, (word, meaning))
     _fill(book.create_sheet("超时清单"), LATE, [_late(item) for item in report.late])
+    return _bytes(book)
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """One sheet with a bold head, as XLSX bytes."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)  # noqa: S101  # a new workbook has one sheet
+    first.title = title
+    _fill(first, head, rows)
+    return _bytes(book)
+
+
+def _bytes(book: Workbook) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()

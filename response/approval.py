@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from huiying.errors import Invalid
 from huiying.people import Actor
 from response.models import Draft, Review, SecrecySlip
-from response.reviews import STAGE_LABELS, Stage, Step
+from response.reviews import Step
+from response.terms import STAGE_LABELS, Stage
 from response.work import begin
 
 

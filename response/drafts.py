@@ -8,30 +8,49 @@ from sqlalchemy.orm import Session
 
 from alerts.deeds import get_case
 from alerts.handling import respond
+from alerts.kinds import RESPONSES
 from alerts.stages import Stage
 from huiying.errors import Conflict, Invalid
 from huiying.people import Actor
 from nlp.models import Document
 from response import reviews
 from response.models import Draft, DraftVersion
-from response.reviews import DraftState, Progress, Step
+from response.reviews import DraftState, Step
+from response.standing import Progress
+from response.terms import KIND_LABELS, Kind
 from response.wording import Sentence, content_hash, whole_text
 from response.work import Work, begin
 
 
 def create_draft(
-    session: Session, case_id: int, *, title: str, sentences: Sequence[Sentence], actor: Actor, now: datetime
+    session: Session,
+    case_id: int,
+    *,
+    title: str,
+    sentences: Sequence[Sentence],
+    actor: Actor,
+    now: datetime,
+    kind: Kind = Kind.ANSWER,
+    interprets: int | None = None,
 ) -> Draft:
-    """Begin an answer to a case. A case in hand moves on to 回应."""
+    """Begin an answer to a case, or another kind of publication. A case in hand moves on to 回应.
+
+    `interprets` is the policy document of which it is the 解读材料; only `interpretations` gives one.
+    """
     case = get_case(session, case_id)
+    if (kind is Kind.INTERPRETATION) != (interprets is not None):
+        words = "解读材料在政策文件的稿子上起草，这样两者才会一并报批、互为链接"
+        raise Invalid(words, code="interpretation_of_nothing")
     nothing = Progress(
         authors=frozenset(), unit_id=case.unit_id, unlinked=0, case_closed=case.state == Stage.ARCHIVED
     )
     reviews.require(Step.ADD_VERSION, nothing, actor)
-    if case.state == Stage.HANDLING:
+    if case.state == Stage.HANDLING and case.kind in RESPONSES:
         respond(session, case.id, actor=actor, now=now)
     draft = Draft(
         case_id=case.id,
+        kind=kind,
+        interprets_id=interprets,
         title=title,
         version=0,
         state=DraftState.DRAFTING,
@@ -43,7 +62,7 @@ def create_draft(
     session.flush()
     work = Work(session=session, draft=draft, actor=actor, now=now)
     version = _write(work, title, sentences)
-    work.done("draft.created", f"拟稿：{title}", {"sha256": version.sha256})
+    work.done("draft.created", f"拟稿（{KIND_LABELS[kind]}）：{title}", {"sha256": version.sha256})
     return draft
 
 

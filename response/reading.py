@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from alerts.models import Case
 from huiying.people import Actor, Role
-from response.models import Draft, DraftVersion, Publication, Review, SecrecySlip
-from response.reviews import REVIEWERS, DraftState
+from response.gates import KEEPERS, REVIEWERS
+from response.models import Draft, DraftVersion, GateRecord, Publication, Review, SecrecySlip
+from response.reviews import DraftState
+from response.terms import Gate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Dossier:
     reviews: Sequence[Review]
     slips: Sequence[SecrecySlip]
     publications: Sequence[Publication]
+    gate_records: Sequence[GateRecord]
 
 
 def dossier(session: Session, draft: Draft) -> Dossier:
@@ -38,6 +41,9 @@ def dossier(session: Session, draft: Draft) -> Dossier:
         ).all(),
         publications=session.scalars(
             select(Publication).where(Publication.draft_id == draft.id).order_by(Publication.id)
+        ).all(),
+        gate_records=session.scalars(
+            select(GateRecord).where(GateRecord.draft_id == draft.id).order_by(GateRecord.id)
         ).all(),
     )
 
@@ -75,6 +81,17 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
     if actor.has(Role.SECRECY):
         given = exists().where(SecrecySlip.draft_id == Draft.id, SecrecySlip.version == Draft.version)
         concerned.append(in_review & ~given)
+    concerned += [
+        in_review & ~wrote & ~_ruled(gate)
+        for gate in (Gate.PRIVACY, Gate.JUDGEMENT)
+        if actor.has(*KEEPERS[gate])
+    ]
     if actor.has(Role.SPOKESPERSON):
         concerned.append(Draft.state == DraftState.APPROVED)
     return or_(*concerned)
+
+
+def _ruled(gate: Gate) -> ColumnElement[bool]:
+    return exists().where(
+        GateRecord.draft_id == Draft.id, GateRecord.version == Draft.version, GateRecord.gate == gate
+    )

@@ -1,7 +1,8 @@
-"""三审三校 and the secrecy slip: what may happen to a draft next, who may do it, and why not. Pure.
+"""What may happen to a draft next, who may do it, and why not: writing, 三审三校, the gates, publication. Pure.
 
 First, second and final review come in that order, from three different people, none of whom wrote any version.
-A review returned ends the round; a new version begins another, in which nothing given before counts.
+A review returned ends the round; a new version begins another, in which nothing given before counts. In the express
+lane of an emergency the final review may come first.
 """
 
 from collections.abc import Callable
@@ -10,23 +11,27 @@ from enum import StrEnum
 
 from huiying.errors import Conflict, Forbidden, HuiyingError
 from huiying.people import ROLE_NAMES, Actor, Role
-
-
-class Stage(StrEnum):
-    FIRST = "first"
-    SECOND = "second"
-    FINAL = "final"
+from response import gates
+from response.gates import WRITERS
+from response.standing import Progress
+from response.terms import GATE_LABELS, KIND_LABELS, STAGE_LABELS, Gate, Kind, Stage
 
 
 class Step(StrEnum):
-    """What can be done to a draft; the names are those of the routes."""
+    """What can be done to a draft; the names are those of the actions."""
 
     ADD_VERSION = "versions"
     SUBMIT = "submit"
+    ATTRIBUTE = "attribute"
+    RISK = "risk"
+    INTERPRETATION = "interpretation"
     FIRST = "first"
     SECOND = "second"
     FINAL = "final"
     SECRECY = "secrecy"
+    PRIVACY = "privacy"
+    JUDGEMENT = "judgement"
+    EXPRESS = "express"
     PUBLISH = "publications"
 
 
@@ -37,14 +42,30 @@ class DraftState(StrEnum):
     PUBLISHED = "published"
 
 
-STAGE_LABELS = {Stage.FIRST: "初审", Stage.SECOND: "复审", Stage.FINAL: "终审"}
+GATE_OF = {
+    Step.ATTRIBUTE: Gate.ATTRIBUTE,
+    Step.RISK: Gate.RISK,
+    Step.INTERPRETATION: Gate.INTERPRETATION,
+    Step.SECRECY: Gate.SECRECY,
+    Step.PRIVACY: Gate.PRIVACY,
+    Step.JUDGEMENT: Gate.JUDGEMENT,
+    Step.FIRST: Gate.REVIEWS,
+    Step.SECOND: Gate.REVIEWS,
+    Step.FINAL: Gate.REVIEWS,
+}
 STEP_LABELS = {
     Step.ADD_VERSION: "拟稿",
     Step.SUBMIT: "送审",
+    Step.ATTRIBUTE: "认定公开属性",
+    Step.RISK: "舆情风险评估",
+    Step.INTERPRETATION: "解读材料",
     Step.FIRST: "初审",
     Step.SECOND: "复审",
     Step.FINAL: "终审",
     Step.SECRECY: "保密审查",
+    Step.PRIVACY: "去标识化核对",
+    Step.JUDGEMENT: "公开研判",
+    Step.EXPRESS: "应急快车道",
     Step.PUBLISH: "登记发布",
 }
 STATE_LABELS = {
@@ -53,53 +74,13 @@ STATE_LABELS = {
     DraftState.APPROVED: "已通过，待发布",
     DraftState.PUBLISHED: "已发布",
 }
-WRITERS = frozenset({Role.SPOKESPERSON, Role.UNIT})
-REVIEWERS = frozenset({Role.REVIEWER, Role.LEADER})
 ROLES: dict[Step, frozenset[Role]] = {
     Step.ADD_VERSION: WRITERS,
     Step.SUBMIT: WRITERS,
-    Step.FIRST: REVIEWERS,
-    Step.SECOND: REVIEWERS,
-    Step.FINAL: REVIEWERS,
-    Step.SECRECY: frozenset({Role.SECRECY}),
+    Step.EXPRESS: frozenset({Role.LEADER}),
     Step.PUBLISH: frozenset({Role.SPOKESPERSON}),
+    **{step: gates.KEEPERS[gate] for step, gate in GATE_OF.items()},
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A review of the newest version."""
-
-    stage: Stage
-    by: str
-    approved: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """All of a draft that decides what may happen to it. Reviews and slip are those of the newest version."""
-
-    authors: frozenset[str]
-    unit_id: str | None
-    """The unit that is to answer."""
-    unlinked: int
-    """Sentences that say neither where they come from nor that they are the office's own word."""
-    submitted: bool = False
-    given: tuple[Given, ...] = ()
-    slip: bool | None = None
-    """Whether the secrecy review let it pass; None while there is none."""
-    published: bool = False
-    case_closed: bool = False
-
-    @property
-    def returned(self) -> bool:
-        return self.slip is False or any(not review.approved for review in self.given)
-
-    @property
-    def next_stage(self) -> Stage | None:
-        """The review that is due; None when all are given."""
-        passed = {review.stage for review in self.given if review.approved}
-        return next((stage for stage in Stage if stage not in passed), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +98,12 @@ def state(draft: Progress) -> DraftState:
         return DraftState.PUBLISHED
     if not draft.submitted or draft.returned:
         return DraftState.DRAFTING
-    return DraftState.IN_REVIEW if draft.next_stage or draft.slip is None else DraftState.APPROVED
+    return DraftState.IN_REVIEW if gates.blocking(draft) else DraftState.APPROVED
 
 
 def allowed_actions(draft: Progress, actor: Actor) -> list[Action]:
-    """Every step, with the reason where this person may not take it now."""
-    refusals = {step: refusal(step, draft, actor) for step in Step}
+    """Every step this kind of draft can take, with the reason where this person may not take it now."""
+    refusals = {step: refusal(step, draft, actor) for step in Step if _is_asked(step, draft)}
     return [
         Action(name=step, label=STEP_LABELS[step], why_not=why.message if why else None)
         for step, why in refusals.items()
@@ -138,7 +119,16 @@ def require(step: Step, draft: Progress, actor: Actor) -> None:
 
 def refusal(step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
     """Why this person may not take this step now; None when they may."""
+    if not _is_asked(step, draft):
+        words = f"{KIND_LABELS[draft.kind]}不需要{STEP_LABELS[step]}"
+        return Conflict(words, code="gate_not_asked")
     return _barred_by_role(step, draft, actor) or _closed(step, draft) or _DECIDERS[step](step, draft, actor)
+
+
+def _is_asked(step: Step, draft: Progress) -> bool:
+    if step is Step.EXPRESS:
+        return draft.kind in gates.EXPRESS_KINDS
+    return step not in GATE_OF or GATE_OF[step] in gates.gates_of(draft.kind)
 
 
 def _barred_by_role(step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
@@ -152,14 +142,15 @@ def _barred_by_role(step: Step, draft: Progress, actor: Actor) -> HuiyingError |
 
 
 def _closed(step: Step, draft: Progress) -> HuiyingError | None:
-    if draft.published and step is not Step.PUBLISH:
+    owed = {each.gate for each in gates.debts(draft)}
+    if draft.published and step is not Step.PUBLISH and GATE_OF.get(step) not in owed:
         return Conflict("已经发布，不能再改；如有更正，请另拟一稿并重新审核", code="published")
     if draft.case_closed:
         return Conflict("办件已归档，不能再办理", code="case_archived")
     return None
 
 
-def _version(_step: Step, _draft: Progress, _actor: Actor) -> HuiyingError | None:
+def _anytime(_step: Step, _draft: Progress, _actor: Actor) -> HuiyingError | None:
     return None
 
 
@@ -171,6 +162,9 @@ def _submit(_step: Step, draft: Progress, _actor: Actor) -> HuiyingError | None:
     if draft.unlinked:
         words = f"有 {draft.unlinked} 句没有出处：请为每句链接材料，或注明为本单位陈述，再送审"
         return Conflict(words, code="unlinked_sentences")
+    if draft.kind is Kind.POLICY and (draft.companion is None or not draft.companion.has_text):
+        words = "没有解读材料，不予送审：请先起草或关联解读材料，与政策文件一并报批"
+        return Conflict(words, code="interpretation_missing")
     return None
 
 
@@ -183,9 +177,19 @@ def _review(step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
         return Forbidden(words, code="same_reviewer")
     if (unready := _not_in_review(draft)) is not None:
         return unready
-    if draft.next_stage is not None and step != draft.next_stage.value:
-        return Conflict(f"现在该做的是{STAGE_LABELS[draft.next_stage]}", code="review_out_of_order")
-    return Conflict("三审已经完成", code="review_complete") if draft.next_stage is None else None
+    if draft.next_stage is None:
+        return Conflict("三审已经完成", code="review_complete")
+    return None if Stage(step.value) in _due(draft) else _out_of_order(draft.next_stage)
+
+
+def _due(draft: Progress) -> frozenset[Stage]:
+    """The reviews that may be given now: the next one, and in the express lane the final one too."""
+    ahead = {Stage.FINAL} & set(draft.missing_stages) if draft.express else set()
+    return frozenset({*draft.missing_stages[:1], *ahead})
+
+
+def _out_of_order(due: Stage) -> HuiyingError:
+    return Conflict(f"现在该做的是{STAGE_LABELS[due]}", code="review_out_of_order")
 
 
 def _secrecy(_step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
@@ -196,7 +200,19 @@ def _secrecy(_step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
     return _not_in_review(draft)
 
 
+def _look(step: Step, draft: Progress, actor: Actor) -> HuiyingError | None:
+    """去标识化 and 研判 look at the words, and somebody else's eyes do."""
+    label = GATE_LABELS[GATE_OF[step]]
+    if actor.username in draft.authors:
+        return Forbidden(f"执笔人不能做自己稿子的{label}，请换一位", code="author_reviews")
+    if GATE_OF[step] in draft.marks:
+        return Conflict(f"这一版已做过{label}", code="gate_given")
+    return _not_in_review(draft)
+
+
 def _not_in_review(draft: Progress) -> HuiyingError | None:
+    if draft.published:
+        return None
     if draft.returned:
         return Conflict("这一版已被退回，等待修改", code="returned")
     if not draft.submitted:
@@ -204,25 +220,42 @@ def _not_in_review(draft: Progress) -> HuiyingError | None:
     return None
 
 
-def _publish(_step: Step, draft: Progress, _actor: Actor) -> HuiyingError | None:
-    missing = []
-    if not draft.submitted or draft.returned:
-        missing.append("送审")
-    if draft.next_stage is not None:
-        missing.append(STAGE_LABELS[draft.next_stage])
-    if draft.slip is not True:
-        missing.append("保密审查")
-    if missing and not draft.published:
-        return Conflict(f"还差{'、'.join(missing)}，不能发布", code="review_incomplete")
+def _interpretation(_step: Step, draft: Progress, _actor: Actor) -> HuiyingError | None:
+    if draft.companion is not None:
+        return Conflict("已经有解读材料，请直接修改那一稿", code="interpretation_given")
     return None
 
 
+def _express(_step: Step, draft: Progress, _actor: Actor) -> HuiyingError | None:
+    if draft.express:
+        return Conflict("已经开了应急快车道", code="express_open")
+    if not draft.grave:
+        return Conflict("应急快车道只用于特别重大、重大突发事件（I、II 级）", code="express_not_allowed")
+    return None
+
+
+def _publish(_step: Step, draft: Progress, _actor: Actor) -> HuiyingError | None:
+    if draft.published:
+        return None
+    missing = [] if draft.submitted and not draft.returned else ["还没有送审"]
+    missing += [str(each.why) for each in gates.blocking(draft)]
+    if draft.alone:
+        missing.append("解读材料与政策文件同时发布，请在政策文件的稿子上登记")
+    return Conflict(f"还不能发布：{'；'.join(missing)}", code="review_incomplete") if missing else None
+
+
 _DECIDERS: dict[Step, Callable[[Step, Progress, Actor], HuiyingError | None]] = {
-    Step.ADD_VERSION: _version,
+    Step.ADD_VERSION: _anytime,
     Step.SUBMIT: _submit,
+    Step.ATTRIBUTE: _anytime,
+    Step.RISK: _anytime,
+    Step.INTERPRETATION: _interpretation,
     Step.FIRST: _review,
     Step.SECOND: _review,
     Step.FINAL: _review,
     Step.SECRECY: _secrecy,
+    Step.PRIVACY: _look,
+    Step.JUDGEMENT: _look,
+    Step.EXPRESS: _express,
     Step.PUBLISH: _publish,
 }

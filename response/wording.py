@@ -18,6 +18,7 @@ class Mark(StrEnum):
 
 MARK_LABELS = {Mark.LINKED: "有出处", Mark.OWN: "本单位陈述", Mark.UNLINKED: "无出处"}
 PLACEHOLDER = re.compile(r"[×xX]{2,}|某某|待定|待补|（\s*）|\?\?+|？？+")
+SENTENCE = re.compile(r"[^。！？；!?;\s][^。！？；!?;\n]*[。！？；!?;]*[”’」』）)]*")
 _LOSS = "死亡|遇难|失踪|受伤|重伤|被困|转移"
 FIGURE = re.compile(
     rf"(\d+)\s*[名人][^\d，。；、]{{0,4}}?({_LOSS})|({_LOSS})[^\d，。；、]{{0,6}}?(\d+)\s*[名人]"
@@ -50,6 +51,11 @@ class Sentence:
     def as_json(self) -> dict[str, Any]:
         """As a version keeps it."""
         return {"text": self.text, "mark": self.mark, "document_id": self.document_id}
+
+
+def cut(text: str) -> list[Sentence]:
+    """Running text as sentences, each the word of the office that writes it."""
+    return [Sentence(text=found.group().strip(), own=True) for found in SENTENCE.finditer(text)]
 
 
 def whole_text(sentences: Iterable[Sentence]) -> str:

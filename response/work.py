@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from alerts.deeds import observe
+from alerts.deeds import Deed, observe
 from alerts.models import Case
 from huiying.errors import NotFound
 from huiying.people import Actor
-from response import reviews
+from response import arrears, reviews
 from response.models import Draft
 from response.progress import progress_of
 from response.reviews import Step
@@ -27,13 +27,19 @@ class Work:
     now: datetime
 
     def done(self, kind: str, summary: str, detail: Mapping[str, Any] | None = None) -> None:
-        """Bring the draft's state up to its record and write what happened. `kind` is the message kind."""
+        """Bring the draft's state and debts up to its record and write what happened. `kind` is the message kind."""
         session, draft = self.session, self.draft
         session.flush()
-        draft.state, draft.updated_at = reviews.state(progress_of(session, draft)), self.now
+        held = progress_of(session, draft)
+        draft.state, draft.updated_at = reviews.state(held), self.now
         facts = {"draft_id": draft.id, "draft_state": draft.state, "version": draft.version, **(detail or {})}
-        case = session.get_one(Case, draft.case_id)
-        observe(session, case, actor=self.actor, now=self.now).also(kind, "draft", summary, facts)
+        deed = self._deed()
+        deed.also(kind, "draft", summary, facts)
+        arrears.keep_up(deed, draft, held)
+
+    def _deed(self) -> Deed:
+        case = self.session.get_one(Case, self.draft.case_id)
+        return observe(self.session, case, actor=self.actor, now=self.now)
 
 
 def begin(session: Session, draft_id: int, step: Step, *, actor: Actor, now: datetime) -> Work:

@@ -1,13 +1,12 @@
 """Drafts, reviews, the secrecy slip, publication. Every action answers with the draft as it then is."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
-from sqlalchemy.orm import Session
 
-from api.context import Context, ServiceContext
+from api.acting import draft_after
+from api.context import Context
 from api.paging import Paging
 from api.parsing import maybe_member, member
 from api.permissions import Requires
@@ -25,7 +24,9 @@ from api.schemas.drafts import (
 from api.views import drafts as views
 from huiying.people import Actor
 from response import approval, drafts, publishing
-from response.reviews import DraftState, Stage
+from response.publishing import Release
+from response.reviews import DraftState
+from response.terms import Kind, Stage
 from response.wording import Sentence
 
 router = APIRouter(tags=["drafts"])
@@ -52,11 +53,17 @@ def draft(draft_id: int, actor: Reader, context: Context) -> DraftOut:
 
 @router.post("/cases/{case_id}/drafts")
 def create_draft(case_id: int, form: NewDraft, actor: Writer, context: Context) -> DraftOut:
-    """拟稿：每句链接材料，或注明为本单位陈述。"""
-    now = context.clock.now()
+    """拟稿：每句链接材料，或注明为本单位陈述。种类决定发布前要过哪些关口。"""
+    kind, now = member(Kind, form.kind, "稿件种类"), context.clock.now()
     with context.database.transaction() as session:
         made = drafts.create_draft(
-            session, case_id, title=form.title, sentences=_sentences(form.sentences), actor=actor, now=now
+            session,
+            case_id,
+            title=form.title,
+            sentences=_sentences(form.sentences),
+            actor=actor,
+            now=now,
+            kind=kind,
         )
         return views.one(session, made.id, actor=actor)
 
@@ -65,19 +72,10 @@ def _sentences(given: Sequence[DraftSentence]) -> list[Sentence]:
     return [Sentence(text=each.text, document_id=each.document_id, own=each.own) for each in given]
 
 
-def _after(
-    context: ServiceContext, actor: Actor, draft_id: int, deed: Callable[[Session, datetime], object]
-) -> DraftOut:
-    now = context.clock.now()
-    with context.database.transaction() as session:
-        deed(session, now)
-        return views.one(session, draft_id, actor=actor)
-
-
 @router.post("/drafts/{draft_id}/versions")
 def add_version(draft_id: int, form: NewVersion, actor: Writer, context: Context) -> DraftOut:
     """保存新版本；以前各版得到的审核不再算数。"""
-    return _after(
+    return draft_after(
         context,
         actor,
         draft_id,
@@ -96,7 +94,7 @@ def add_version(draft_id: int, form: NewVersion, actor: Writer, context: Context
 @router.post("/drafts/{draft_id}/submit")
 def submit(draft_id: int, actor: Writer, context: Context) -> DraftOut:
     """送审。"""
-    return _after(
+    return draft_after(
         context, actor, draft_id, lambda session, now: drafts.submit(session, draft_id, actor=actor, now=now)
     )
 
@@ -107,7 +105,7 @@ def review(
 ) -> DraftOut:
     """初审、复审、终审：三个不同的人，都不是执笔人。"""
     stage = member(Stage, form.stage, "审次")
-    return _after(
+    return draft_after(
         context,
         actor,
         draft_id,
@@ -128,7 +126,7 @@ def sign_secrecy(
     draft_id: int, form: SecrecySlip, actor: Annotated[Actor, Requires("drafts.secrecy")], context: Context
 ) -> DraftOut:
     """保密审查，写明依据条款。"""
-    return _after(
+    return draft_after(
         context,
         actor,
         draft_id,
@@ -148,17 +146,20 @@ def sign_secrecy(
 def publish(
     draft_id: int, form: PublicationIn, actor: Annotated[Actor, Requires("drafts.publish")], context: Context
 ) -> DraftOut:
-    """登记发布；它作为公告的证据停表。"""
-    return _after(
+    """登记发布；它作为证据停表。还有关口没过的，逐项说明；政策文件和解读材料一并登记。"""
+    return draft_after(
         context,
         actor,
         draft_id,
         lambda session, now: publishing.publish(
             session,
             draft_id,
-            channel=form.channel,
-            url=form.url,
-            published_at=form.published_at,
+            Release(
+                channel=form.channel,
+                url=form.url,
+                published_at=form.published_at,
+                interpretation_url=form.interpretation_url,
+            ),
             actor=actor,
             now=now,
         ),

@@ -28,6 +28,10 @@ ROUTES: dict[str, str] = {
     Step.PUBLISH_RESULT: "result",
     Step.EVALUATE: "effect",
     Step.ARCHIVE: "archive",
+    Step.URGE: "urge",
+    Step.JOINT_ACTION: "joint_actions",
+    Step.REFER: "referral",
+    Step.MERGE: "merge",
 }
 """Steps offered on the case itself; confirmations stand on what they confirm."""
 NEXT: dict[str, str] = {
@@ -129,10 +133,10 @@ def of_evidence(row: Evidence, case: Standpoint, actor: Actor) -> list[Action]:
     """补录 waits for a second person; what was entered in error can be taken back."""
     if row.withdrawn_at or row.false_at:
         return []
-    withdraw = _action("withdraw", "撤回", _barred(Step.RECORD_EVIDENCE, case, actor))
+    withdraw = _action("withdraw", "撤回", barred(Step.RECORD_EVIDENCE, case, actor))
     if row.counts:
         return [withdraw]
-    why = _barred(Step.CONFIRM_EVIDENCE, case, actor)
+    why = barred(Step.CONFIRM_EVIDENCE, case, actor)
     own = "须由第二人确认，登记人本人不能确认" if row.entered_by == actor.username else None
     return [_action("confirm", "确认补录", why or own, primary=True), withdraw]
 
@@ -141,12 +145,13 @@ def of_easing(row: Easing, case: Standpoint, actor: Actor) -> list[Action]:
     """An easing asked for waits for a second person, who may also turn it down."""
     if row.state != "proposed":
         return []
-    why = _barred(Step.CONFIRM_EASING, case, actor)
+    why = barred(Step.CONFIRM_EASING, case, actor)
     own = "须由第二人确认，申请人本人不能确认" if row.proposed_by == actor.username else None
     return [_action("confirm", "确认放宽", why or own, primary=True), _action("decline", "驳回", why)]
 
 
-def _barred(step: Step, case: Standpoint, actor: Actor) -> str | None:
+def barred(step: Step, case: Standpoint, actor: Actor) -> str | None:
+    """Why this person may not take a step of this case now; None when they may."""
     found = [each for each in course.allowed_actions(case, actor) if each.name is step]
     return found[0].why_not if found else f"办件现在不能{TABLE[step].label}"
 

@@ -6,23 +6,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.casefacts import Statement, settle
-from alerts.models import CaseFact
+from alerts.debts import open_debts
+from alerts.models import CaseFact, Evidence
 from api.paging import Slice
-from api.schemas.base import Page
+from api.schemas.base import Action, Page
 from api.schemas.cases import DraftRow
-from api.schemas.drafts import DraftOut, PublicationOut, ReviewOut, SentenceOut, VersionOut
+from api.schemas.drafts import (
+    DraftOut,
+    LinkCheckOut,
+    PublicationOut,
+    ReviewOut,
+    SentenceOut,
+    VersionOut,
+)
 from api.schemas.events import PostOut
-from api.views import actions, posts
+from api.views import actions, gates, posts
 from api.views.cases import draft_row, statement
+from api.views.debts import debts
 from api.views.facts import facts
 from api.views.people import Names
 from api.views.words import coded
 from huiying.people import Actor
 from nlp.models import Document
-from response.models import DraftVersion, Publication, Review, SecrecySlip
+from response.links import OUTCOME_LABELS, checks_of
+from response.models import DraftVersion, LinkCheck, Publication, Review, SecrecySlip
 from response.progress import progress_of
 from response.reading import Dossier, dossier, find_drafts
-from response.reviews import STAGE_LABELS, STATE_LABELS
+from response.reviews import STATE_LABELS
+from response.terms import KIND_LABELS, STAGE_LABELS
 from response.wording import MARK_LABELS, Mark, Sentence, checks
 from response.work import get_draft
 
@@ -52,6 +63,7 @@ def page(session: Session, *, state: str | None, mine: bool, actor: Actor, pagin
 def one(session: Session, draft_id: int, *, actor: Actor) -> DraftOut:
     """One draft with all that stands beside it. Raises NotFound."""
     held = dossier(session, get_draft(session, draft_id))
+    progress = progress_of(session, held.draft)
     draft, case, names = held.draft, held.case, Names(session)
     said = [statement(fact) for fact in session.scalars(select(CaseFact).where(CaseFact.case_id == case.id))]
     return DraftOut(
@@ -59,16 +71,22 @@ def one(session: Session, draft_id: int, *, actor: Actor) -> DraftOut:
         case_id=case.id,
         case_number=case.number,
         case_title=case.title,
+        kind=coded(draft.kind, KIND_LABELS),
         title=draft.title,
         state=coded(draft.state, STATE_LABELS),
         version=draft.version,
         versions=[_version(version, names) for version in held.versions],
         reviews=list(_reviews(held, names)),
-        publications=[_publication(each, names) for each in held.publications],
+        publications=_publications(session, held, names, actor),
+        gates=gates.gates_of(session, held, progress, names),
+        private=gates.private(held.versions[0]),
+        express=gates.express(draft, names),
+        companion=gates.companion(session, draft),
+        debts=debts(open_debts(session, case.id), names, actor),
         facts=facts(said),
-        passages=_passages(session, case.event_id, held.versions),
+        passages=_passages(session, case.event_id or 0, held.versions),
         checks=_checks(held.versions[0], said),
-        actions=actions.of_draft(progress_of(session, draft), actor),
+        actions=actions.of_draft(progress, actor),
     )
 
 
@@ -127,7 +145,24 @@ def _review(stage: str, given: Review | SecrecySlip | None, newest: int, names: 
     )
 
 
-def _publication(made: Publication, names: Names) -> PublicationOut:
+def _publications(session: Session, held: Dossier, names: Names, actor: Actor) -> list[PublicationOut]:
+    looked = checks_of(session, [each.id for each in held.publications])
+    pair = gates.companion(session, held.draft) is not None
+    return [
+        _publication(
+            made,
+            session.get_one(Evidence, made.evidence_id),
+            looked.get(made.id),
+            names,
+            actions.of_publication(session.get_one(Evidence, made.evidence_id), actor, has_pair=pair),
+        )
+        for made in held.publications
+    ]
+
+
+def _publication(
+    made: Publication, proof: Evidence, look: LinkCheck | None, names: Names, offered: list[Action]
+) -> PublicationOut:
     return PublicationOut(
         id=made.id,
         version=made.version,
@@ -137,6 +172,17 @@ def _publication(made: Publication, names: Names) -> PublicationOut:
         sha256=made.sha256,
         by=names.of(made.by),
         evidence_id=made.evidence_id,
+        withdrawn_at=proof.false_at or proof.withdrawn_at,
+        false=proof.false_at is not None,
+        flaw=proof.flaw,
+        check=None if look is None else _check(look, names),
+        actions=offered,
+    )
+
+
+def _check(look: LinkCheck, names: Names) -> LinkCheckOut:
+    return LinkCheckOut(
+        outcome=coded(look.outcome, OUTCOME_LABELS), words=look.words, by=names.of(look.by), at=look.at
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from api.views.words import SOURCE_STATES, STANDINGS, coded
 from crawlers.models import GOOD, SourceRun, SourceState
 from crawlers.sources import Source, load
 from huiying.errors import Misconfigured
+from huiying.settings import Settings
 
 PATIENCE = timedelta(minutes=5)
 """How late a turn may be before nobody seems to be crawling."""
@@ -40,6 +42,12 @@ def sources(session: Session, declared: Path, now: datetime) -> list[SourceOut]:
 def enabled(declared: Path) -> set[str]:
     """Ids of the sources that ought to be crawled."""
     return {source.id for source in _declared(declared) if source.enabled}
+
+
+def declared_hosts(settings: Settings) -> frozenset[str]:
+    """Hosts the office declared itself: they alone may have an address inside."""
+    held = _declared(settings.folder / "sources.toml")
+    return frozenset(urlsplit(source.url).hostname or "" for source in held)
 
 
 def _declared(path: Path) -> Iterable[Source]:

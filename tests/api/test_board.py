@@ -7,7 +7,7 @@ from sqlalchemy import event as hooks
 from nlp.models import Event
 from tests.api.conftest import Office
 from tests.api.fire import BROKE_OUT, a_post, an_event
-from tests.api.test_journey import a_draft, a_fire, approved, assigned, conference
+from tests.api.test_journey import a_draft, a_fire, approved, assigned, cleared, conference
 
 
 def test_an_empty_board_says_on_what_ground_all_is_quiet(office: Office) -> None:
@@ -57,6 +57,9 @@ def test_whose_turn_it_is_follows_the_case(office: Office) -> None:
     office.does("second", f"/drafts/{draft_id}/reviews", {"stage": "second", "approve": True})
     office.does("third", f"/drafts/{draft_id}/reviews", {"stage": "final", "approve": True})
     office.does("secrecy", f"/drafts/{draft_id}/secrecy", {"approve": True, "basis": "条例第十七条"})
+    assert next_action(office, "secrecy") == ("drafts", "稿件：去标识化核对")
+    assert next_action(office, "leader") == ("drafts", "稿件：去标识化核对")
+    cleared(office, draft_id)
     assert next_action(office, "spokesperson") == ("drafts", "稿件：登记发布")
     notice = {"channel": "县政府网站", "url": "https://qy.example/1", "published_at": "2026-03-04T04:00:00Z"}
     office.does("spokesperson", f"/drafts/{draft_id}/publications", notice)

@@ -63,6 +63,20 @@ def approved(office: Office, draft_id: int) -> None:
     office.does(
         "secrecy", f"/drafts/{draft_id}/secrecy", {"approve": True, "basis": "政府信息公开条例第十七条"}
     )
+    cleared(office, draft_id)
+
+
+JUDGED = {"content": "事实已核", "timing": "事故后首发", "manner": "网站首发"}
+
+
+def cleared(office: Office, draft_id: int) -> None:
+    """The gates beside the reviews and the slip."""
+    for who, said in (
+        ("spokesperson", {"gate": "attribute", "attribute": "proactive"}),
+        ("secrecy", {"gate": "privacy"}),
+        ("leader", {"gate": "judgement", **JUDGED}),
+    ):
+        office.does(who, f"/drafts/{draft_id}/gates", said)
 
 
 def conference(moment: datetime, **changed: Any) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from alerts.models import Evidence
 from huiying.audit import AuditRow
 from huiying.messages import Message
 from huiying.people import Actor, Role
-from response import approval, drafts, publishing, reading
+from response import approval, clearance, drafts, publishing, reading
 from response.models import Draft, DraftVersion, Publication, Review
-from response.reviews import Stage
+from response.publishing import Release
+from response.rulings import Ruling
+from response.terms import Attribute, Gate, Stage
 from response.wording import Sentence, content_hash
 from response.work import get_draft
 from tests.integration.office import BUREAU, HOUSING, LEADER, SPOKESPERSON, Office, after
@@ -75,11 +77,25 @@ def slip(office: Office, draft_id: int, *, approve: bool = True, comment: str = 
         )
 
 
+def rule(office: Office, draft_id: int, gate: Gate, who: Actor, ruling: Ruling) -> None:
+    with office.acting() as session:
+        clearance.pass_gate(session, draft_id, gate=gate, ruling=ruling, actor=who, now=BEGUN)
+
+
+def clear(office: Office, draft_id: int) -> None:
+    """The gates beside the reviews and the slip."""
+    rule(office, draft_id, Gate.ATTRIBUTE, SPOKESPERSON, Ruling(attribute=Attribute.PROACTIVE))
+    rule(office, draft_id, Gate.PRIVACY, SECRECY, Ruling())
+    judged = Ruling(content="事实已核", timing="事故后首发", manner="网站首发")
+    rule(office, draft_id, Gate.JUDGEMENT, LEADER, judged)
+
+
 def approve(office: Office, draft_id: int) -> None:
     submit(office, draft_id)
     for stage, who in zip(Stage, REVIEWERS, strict=True):
         review(office, draft_id, stage, who)
     slip(office, draft_id)
+    clear(office, draft_id)
 
 
 def publish(
@@ -89,9 +105,7 @@ def publish(
         return publishing.publish(
             session,
             draft_id,
-            channel="县政府网站",
-            url=url,
-            published_at=at,
+            Release(channel="县政府网站", url=url, published_at=at),
             actor=SPOKESPERSON,
             now=entered or at,
         )
@@ -165,6 +179,7 @@ def test_publication_waits_for_every_review(grave_fire: Office, given: int) -> N
     draft_id = write(grave_fire)
     submit(grave_fire, draft_id)
     slip(grave_fire, draft_id)
+    clear(grave_fire, draft_id)
     for stage, who in list(zip(Stage, REVIEWERS, strict=True))[:given]:
         review(grave_fire, draft_id, stage, who)
     with grave_fire.refused("review_incomplete"):
@@ -174,6 +189,7 @@ def test_publication_waits_for_every_review(grave_fire: Office, given: int) -> N
 def test_publication_waits_for_the_slip(grave_fire: Office) -> None:
     draft_id = write(grave_fire)
     submit(grave_fire, draft_id)
+    clear(grave_fire, draft_id)
     for stage, who in zip(Stage, REVIEWERS, strict=True):
         review(grave_fire, draft_id, stage, who)
     with grave_fire.refused("review_incomplete"):
@@ -314,10 +330,13 @@ def test_mine_is_what_i_wrote_or_what_waits_for_me(grave_fire: Office) -> None:
     review(grave_fire, draft_id, Stage.FIRST, REVIEWERS[0])
     assert concerning(grave_fire, REVIEWERS[0]) == []
     assert concerning(grave_fire, REVIEWERS[1]) == [draft_id]
-    assert concerning(grave_fire, SPOKESPERSON) == []
+    assert concerning(grave_fire, SPOKESPERSON) == [draft_id], "somebody weighs what, when and how"
+    assert concerning(grave_fire, LEADER) == [draft_id]
     review(grave_fire, draft_id, Stage.SECOND, REVIEWERS[1])
     review(grave_fire, draft_id, Stage.FINAL, REVIEWERS[2])
     slip(grave_fire, draft_id)
+    assert concerning(grave_fire, SECRECY) == [draft_id], "the personal data is still to be looked at"
+    clear(grave_fire, draft_id)
     assert concerning(grave_fire, SPOKESPERSON) == [draft_id]
     assert concerning(grave_fire, SECRECY) == []
 

@@ -1,4 +1,4 @@
-"""Three reviews by three people, none of them an author; a slip; then publication; then nothing more."""
+"""Three reviews by three people, none of them an author; a slip; the gates; then publication; then nothing more."""
 
 from dataclasses import replace
 
@@ -8,17 +8,10 @@ from hypothesis import strategies as st
 
 from huiying.errors import Conflict, Forbidden
 from huiying.people import Actor, Role
-from response.reviews import (
-    DraftState,
-    Given,
-    Progress,
-    Stage,
-    Step,
-    allowed_actions,
-    refusal,
-    require,
-    state,
-)
+from response.gates import blocking, debts, standings
+from response.reviews import DraftState, Step, allowed_actions, refusal, require, state
+from response.standing import Companion, Given, Mark, Progress
+from response.terms import Attribute, Gate, Kind, Stage, Verdict
 from response.wording import Sentence, checks, content_hash, whole_text
 
 WRITER = Actor(username="fang", name="方正", roles=frozenset({Role.SPOKESPERSON}))
@@ -35,8 +28,20 @@ def passed(*stages: Stage) -> tuple[Given, ...]:
     return tuple(Given(stage=stage, by=f"shen{number}", approved=True) for number, stage in enumerate(stages))
 
 
-ALL_PASSED = replace(SENT, given=passed(*Stage))
+PASSED = Mark(verdict=Verdict.PASSED, by="bao")
+BACK = replace(PASSED, verdict=Verdict.RETURNED)
+RULED = {
+    Gate.ATTRIBUTE: replace(PASSED, attribute=Attribute.PROACTIVE),
+    Gate.PRIVACY: PASSED,
+    Gate.JUDGEMENT: PASSED,
+}
+ALL_PASSED = replace(SENT, given=passed(*Stage), marks=RULED)
 APPROVED = replace(ALL_PASSED, slip=True)
+GRAVE = replace(SENT, grave=True)
+EXPRESS = replace(GRAVE, express=True, slip=True, given=passed(Stage.FINAL))
+AFTERWARDS = replace(EXPRESS, published=True)
+POLICY = replace(FRESH, kind=Kind.POLICY)
+LEADER = Actor(username="ling", name="凌岛", roles=frozenset({Role.LEADER}))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,10 @@ APPROVED = replace(ALL_PASSED, slip=True)
         (replace(APPROVED, slip=False), DraftState.DRAFTING),
         (replace(SENT, given=(Given(stage=Stage.FIRST, by="shen0", approved=False),)), DraftState.DRAFTING),
         (replace(APPROVED, published=True), DraftState.PUBLISHED),
+        (replace(APPROVED, marks={}), DraftState.IN_REVIEW),
+        (replace(APPROVED, marks={**RULED, Gate.JUDGEMENT: BACK}), DraftState.DRAFTING),
+        (EXPRESS, DraftState.APPROVED),
+        (replace(EXPRESS, slip=None), DraftState.IN_REVIEW),
     ],
 )
 def test_state_follows_from_the_record(draft: Progress, expected: DraftState) -> None:
@@ -82,6 +91,30 @@ def test_state_follows_from_the_record(draft: Progress, expected: DraftState) ->
         (Step.PUBLISH, replace(SENT, slip=True, given=passed(Stage.FIRST, Stage.SECOND)), WRITER,
          "review_incomplete"),
         (Step.PUBLISH, APPROVED, UNIT, "not_your_step"),
+        (Step.PUBLISH, replace(APPROVED, marks={}), WRITER, "review_incomplete"),
+        (Step.PUBLISH, replace(APPROVED, kind=Kind.INTERPRETATION, alone=True), WRITER, "review_incomplete"),
+        (Step.PUBLISH, replace(GRAVE, slip=True, given=passed(Stage.FINAL)), WRITER, "review_incomplete"),
+        (Step.ATTRIBUTE, FRESH, REVIEWERS[0], "not_your_step"),
+        (Step.ATTRIBUTE, replace(APPROVED, published=True), WRITER, "published"),
+        (Step.PRIVACY, FRESH, SECRECY, "not_submitted"),
+        (Step.PRIVACY, replace(SENT, authors=frozenset({"bao"})), SECRECY, "author_reviews"),
+        (Step.PRIVACY, ALL_PASSED, SECRECY, "gate_given"),
+        (Step.JUDGEMENT, SENT, SECRECY, "not_your_step"),
+        (Step.JUDGEMENT, SENT, WRITER, "author_reviews"),
+        (Step.RISK, SENT, WRITER, "gate_not_asked"),
+        (Step.INTERPRETATION, FRESH, WRITER, "gate_not_asked"),
+        (Step.INTERPRETATION, replace(POLICY, companion=Companion(has_text=True)), WRITER,
+         "interpretation_given"),
+        (Step.SUBMIT, POLICY, WRITER, "interpretation_missing"),
+        (Step.SUBMIT, replace(POLICY, companion=Companion(has_text=False)), WRITER, "interpretation_missing"),
+        (Step.EXPRESS, SENT, LEADER, "express_not_allowed"),
+        (Step.EXPRESS, GRAVE, WRITER, "not_your_step"),
+        (Step.EXPRESS, EXPRESS, LEADER, "express_open"),
+        (Step.EXPRESS, replace(GRAVE, kind=Kind.POLICY), LEADER, "gate_not_asked"),
+        (Step.SECOND, EXPRESS, REVIEWERS[1], "review_out_of_order"),
+        (Step.FINAL, EXPRESS, REVIEWERS[1], "review_out_of_order"),
+        (Step.SECRECY, AFTERWARDS, SECRECY, "published"),
+        (Step.ADD_VERSION, AFTERWARDS, WRITER, "published"),
     ],
 )  # fmt: skip
 def test_refusals(step: Step, draft: Progress, actor: Actor, code: str) -> None:
@@ -102,6 +135,19 @@ def test_refusals(step: Step, draft: Progress, actor: Actor, code: str) -> None:
         (Step.PUBLISH, APPROVED, WRITER),
         (Step.PUBLISH, replace(APPROVED, published=True), WRITER),
         (Step.ADD_VERSION, APPROVED, WRITER),
+        (Step.ATTRIBUTE, FRESH, UNIT),
+        (Step.PRIVACY, SENT, SECRECY),
+        (Step.JUDGEMENT, SENT, LEADER),
+        (Step.RISK, POLICY, LEADER),
+        (Step.INTERPRETATION, POLICY, UNIT),
+        (Step.SUBMIT, replace(POLICY, companion=Companion(has_text=True)), WRITER),
+        (Step.EXPRESS, GRAVE, LEADER),
+        (Step.FINAL, replace(GRAVE, express=True), REVIEWERS[0]),
+        (Step.PUBLISH, EXPRESS, WRITER),
+        (Step.FIRST, AFTERWARDS, REVIEWERS[1]),
+        (Step.JUDGEMENT, AFTERWARDS, LEADER),
+        (Step.ATTRIBUTE, AFTERWARDS, WRITER),
+        (Step.PRIVACY, replace(AFTERWARDS, marks={Gate.JUDGEMENT: BACK}), SECRECY),
     ],
 )
 def test_what_may_be_done(step: Step, draft: Progress, actor: Actor) -> None:
@@ -118,18 +164,54 @@ drafts = st.builds(
     submitted=st.booleans(),
     given=st.lists(reviews, max_size=4).map(tuple),
     slip=st.sampled_from([None, True, False]),
+    kind=st.sampled_from(Kind),
+    marks=st.dictionaries(
+        st.sampled_from([Gate.ATTRIBUTE, Gate.RISK, Gate.PRIVACY, Gate.JUDGEMENT]),
+        st.builds(Mark, verdict=st.sampled_from(Verdict), attribute=st.sampled_from([None, *Attribute])),
+    ),
+    companion=st.none()
+    | st.builds(Companion, has_text=st.booleans(), missing=st.sampled_from([(), ("还没有保密审查",)])),
+    express=st.booleans(),
     published=st.booleans(),
     case_closed=st.booleans(),
 )
 
 
 @given(drafts)
-def test_whatever_is_published_first_passed_three_reviews_and_the_slip(draft: Progress) -> None:
+def test_whatever_is_published_passed_the_final_review_and_the_slip(draft: Progress) -> None:
     if draft.published or refusal(Step.PUBLISH, draft, ALL_ROLES):
         return
-    assert {review.stage for review in draft.given if review.approved} == set(Stage)
+    passed_reviews = {review.stage for review in draft.given if review.approved}
+    assert passed_reviews == set(Stage) or (draft.express and Stage.FINAL in passed_reviews)
     assert draft.slip is True
     assert not draft.returned
+
+
+@given(drafts)
+def test_outside_the_express_lane_nothing_is_published_with_a_gate_shut(draft: Progress) -> None:
+    if draft.published or draft.express or refusal(Step.PUBLISH, draft, ALL_ROLES):
+        return
+    assert all(each.closed for each in standings(draft))
+
+
+@given(drafts)
+def test_what_may_not_be_made_public_is_never_published(draft: Progress) -> None:
+    mark = draft.marks.get(Gate.ATTRIBUTE)
+    if mark and mark.attribute in {Attribute.ON_APPLICATION, Attribute.WITHHELD} and not draft.published:
+        assert refusal(Step.PUBLISH, draft, ALL_ROLES) is not None
+
+
+@given(drafts)
+def test_every_gate_shut_is_named_when_publication_is_refused(draft: Progress) -> None:
+    refused = None if draft.published or draft.case_closed else refusal(Step.PUBLISH, draft, ALL_ROLES)
+    for each in blocking(draft) if refused else ():
+        assert str(each.why) in refused.message
+
+
+@given(drafts)
+def test_an_ordinary_publication_owes_nothing_afterwards(draft: Progress) -> None:
+    if not draft.express:
+        assert debts(draft) == ()
 
 
 @given(drafts, st.sampled_from([Step.FIRST, Step.SECOND, Step.FINAL]), people)

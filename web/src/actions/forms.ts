@@ -1,6 +1,6 @@
 /** What each action asks for. Whether it may be done, and whether the answer is good, the server decides. */
 import { caseForms } from '@/actions/cases'
-import { draftForms } from '@/actions/drafts'
+import { debtForms, draftForms, publicationForms } from '@/actions/drafts'
 import { type ActionForm, options, reason } from '@/actions/form'
 
 const alertForms: Record<string, ActionForm> = {
@@ -38,7 +38,7 @@ const evidenceForms: Record<string, ActionForm> = {
   },
 }
 
-export type TargetKind = 'cases' | 'alerts' | 'drafts' | 'easings' | 'evidence'
+export type TargetKind = 'cases' | 'alerts' | 'drafts' | 'easings' | 'evidence' | 'publications' | 'debts'
 
 export const forms: Record<TargetKind, Record<string, ActionForm>> = {
   cases: caseForms,
@@ -46,4 +46,6 @@ export const forms: Record<TargetKind, Record<string, ActionForm>> = {
   drafts: draftForms,
   easings: easingForms,
   evidence: evidenceForms,
+  publications: publicationForms,
+  debts: debtForms,
 }

@@ -11,9 +11,11 @@ export interface Target {
   id: number
   /** What the heading names. */
   subject: string
-  /** Proposals to start the form with. */
+  /** Proposals to start the form with; what no field asks for decides which fields are shown. */
   initial?: Values
   clocks?: ObligationOut[]
+  /** Said above the fields, of this one thing. */
+  notice?: string
 }
 
 export interface Started {
