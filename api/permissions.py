@@ -47,6 +47,17 @@ Permission = Literal[
     "cases.result",
     "cases.effect",
     "cases.archive",
+    "cases.urge",
+    "cases.joint_actions",
+    "cases.referral",
+    "cases.merge",
+    "partners.read",
+    "partners.write",
+    "findings.read",
+    "findings.raise",
+    "findings.reply",
+    "findings.decide",
+    "units.write",
     "easings.confirm",
     "evidence.confirm",
     "files.read",
@@ -78,6 +89,8 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "events.read",
         "search.read",
         "sources.read",
+        "partners.read",
+        "findings.read",
         "units.read",
         "notices.read",
         "channels.own",
@@ -106,6 +119,12 @@ _OFFICER: frozenset[Permission] = frozenset(
         "cases.concede",
         "cases.effect",
         "cases.archive",
+        "cases.urge",
+        "cases.joint_actions",
+        "cases.referral",
+        "cases.merge",
+        "partners.write",
+        "findings.raise",
         "easings.confirm",
         "evidence.confirm",
         "files.write",
@@ -117,6 +136,7 @@ _OFFICER: frozenset[Permission] = frozenset(
 )
 _UNIT: frozenset[Permission] = frozenset(
     {
+        "findings.reply",
         "cases.open",
         "cases.steps",
         "cases.sign_for",
@@ -134,6 +154,7 @@ _UNIT: frozenset[Permission] = frozenset(
 )
 _SPOKESPERSON: frozenset[Permission] = frozenset(
     {
+        "cases.joint_actions",
         "cases.steps",
         "cases.result",
         "cases.evidence",
@@ -148,6 +169,8 @@ _SPOKESPERSON: frozenset[Permission] = frozenset(
 )
 _ADMIN: frozenset[Permission] = frozenset(
     {
+        "units.write",
+        "partners.write",
         "people.read",
         "posts.push",
         "clock.set",
@@ -167,7 +190,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.SECRECY: _EVERYONE | {"drafts.secrecy", "drafts.gates", "secrecy_ledger.read"},
     Role.LEADER: _EVERYONE
     | _OFFICER
-    | {"drafts.review", "drafts.gates", "drafts.express", "secrecy_ledger.read"},
+    | {"findings.decide", "drafts.review", "drafts.gates", "drafts.express", "secrecy_ledger.read"},
     Role.ADMIN: _EVERYONE | _ADMIN,
 }
 

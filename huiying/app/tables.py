@@ -1,12 +1,21 @@
 """Every table of every package, imported so that migrations see them all."""
 
+import alerts.assessments.models
 import alerts.daybook.models
 import alerts.debts
+import alerts.findings.models
+import alerts.mergers.models
+import alerts.assessments.models
+import alerts.findings.models
+import alerts.mergers.models
 import alerts.models
+import alerts.partners.models
+import alerts.partners.models
 import alerts.recounts.models
 import alerts.roster.models
 import alerts.rulechoice.models
 import alerts.scheduler.models
+import alerts.urgings
 import api.models
 import crawlers.models
 import huiying.index
@@ -19,7 +28,12 @@ from huiying.db import Base
 HOMES = (
     alerts.daybook.models,
     alerts.debts,
+    alerts.assessments.models,
+    alerts.findings.models,
+    alerts.mergers.models,
     alerts.models,
+    alerts.partners.models,
+    alerts.urgings,
     alerts.recounts.models,
     alerts.roster.models,
     alerts.rulechoice.models,
