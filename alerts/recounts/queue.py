@@ -1,6 +1,5 @@
 """Recounts asked for, and carried out chunk by chunk: each chunk is one transaction, in the order they were asked."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +14,11 @@ from alerts.obligations import OPEN
 from alerts.recounts.models import Recount
 from huiying import audit
 from huiying.db import Database
-from huiying.errors import HuiyingError
 from huiying.people import Actor, system
+from huiying.schedule import Part, trying
 
 CHUNK = 25
 """Cases a transaction, about half a second: others write in between."""
-log = logging.getLogger("huiying.recounts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +98,16 @@ def _waiting(recount: Recount) -> Select[int]:
 
 
 def _count(session: Session, recount: Recount, case_id: int, now: datetime) -> None:
+    """One case that cannot be counted keeps nobody else from it: it is named, and stays as it was."""
+    superseded = None
+    with trying(session, f"recount_case:{case_id}", now=now):
+        deed = observe(session, session.get_one(Case, case_id), actor=system("recount"), now=now)
+        superseded = len(recompute(deed, because=recount.reason).supersede)
     recount.reached, recount.cases = case_id, recount.cases + 1
-    try:
-        with session.begin_nested():
-            deed = observe(session, session.get_one(Case, case_id), actor=system("recount"), now=now)
-            recount.clocks += len(recompute(deed, because=recount.reason).supersede)
-    except HuiyingError as trouble:
-        # One case that cannot be counted must not keep the others from it; it is named and stays as it was.
-        log.warning("办件 %s 的时限没有重算：%s", case_id, trouble.message)
+    if superseded is None:
         recount.failed = [*recount.failed, case_id]
+    else:
+        recount.clocks += superseded
 
 
 def _progress(recount: Recount, left: int) -> Progress:
@@ -120,3 +119,20 @@ def _progress(recount: Recount, left: int) -> Progress:
         failed=tuple(recount.failed),
         left=left,
     )
+
+
+def _next_at(session: Session) -> datetime | None:
+    recount = pending(session)
+    return recount.asked_at if recount else None
+
+
+def _run(session: Session, now: datetime, limit: int) -> int:
+    before = pending(session)
+    counted = before.cases if before else 0
+    step = advance(session, now=now, limit=min(limit, CHUNK))
+    # To end a recount is something done, even where no case was left.
+    return 0 if step is None else max(1, step.cases - counted)
+
+
+PART = Part(name="recounts", next_at=_next_at, run=_run)
+"""What a request or a command left to count, for the scheduler's pass."""

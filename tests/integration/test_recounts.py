@@ -17,6 +17,7 @@ from alerts.rulechoice import choosing
 from alerts.rulechoice.choosing import OwnFile
 from huiying.audit import AuditRow
 from huiying.errors import Invalid
+from huiying.schedule import Stumble, pass_through
 from tests.integration.office import ADMIN, DUTY, Office
 from tests.integration.test_rulechoice import OWN_OVERLAY
 
@@ -160,7 +161,7 @@ def test_one_case_that_cannot_be_counted_is_named_and_keeps_nobody_else_from_it(
 ) -> None:
     cases = applications(office, 3)
     load(office)
-    counted = queue.recompute
+    counted = clocks.recompute
 
     def refuse(deed: Any, **given: Any) -> Any:
         if deed.case.id == cases[1]:
@@ -171,4 +172,25 @@ def test_one_case_that_cannot_be_counted_is_named_and_keeps_nobody_else_from_it(
     (step,) = carried_out(office)
 
     assert (step.failed, step.clocks, step.left) == ((cases[1],), 2, 0)
+    with office.database.reading() as session:
+        assert [each.subject for each in session.scalars(select(Stumble))] == [f"recount_case:{cases[1]}"]
     assert [len(answers(office, case_id)) for case_id in cases] == [2, 1, 2]
+
+
+def test_the_scheduler_counts_what_was_left(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "CHUNK", 2)
+    cases = applications(office, 5)
+    load(office)
+    done = pass_through(office.database, [queue.PART], now=NOW)
+    again = pass_through(office.database, [queue.PART], now=NOW)
+
+    assert (done.counts, again.total) == ({"recounts": 5}, 0)
+    assert {len(answers(office, case_id)) for case_id in cases} == {2}
+
+
+def test_a_recount_with_nothing_to_count_ends(office: Office) -> None:
+    load(office)
+
+    assert pass_through(office.database, [queue.PART], now=NOW).counts == {"recounts": 1}
+    with office.database.reading() as session:
+        assert queue.pending(session) is None
