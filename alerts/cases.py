@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alerts.deeds import Deed
 from alerts.events import topic_of
+from alerts.lineage import survivor_of
 from alerts.models import Alert, Case
 from alerts.noticing import EMERGENCIES
 from alerts.stages import Stage
@@ -16,10 +17,11 @@ from nlp.models import Event
 
 
 def case_of_event(session: Session, event_id: int) -> Case | None:
-    """The newest case of an event, archived or not."""
-    return session.scalars(
+    """The newest case of an event, archived or not; the one it lives on in where it was merged."""
+    found = session.scalars(
         select(Case).where(Case.event_id == event_id).order_by(Case.id.desc()).limit(1)
     ).first()
+    return None if found is None else survivor_of(session, found)
 
 
 def has_case(session: Session, event_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Clocks on record: bring them in line with what a case owes, and tell once of each that is overdue."""
+"""Clocks on record: bring them in line with what a case owes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.deeds import Deed, observe, require_words, undertake
+from alerts.deeds import Deed, require_words, undertake
 from alerts.demands import CaseInputs
 from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind, StartPoint
 from alerts.evidence import Proof
+from alerts.findings.lateness import propose_lateness
 from alerts.grades import Grade
 from alerts.inforce import calendar, pack_in_force
 from alerts.models import Case, ClockPause, Easing, Evidence, Obligation
@@ -29,13 +30,16 @@ from alerts.obligations import (
     obligations_for,
 )
 from alerts.pauses import CasePause
+from alerts.scheduler.planning import plan_case
+from alerts.scheduler.silences import watch_case
 from alerts.stages import Step
 from huiying import audit
 from huiying.clock import BEIJING
 from huiying.errors import Conflict, NotFound
-from huiying.people import Actor, system
+from huiying.people import Actor
 
-OVERDUE_BATCH = 500
+LATE_NEWS = frozenset({"obligation.overdue", "obligation.met_late", "obligation.missed"})
+"""What is said of a clock that was late; each clock is pointed at once."""
 
 
 def inputs_of(session: Session, case: Case) -> CaseInputs:
@@ -60,9 +64,7 @@ def _extensions(session: Session, case: Case) -> dict[tuple[Duty, str, datetime]
         .join(Obligation, Obligation.id == Easing.obligation_id)
         .where(Easing.case_id == case.id, Easing.kind == "extend", Easing.state == "confirmed")
     )
-    return {
-        (Duty(row.duty), row.body, row.start): float(change["amount"]) for change, row in granted
-    }
+    return {(Duty(row.duty), row.body, row.start): float(change["amount"]) for change, row in granted}
 
 
 def plan_for(session: Session, case: Case, *, now: datetime, because: str = "", **changed: Any) -> Plan:
@@ -97,6 +99,10 @@ def recompute(deed: Deed, *, because: str = "") -> Plan:
         _judge(deed, changed)
     for moved in plan.adjust:
         _adjust(deed, moved)
+    if plan:
+        deed.session.flush()
+        plan_case(deed.session, deed.case.id)
+        watch_case(deed.session, deed.case, now=deed.now)
     return plan
 
 
@@ -233,10 +239,20 @@ def _tell(deed: Deed, row: Obligation, kind: str, words: str) -> None:
         "clock_state": row.state,
         "born_late": row.born_late,
     }
-    deed.also(kind, "clock", f"{_named(row)}：{words}", detail)
+    deed.also(kind, "clock", f"{named(row)}：{words}", detail)
+    if kind in LATE_NEWS or (kind == "obligation.opened" and row.born_late):
+        _point_at(deed, row)
 
 
-def _named(row: Obligation) -> str:
+def _point_at(deed: Deed, row: Obligation) -> None:
+    if deed.case.drill_id is None:
+        pack = pack_in_force(deed.session)
+        rules = [rule for each in row.rules if (rule := pack.rule(each)) is not None]
+        propose_lateness(deed, row, rules, named(row))
+
+
+def named(row: Obligation) -> str:
+    """`24 小时 新闻发布会时限（OP-01、OP-03）`."""
     return f"{row.limit} {DUTY_LABELS[Duty(row.duty)]}时限（{'、'.join(row.rules)}）"
 
 
@@ -264,26 +280,13 @@ def concede(session: Session, obligation_id: int, *, reason: str, actor: Actor, 
     if row.state != State.RUNNING or now <= row.due:
         raise Conflict("只有已经超时、仍在计时的时限可以记为未完成", code="clock_not_overdue")
     row.state, row.closed_at, row.closing_reason, row.was_late = State.MISSED, now, why, True
-    deed.done("case.duty_conceded", f"{_named(row)}记为未完成：{why}", {"obligation_id": row.id})
+    row.next_at = None
+    deed.done("case.duty_conceded", f"{named(row)}记为未完成：{why}", {"obligation_id": row.id})
     _tell_closed(deed, row)
     return row
 
 
-def refresh(session: Session, *, now: datetime) -> int:
-    """The scheduler's pass: tell once of each clock that has passed its due time. Returns how many it told of.
-
-    Nothing changes state by time; the pass costs what is due, not what is open.
-    """
-    untold = select(Obligation).where(
-        Obligation.state == State.RUNNING, Obligation.late_told_at.is_(None), Obligation.due < now
-    )
-    if session.scalar(untold.with_only_columns(Obligation.id).limit(1)) is None:
-        return 0
-    audit.take_turn(session)
-    overdue = session.scalars(untold.order_by(Obligation.due).limit(OVERDUE_BATCH)).all()
-    scheduler = system("scheduler")
-    for row in overdue:
-        row.late_told_at, row.was_late = now, True
-        deed = observe(session, session.get_one(Case, row.case_id), actor=scheduler, now=now)
-        _tell(deed, row, "obligation.overdue", "已超时")
-    return len(overdue)
+def tell_overdue(deed: Deed, row: Obligation) -> None:
+    """Note that a running clock has passed its due time, and say so; what is late stays late."""
+    row.late_told_at, row.was_late = deed.now, True
+    _tell(deed, row, "obligation.overdue", "已超时")

@@ -3,7 +3,7 @@
 A state is named after the step the case waits for. Whatever the table does not list is refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alerts.duties import Assessment
@@ -55,6 +55,12 @@ COMMON: dict[str, Move] = {
         roles=frozenset({Role.SPOKESPERSON, Role.REVIEWER, Role.UNIT}) | OFFICERS,
     ),
     Step.CONCEDE: Move(label="记为未完成", course="", sources=None, roles=OFFICERS),
+    Step.URGE: Move(label="催办", course="", sources=None, roles=OFFICERS),
+    Step.JOINT_ACTION: Move(label="联动", course="", sources=None, roles=OFFICERS | {Role.SPOKESPERSON}),
+    Step.REFER: Move(label="移送材料", course="", sources=None, roles=OFFICERS),
+    Step.MERGE: Move(
+        label="并案", course="", sources=None, roles=OFFICERS, targets=frozenset({Stage.MERGED})
+    ),
 }
 """What may be done to any case at any time."""
 
@@ -136,6 +142,8 @@ class Standpoint:
     co_units: frozenset[str] = field(default_factory=frozenset)
     open_duties: tuple[str, ...] = ()
     """Words for the duties still running."""
+    unfinished: tuple[str, ...] = ()
+    """Words for what else holds the archive up: joint actions, findings not decided."""
 
     def concerns(self, unit_id: str | None) -> bool:
         return unit_id is not None and (unit_id == self.unit_id or unit_id in self.co_units)
@@ -178,8 +186,8 @@ def require(step: str, case: Standpoint, actor: Actor, *, target: str | None = N
     why = _barred_person(move, case, actor)
     if why is not None:
         raise Forbidden(why, code="not_your_step")
-    if step == Step.ARCHIVE and case.open_duties:
-        raise Conflict(_duties_open(case.open_duties), code="duties_open")
+    if step == Step.ARCHIVE:
+        _refuse_unfinished(case)
     return _destination(move, case, target)
 
 
@@ -201,8 +209,8 @@ def _destination(move: Move, case: Standpoint, target: str | None) -> str:
 
 def _barred(step: str, case: Standpoint, actor: Actor) -> str | None:
     why = _barred_person(case.table[step], case, actor)
-    if why is None and step == Step.ARCHIVE and case.open_duties:
-        return _duties_open(case.open_duties)
+    if why is None and step == Step.ARCHIVE and (case.open_duties or case.unfinished):
+        return _unfinished(case)
     return why
 
 
@@ -217,5 +225,12 @@ def _barred_person(move: Move, case: Standpoint, actor: Actor) -> str | None:
     return None
 
 
-def _duties_open(duties: Iterable[str]) -> str:
-    return f"还有时限未了结：{'、'.join(duties)}，不能归档"
+def _refuse_unfinished(case: Standpoint) -> None:
+    if case.open_duties or case.unfinished:
+        code = "duties_open" if case.open_duties else "case_unfinished"
+        raise Conflict(_unfinished(case), code=code)
+
+
+def _unfinished(case: Standpoint) -> str:
+    duties = [f"还有时限未了结：{'、'.join(case.open_duties)}"] if case.open_duties else []
+    return f"{'；'.join([*duties, *case.unfinished])}，不能归档"

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import course, kinds
+from alerts.closing import unfinished
 from alerts.course import Standpoint
+from alerts.drills.time import real
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.models import Case, CaseStep, Obligation
 from alerts.obligations import OPEN
+from alerts.scheduler.silences import watch_case
 from huiying import audit, messages
 from huiying.errors import Invalid, NotFound
 from huiying.people import Actor
@@ -33,6 +36,7 @@ class Deed:
         """Move the case and write that it was done. `kind` is the message kind, `detail` plain JSON values."""
         before, self.case.state = self.case.state, self.after
         self._write(kind, self.step, before, summary, dict(detail or {}))
+        watch_case(self.session, self.case, now=self.now)
 
     def also(self, kind: str, step: str, summary: str, detail: Mapping[str, Any] | None = None) -> None:
         """Write what followed from the deed: a clock opened, a grade proposed. Moves nothing."""
@@ -55,7 +59,8 @@ class Deed:
             )
         )
         who = self.actor.username
-        audit.record(self.session, at=self.now, actor=who, action=kind, subject=subject, detail=detail)
+        at = real(self.session, case, self.now)
+        audit.record(self.session, at=at, actor=who, action=kind, subject=subject, detail=detail)
         shown = {
             "case_id": case.id,
             "number": case.number,
@@ -64,9 +69,10 @@ class Deed:
             "grade": case.grade,
             "unit_id": case.unit_id,
             "summary": summary,
+            "drill": case.drill_id is not None,
         }
         messages.announce(
-            self.session, at=self.now, kind=kind, subject=subject, actor=who, payload=detail | shown
+            self.session, at=at, kind=kind, subject=subject, actor=who, payload=detail | shown
         )
 
 
@@ -116,6 +122,7 @@ def standpoint(session: Session, case: Case) -> Standpoint:
         unit_id=case.unit_id,
         co_units=frozenset(case.co_units),
         open_duties=tuple(f"{row.limit} {DUTY_LABELS[Duty(row.duty)]}" for row in running),
+        unfinished=unfinished(session, case),
     )
 
 

@@ -73,6 +73,16 @@ def confirm_grade(deed: Deed, grade: Grade, reason: str) -> None:
     recompute(deed)
 
 
+def inherit_grade(deed: Deed, other: Case, reason: str) -> None:
+    """Take over the graver grade of a case that was merged into this one, proposed or confirmed as it was there."""
+    case, grade = deed.case, grade_of(other)
+    case.grade = grade
+    if not other.is_proposed:
+        case.confirmed_grade = grade
+    given = Grading(grade=grade, reason=reason, scale=None, factors={})
+    _write(deed, given, confirmed=not other.is_proposed, in_force=True)
+
+
 def _write(deed: Deed, given: Grading, *, confirmed: bool, in_force: bool) -> None:
     deed.session.add(
         GradeRecord(

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from alerts.assessments.records import keep as keep_assessment
+from alerts.assessments.sorting import AnswerGround, Judgement, Sort, check
 from alerts.clocks import plan_for, recompute
 from alerts.course import assessed
 from alerts.deeds import Deed, get_case, require_words, undertake
@@ -19,22 +21,41 @@ from huiying.people import Actor
 
 
 def assess(
-    session: Session, case_id: int, *, decision: Assessment, reason: str, actor: Actor, now: datetime
+    session: Session,
+    case_id: int,
+    *,
+    decision: Assessment,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    grounds: Sequence[AnswerGround] = (),
+    sort: Sort | None = None,
 ) -> Case:
     """研判, always with a reason. 需回应 starts the 48-hour clock, counted from first detection.
 
-    Raises Forbidden (`second_person_required`) when a new decision would take a running clock away.
+    Raises Forbidden (`second_person_required`) when a new decision would take a running clock away, Invalid for
+    grounds that ask for an answer with a decision that gives none.
     """
     target = assessed(Stage(get_case(session, case_id).state), decision)
     deed = undertake(session, case_id, Step.ASSESS, actor=actor, now=now, target=target)
     why, label = require_words(reason, "研判的理由"), ASSESSMENT_LABELS[decision]
+    judgement = Judgement(decision=decision, reason=why, grounds=tuple(dict.fromkeys(grounds)), sort=sort)
+    check(judgement)
     if eases(plan_for(session, deed.case, now=now, assessment=decision)):
         raise Forbidden(
             f"改判为“{label}”会取消正在计时的时限，须由第二人确认：请先对该时限提出“不适用”申请",
             code="second_person_required",
         )
     deed.case.assessment = decision
-    deed.done("case.assessed", f"研判为“{label}”：{why}", {"decision": decision, "reason": why})
+    keep_assessment(session, case_id, judgement, by=actor.username, now=now)
+    detail = {
+        "decision": decision,
+        "reason": why,
+        "grounds": list(judgement.grounds),
+        "sort": sort,
+        "to_publish": judgement.to_publish,
+    }
+    deed.done("case.assessed", judgement.summary, detail)
     recompute(deed)
     return deed.case
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from huiying.db import Base, JSONColumn
@@ -18,6 +18,12 @@ class Unit(Base):
     id: Mapped[str] = mapped_column(String(50), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     subjects: Mapped[list[str]] = mapped_column(JSONColumn)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    """The unit above it."""
+    places: Mapped[list[str]] = mapped_column(JSONColumn, default=list, server_default="[]")
+    """Where it answers, `省/市/县/镇`; none: wherever the office is."""
+    vertical: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """垂直管理: run from above, so that the unit above it answers."""
 
 
 class Alert(Base):

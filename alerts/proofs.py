@@ -3,13 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.clocks import recompute
+from alerts.debts import DebtKind
 from alerts.deeds import Deed, require_words, undertake
-from alerts.duties import EVIDENCE_LABELS, Duty, EvidenceKind
+from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, Duty, EvidenceKind
 from alerts.evidence import ACTS, Ruling, Submission, rule_on
-from alerts.models import Case, Evidence
+from alerts.findings.lateness import note_absence
+from alerts.kinds import RESPONSES
+from alerts.models import Case, Evidence, Obligation
+from alerts.obligations import State
+from alerts.settling import Owing, owe
 from alerts.stages import Stage, Step
 from huiying import audit
 from huiying.blobs import Blob
@@ -17,6 +23,7 @@ from huiying.clock import BEIJING, aware
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
 from huiying.people import Actor
 
+MET = (State.MET, State.MET_LATE)
 GENERAL = frozenset({EvidenceKind.NOTICE, EvidenceKind.PRESS_CONFERENCE})
 """Discharge whatever duty asks for them; any other act is entered for one duty."""
 
@@ -52,7 +59,7 @@ def record_evidence(
             "书面通报须经三审和保密审查：请在拟稿页“登记发布”，登记后时限自动停下", code="notice_needs_review"
         )
     deed = undertake(session, case_id, Step.RECORD_EVIDENCE, actor=actor, now=now)
-    if submission.kind in ACTS and deed.after == Stage.HANDLING:
+    if submission.kind in ACTS and deed.after == Stage.HANDLING and deed.case.kind in RESPONSES:
         deed = replace(deed, after=Stage.RESPONDING)
     row = enter(deed, submission, duty=duty, origin=origin)
     recompute(deed)
@@ -72,12 +79,19 @@ def enter(deed: Deed, submission: Submission, *, duty: Duty | None, origin: str 
     deed.session.flush()
     mark = "（补录，待第二人确认）" if row.needs_second else ""
     _tell(deed, row, "evidence.recorded", f"登记{mark}")
+    _note_absent_head(deed, row)
     return row
 
 
 def _beginning(case: Case) -> datetime | None:
     known = [datetime.fromisoformat(moment) for moment in case.moments.values()]
     return min([case.occurred_at, *known] if case.occurred_at else known, default=None)
+
+
+def _note_absent_head(deed: Deed, row: Evidence) -> None:
+    """A conference without the head stops its clock all the same; what stays is that the head was not heard."""
+    if row.counts and row.kind == EvidenceKind.PRESS_CONFERENCE and row.head_spoke is False:
+        note_absence(deed, row)
 
 
 def _row(deed: Deed, submission: Submission, ruling: Ruling, origin: str | None) -> Evidence:
@@ -116,6 +130,7 @@ def confirm_evidence(session: Session, evidence_id: int, *, actor: Actor, now: d
         raise Forbidden("补录的证据须由第二人确认，登记人本人不能确认", code="same_person")
     row.confirmed_by, row.confirmed_at = actor.username, now
     _tell(deed, row, "evidence.confirmed", "确认补录的")
+    _note_absent_head(deed, row)
     recompute(deed)
     return row
 
@@ -125,7 +140,8 @@ def withdraw_evidence(
 ) -> Evidence:
     """Take evidence back (`false=False`), or record that it was never true (`false=True`).
 
-    Withdrawn before the due time the clock runs again; after it the clock stays met. False evidence never counted.
+    Withdrawn before the due time the clock runs again; after it the clock stays met, and a correction is owed. False
+    evidence never counted: the clock runs again with its old due.
     Raises Conflict when that is on record already.
     """
     row = get_evidence(session, evidence_id)
@@ -141,7 +157,19 @@ def withdraw_evidence(
     kind, verb = ("evidence.false", "认定不实的") if false else ("evidence.withdrawn", "撤回")
     _tell(deed, row, kind, verb)
     recompute(deed)
+    if not false:
+        _owe_correction(deed, row)
     return row
+
+
+def _owe_correction(deed: Deed, row: Evidence) -> None:
+    """What stays met by something that is no longer there has to be put right in public."""
+    met = select(Obligation).where(Obligation.evidence_id == row.id, Obligation.state.in_(MET))
+    duties = [DUTY_LABELS[Duty(clock.duty)] for clock in deed.session.scalars(met.order_by(Obligation.id))]
+    if duties:
+        name = EVIDENCE_LABELS[EvidenceKind(row.kind)]
+        words = f"{name}在到期后撤回（{row.flaw}），“{'、'.join(dict.fromkeys(duties))}”仍按它算完成：请更正并说明"
+        owe(deed, Owing(kind=DebtKind.CORRECTION, subject=f"evidence:{row.id}", words=words))
 
 
 def _tell(deed: Deed, row: Evidence, kind: str, verb: str) -> None:

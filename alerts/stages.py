@@ -60,3 +60,7 @@ class Step(StrEnum):
     PUBLISH_RESULT = "publish_result"
     EVALUATE = "evaluate"
     ARCHIVE = "archive"
+    URGE = "urge"
+    JOINT_ACTION = "joint_actions"
+    REFER = "referral"
+    MERGE = "merge"

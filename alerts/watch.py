@@ -11,8 +11,8 @@ from alerts.alarms import alert_of_event, get_alert, graver_than, raise_alert, r
 from alerts.casefacts import Statement, settle
 from alerts.cases import case_of_event, has_case, open_case
 from alerts.clocks import recompute
-from alerts.deeds import observe
-from alerts.figures import refresh_facts
+from alerts.deeds import Deed, observe
+from alerts.figures import refresh_facts, set_time
 from alerts.gradebook import grade_of
 from alerts.grades import gravity
 from alerts.models import Alert, Case
@@ -63,11 +63,23 @@ def _refresh_case(
     """Bring facts, time, grade and clocks of a case up to what its event says."""
     case.first_seen_at = min(case.first_seen_at, event.first_seen_at)
     case.first_post_at = min(case.first_post_at, event.first_post_at)
-    # A headline that says “four dead” must not stand over a case of eleven.
-    case.title = event.title
     deed = observe(session, case, actor=PIPELINE, now=now)
-    refresh_facts(deed, event, said)
+    if event.id == case.event_id or case.event_id is None:
+        # A headline that says “four dead” must not stand over a case of eleven.
+        case.title = event.title
+        refresh_facts(deed, event, said)
+    else:
+        _refresh_from_merged(deed, event, said)
     recompute(deed)
+
+
+def _refresh_from_merged(deed: Deed, event: Event, said: Sequence[Statement]) -> None:
+    """Posts of an event whose case went into this one: their figures count, and an earlier time of theirs tightens."""
+    case, stated = deed.case, events.stated_time(event)
+    if stated is not None and (case.occurred_at is None or stated[0] < case.occurred_at):
+        set_time(deed, stated[0], "officer", "并入的事件所述时间更早")
+    if case.event_id is not None:
+        refresh_facts(deed, events.get_event(deed.session, case.event_id), said)
 
 
 def open_from_alert(

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from alerts import forms, handling
+from alerts.assessments.sorting import AnswerGround, Sort
 from alerts.duties import Assessment as Decision
 from api.acting import case_after
 from api.context import Context
 from api.paging import Paging
-from api.parsing import member
+from api.parsing import maybe_member, member
 from api.permissions import Requires
 from api.schemas.case_kinds import NewCase, StepIn
 from api.schemas.cases import (
@@ -29,10 +30,16 @@ router = APIRouter(prefix="/cases", tags=["cases"])
 
 
 @router.get("", dependencies=[Requires("cases.read")])
-def cases(context: Context, paging: Paging, state: str | None = None, unit: str | None = None) -> CasePage:
+def cases(
+    context: Context,
+    paging: Paging,
+    state: str | None = None,
+    unit: str | None = None,
+    kind: str | None = None,
+) -> CasePage:
     """Cases, the newest first."""
     with context.database.reading() as session:
-        return views.page(session, state=state, unit=unit, paging=paging)
+        return views.page(session, views.Wanted(state=state, unit=unit, kind=kind), paging=paging)
 
 
 @router.post("")
@@ -70,12 +77,21 @@ def assess(
 ) -> CaseOut:
     """研判：需回应、转办、持续关注、误报、不回应，都要写理由。"""
     decision = member(Decision, form.decision, "研判结论")
+    grounds = [member(AnswerGround, ground, "必须回应的依据") for ground in form.grounds]
+    sort = maybe_member(Sort, form.sort, "分类处置")
     return case_after(
         context,
         actor,
         case_id,
         lambda session, now: handling.assess(
-            session, case_id, decision=decision, reason=form.reason, actor=actor, now=now
+            session,
+            case_id,
+            decision=decision,
+            reason=form.reason,
+            grounds=grounds,
+            sort=sort,
+            actor=actor,
+            now=now,
         ),
     )
 

@@ -1,20 +1,13 @@
-"""Units and people."""
+"""People."""
 
 from fastapi import APIRouter
 
 from api.context import Context
 from api.permissions import Requires
-from api.schemas.people import Person, UnitOut
+from api.schemas.people import Person
 from api.views import people as views
 
 router = APIRouter(tags=["people"])
-
-
-@router.get("/units", dependencies=[Requires("units.read")])
-def units(context: Context) -> list[UnitOut]:
-    """Units a case can be assigned to."""
-    with context.database.reading() as session:
-        return list(views.units(session).values())
 
 
 @router.get("/people", dependencies=[Requires("people.read")])

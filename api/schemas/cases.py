@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import AwareDatetime, Field
 
 from api.schemas.base import Action, Coded, Page, Request, Wire
+from api.schemas.chain import Chain
 from api.schemas.events import FactOut, Marker
 from api.schemas.people import UnitOut
 
@@ -140,7 +141,7 @@ class CaseRow(Wire):
 
 
 class StageCount(Coded):
-    """How many cases stand at a stage."""
+    """How many cases stand at a stage, or are of a kind."""
 
     count: int
 
@@ -148,7 +149,8 @@ class StageCount(Coded):
 class CasePage(Page[CaseRow]):
     """One page of cases, with the stages that a filter can choose."""
 
-    stages: list[StageCount] = Field(description="各环节的件数；按单位筛选后数，不受环节筛选影响")
+    stages: list[StageCount] = Field(description="各环节的件数；按单位、类别筛选后数，不受环节筛选影响")
+    kinds: list[StageCount] = Field(description="各类办件的件数，不受筛选影响")
 
 
 class AnswerOut(Wire):
@@ -169,7 +171,7 @@ class PauseOut(Wire):
     by: str
 
 
-class CaseOut(CaseRow):
+class CaseOut(CaseRow, Chain):
     as_of: int
     occurred_at: datetime | None
     first_seen_at: datetime
@@ -198,6 +200,14 @@ class Reason(Request):
 
 class Assessment(Reason):
     decision: str = Field(description="must_answer | pass_on | watch | false_alarm | no_answer")
+    grounds: list[str] = Field(
+        default_factory=list,
+        description="必须回应的依据：policy_misread | public_interest | moral_line | emergency | "
+        "superior_request | hot_topic",
+    )
+    sort: str | None = Field(
+        None, description="分类处置：suggestion | hardship | major_problem | unaware | mistaken_view"
+    )
 
 
 class Assignment(Reason):

@@ -1,6 +1,7 @@
 """Cases: rows for lists, and the page with everything on record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -12,10 +13,13 @@ from alerts.course import Standpoint
 from alerts.deeds import standpoint
 from alerts.dossiers import Dossier, case_view
 from alerts.duties import ASSESSMENT_LABELS
+from alerts.gradebook import grade_of
 from alerts.grades import LABELS as GRADE_LABELS
-from alerts.models import Case, CaseFact, GradeRecord, Obligation, Unit
+from alerts.lineage import events_of
+from alerts.models import Case, CaseFact, GradeRecord, Obligation
 from alerts.obligations import State
-from alerts.responsibility import Charge, propose
+from alerts.responsibility import Matter, Proposal, propose
+from alerts.units import charges
 from api.paging import Slice
 from api.schemas.base import Coded
 from api.schemas.cases import (
@@ -29,7 +33,7 @@ from api.schemas.cases import (
     StageCount,
 )
 from api.schemas.people import UnitOut
-from api.views import actions, case_forms, history, proofs
+from api.views import actions, case_forms, chain, history, proofs
 from api.views.facts import facts
 from api.views.obligations import clock
 from api.views.people import Names, units
@@ -43,14 +47,32 @@ from response.reading import drafts_of
 from response.reviews import STATE_LABELS as DRAFT_STATES
 
 
-def page(session: Session, *, state: str | None, unit: str | None, paging: Slice) -> CasePage:
-    """One page of cases, the newest first. Raises Invalid for an unknown state."""
-    wanted: list[ColumnElement[bool]] = [] if unit is None else [Case.unit_id == unit]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which cases are asked for."""
+
+    state: str | None = None
+    unit: str | None = None
+    kind: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """All but the state, which chooses among what these leave. Raises Invalid for an unknown word."""
+        if self.state is not None and self.state not in kinds.stages():
+            known = "、".join(kinds.stages())
+            raise Invalid(f"没有“{self.state}”这种状态：请用 {known}", code="unknown_state")
+        if self.kind is not None and self.kind not in kinds.KIND_LABELS:
+            known = "、".join(kinds.KIND_LABELS)
+            raise Invalid(f"没有“{self.kind}”这一类办件：请用 {known}", code="unknown_case_kind")
+        pairs = ((Case.unit_id, self.unit), (Case.kind, self.kind))
+        return [column == value for column, value in pairs if value is not None]
+
+
+def page(session: Session, asked: Wanted, *, paging: Slice) -> CasePage:
+    """One page of cases, the newest first. Raises Invalid for an unknown state or kind."""
+    wanted = asked.conditions()
     stages = _stages(session, wanted)
-    if state is not None:
-        if state not in kinds.stages():
-            raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(kinds.stages())}", code="unknown_state")
-        wanted.append(Case.state == state)
+    if asked.state is not None:
+        wanted.append(Case.state == asked.state)
     total = session.scalar(select(func.count(Case.id)).where(*wanted)) or 0
     query = select(Case, Event).outerjoin(Event, Event.id == Case.event_id).where(*wanted)
     found = session.execute(query.order_by(Case.id.desc()).offset(paging.offset).limit(paging.page_size))
@@ -58,7 +80,14 @@ def page(session: Session, *, state: str | None, unit: str | None, paging: Slice
     due = next_due(session, [case.id for case, _ in cases])
     held = units(session)
     items = [row(case, event, held, due.get(case.id)) for case, event in cases]
-    return CasePage(items=items, total=total, page=paging.page, page_size=paging.page_size, stages=stages)
+    return CasePage(
+        items=items,
+        total=total,
+        page=paging.page,
+        page_size=paging.page_size,
+        stages=stages,
+        kinds=_kinds(session),
+    )
 
 
 def _stages(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[StageCount]:
@@ -68,6 +97,16 @@ def _stages(session: Session, wanted: Sequence[ColumnElement[bool]]) -> list[Sta
         StageCount(code=stage, label=label, count=counts[stage])
         for stage, label in kinds.stages().items()
         if stage in counts
+    ]
+
+
+def _kinds(session: Session) -> list[StageCount]:
+    """Every kind there is a case of, in the order of the book of kinds."""
+    counts = dict(session.execute(select(Case.kind, func.count()).group_by(Case.kind)).all())
+    return [
+        StageCount(code=kind, label=label, count=counts[kind])
+        for kind, label in kinds.KIND_LABELS.items()
+        if kind in counts
     ]
 
 
@@ -119,9 +158,11 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     held, names = units(session), Names(session)
     stand = standpoint(session, case)
     due = next_due(session, [case.id]).get(case.id)
-    proposed = propose(event.type, case.topic, event.place, _charges(session)) if event else None
+    reader = chain.Reader(actor=actor, now=now, names=names, held=held)
+    proposed = _proposed(session, case, event)
     return CaseOut(
         **row(case, event, held, due).model_dump(),
+        **chain.chain(session, case, stand, reader).model_dump(),
         as_of=as_of,
         occurred_at=case.occurred_at,
         first_seen_at=case.first_seen_at,
@@ -145,11 +186,17 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     )
 
 
-def _charges(session: Session) -> list[Charge]:
-    return [
-        Charge(unit_id=unit.id, name=unit.name, subjects=frozenset(unit.subjects))
-        for unit in session.scalars(select(Unit))
-    ]
+def _proposed(session: Session, case: Case, event: Event | None) -> Proposal | None:
+    if event is None:
+        return None
+    query = select(Event.place).where(Event.id.in_(events_of(session, case))).order_by(Event.id)
+    matter = Matter(
+        event_type=event.type,
+        topic=case.topic,
+        places=session.scalars(query).all(),
+        grade=grade_of(case),
+    )
+    return propose(matter, charges(session))
 
 
 def _clocks(dossier: Dossier, held: Mapping[str, UnitOut], now: datetime) -> list[ObligationOut]:

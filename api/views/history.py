@@ -31,6 +31,7 @@ OTHER_LABELS = {
     "facts": "事实",
     "suggestion": "提示",
     "draft": "稿件",
+    "finding": "问责",
     "watch": "更新",
 }
 MEASURES = {"measure": "处置", "result": "公布处置结果", "evaluation": "效果评估"}

@@ -48,6 +48,7 @@ AGREED = {
     Step.PUBLISH_RESULT: ("handling responding", "evaluating"),
     Step.EVALUATE: ("evaluating", "archiving"),
     Step.ARCHIVE: ("archiving set_aside", "archived"),
+    Step.MERGE: (" ".join(sorted(set(Stage) - CLOSED)), "merged"),
 }
 """From where, and to where, as the offices agreed; the steps not named may be taken until the archive, and move nothing."""
 

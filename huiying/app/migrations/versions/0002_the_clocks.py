@@ -82,6 +82,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_own_pack")),
     )
     op.create_table(
+        "partner",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("duty_phone", sa.String(length=100), nullable=False),
+        sa.Column("reach", sa.Text(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", UTCDateTime(), nullable=False),
+        sa.Column("updated_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
+        sa.UniqueConstraint("name", name=op.f("uq_partner_name")),
+    )
+    op.create_table(
         "quiet_hours",
         sa.Column("username", sa.String(length=50), nullable=False),
         sa.Column("begins", sa.String(length=5), nullable=False),
@@ -201,6 +214,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_schedule_day_standing", ["active", "day"], unique=False)
 
     op.create_table(
+        "assessment_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(length=20), nullable=False),
+        sa.Column("grounds", JSONColumn, nullable=False),
+        sa.Column("sort", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_assessment_record_case_id_office_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_record")),
+    )
+    with op.batch_alter_table("assessment_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assessment_record_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "case_debt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -219,6 +250,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_debt", schema=None) as batch_op:
         batch_op.create_index("ix_case_debt_case_id_settled_at", ["case_id", "settled_at"], unique=False)
+
+    op.create_table(
+        "case_merger",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("second", sa.String(length=100), nullable=True),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("moved", JSONColumn, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_case_merger_case_id_office_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["office_case.id"], name=op.f("fk_case_merger_into_id_office_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_merger")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_case_merger_case_id")),
+    )
+    with op.batch_alter_table("case_merger", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_merger_into_id"), ["into_id"], unique=False)
 
     op.create_table(
         "clock_pause",
@@ -241,6 +294,116 @@ def upgrade() -> None:
     with op.batch_alter_table("clock_pause", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clock_pause_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_clock_pause_lapse", ["lapsed", "lapses_at"], unique=False)
+
+    op.create_table(
+        "finding",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.String(length=50), nullable=True),
+        sa.Column("ground", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("proposed_by", sa.String(length=100), nullable=False),
+        sa.Column("proposed_at", UTCDateTime(), nullable=False),
+        sa.Column("raised_by", sa.String(length=100), nullable=True),
+        sa.Column("raised_at", UTCDateTime(), nullable=True),
+        sa.Column("reply_until", UTCDateTime(), nullable=True),
+        sa.Column("decided_by", sa.String(length=100), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("outcome_due", UTCDateTime(), nullable=True),
+        sa.Column("outcome_steps", sa.Text(), nullable=True),
+        sa.Column("done_by", sa.String(length=100), nullable=True),
+        sa.Column("done_at", UTCDateTime(), nullable=True),
+        sa.Column("done_text", sa.Text(), nullable=True),
+        sa.Column("done_url", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["office_case.id"], name=op.f("fk_finding_case_id_office_case")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_finding_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("ground", "source", name=op.f("uq_finding_ground_source")),
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "joint_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.String(length=100), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("closed_by", sa.String(length=100), nullable=True),
+        sa.Column("closed_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_joint_action_case_id_office_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"], ["partner.id"], name=op.f("fk_joint_action_partner_id_partner")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_joint_action")),
+    )
+    with op.batch_alter_table("joint_action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_joint_action_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "referral",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=True),
+        sa.Column("masked", sa.Boolean(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("manifest_sha256", sa.String(length=64), nullable=False),
+        sa.Column("taken_by", sa.String(length=100), nullable=False),
+        sa.Column("taken_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_referral_case_id_office_case")
+        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name=op.f("fk_referral_partner_id_partner")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "urging",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.String(length=50), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["office_case.id"], name=op.f("fk_urging_case_id_office_case")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_urging_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urging")),
+    )
+    with op.batch_alter_table("urging", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urging_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "finding_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("finding_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_finding_reply_finding_id_finding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_reply")),
+    )
+    with op.batch_alter_table("finding_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_finding_reply_finding_id"), ["finding_id"], unique=False)
 
     op.create_table(
         "gate_record",
@@ -329,11 +492,25 @@ def upgrade() -> None:
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_publication_draft_id_url"), type_="unique")
 
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("parent_id", sa.String(length=50), nullable=True))
+        batch_op.add_column(sa.Column("places", JSONColumn, server_default="[]", nullable=False))
+        batch_op.add_column(
+            sa.Column("vertical", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+        batch_op.create_foreign_key(batch_op.f("fk_unit_parent_id_unit"), "unit", ["parent_id"], ["id"])
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_unit_parent_id_unit"), type_="foreignkey")
+        batch_op.drop_column("vertical")
+        batch_op.drop_column("places")
+        batch_op.drop_column("parent_id")
+
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.create_unique_constraint(batch_op.f("uq_publication_draft_id_url"), ["draft_id", "url"])
 
@@ -378,15 +555,45 @@ def downgrade() -> None:
         batch_op.drop_index("ix_gate_record_draft_id_gate")
 
     op.drop_table("gate_record")
+    with op.batch_alter_table("finding_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_reply_finding_id"))
+
+    op.drop_table("finding_reply")
+    with op.batch_alter_table("urging", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_urging_case_id"))
+
+    op.drop_table("urging")
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_referral_case_id"))
+
+    op.drop_table("referral")
+    with op.batch_alter_table("joint_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_joint_action_case_id"))
+
+    op.drop_table("joint_action")
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_finding_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_finding_state"))
+        batch_op.drop_index(batch_op.f("ix_finding_case_id"))
+
+    op.drop_table("finding")
     with op.batch_alter_table("clock_pause", schema=None) as batch_op:
         batch_op.drop_index("ix_clock_pause_lapse")
         batch_op.drop_index(batch_op.f("ix_clock_pause_case_id"))
 
     op.drop_table("clock_pause")
+    with op.batch_alter_table("case_merger", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_merger_into_id"))
+
+    op.drop_table("case_merger")
     with op.batch_alter_table("case_debt", schema=None) as batch_op:
         batch_op.drop_index("ix_case_debt_case_id_settled_at")
 
     op.drop_table("case_debt")
+    with op.batch_alter_table("assessment_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assessment_record_case_id"))
+
+    op.drop_table("assessment_record")
     with op.batch_alter_table("schedule_day", schema=None) as batch_op:
         batch_op.drop_index("ix_schedule_day_standing")
         batch_op.drop_index(batch_op.f("ix_schedule_day_schedule_id"))
@@ -411,6 +618,7 @@ def downgrade() -> None:
     op.drop_table("rule_choice")
     op.drop_table("recount")
     op.drop_table("quiet_hours")
+    op.drop_table("partner")
     op.drop_table("own_pack")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_subject"))

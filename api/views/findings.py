@@ -1,0 +1,168 @@
+"""Findings as readers see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from alerts.findings import accountability
+from alerts.findings.accountability import (
+    FINDING_LABELS,
+    GROUND_LABELS,
+    OUTCOME_LABELS,
+    FindingState,
+    Ground,
+    Step,
+    may_see,
+)
+from alerts.findings.models import Finding, FindingReply
+from alerts.findings.proceedings import get_finding, position
+from alerts.models import Case
+from api.paging import Slice
+from api.parsing import maybe_member
+from api.schemas.base import Action, Page
+from api.schemas.findings import FindingOut, ReplyOut
+from api.schemas.people import UnitOut
+from api.views.people import Names, units
+from api.views.words import coded, maybe_coded
+from huiying.people import Actor, Role
+
+NEXT = {
+    FindingState.PROPOSED: Step.RAISE,
+    FindingState.RAISED: Step.DECIDE,
+    FindingState.UPHELD: Step.CARRY_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which findings are asked for."""
+
+    state: str | None = None
+    ground: str | None = None
+    unit: str | None = None
+    case_id: int | None = None
+
+    def conditions(self, actor: Actor) -> list[ColumnElement[bool]]:
+        """As conditions of a query, what this person may not see left out. Raises Invalid for unknown words."""
+        found = [
+            column == value
+            for column, value in (
+                (Finding.state, maybe_member(FindingState, self.state, "状态")),
+                (Finding.ground, maybe_member(Ground, self.ground, "问责情形")),
+                (Finding.unit_id, self.unit),
+                (Finding.case_id, self.case_id),
+            )
+            if value is not None
+        ]
+        if not may_see(None, actor):
+            found.append(Finding.unit_id == actor.unit_id)
+        return found
+
+
+def page(session: Session, wanted: Wanted, *, actor: Actor, paging: Slice, now: datetime) -> Page[FindingOut]:
+    """One page of findings, the newest first."""
+    conditions = wanted.conditions(actor)
+    total = session.scalar(select(func.count(Finding.id)).where(*conditions)) or 0
+    query = select(Finding).where(*conditions).order_by(Finding.id.desc())
+    rows = session.scalars(query.offset(paging.offset).limit(paging.page_size)).all()
+    items = many(session, rows, actor=actor, now=now)
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+def of_case(session: Session, case_id: int, *, actor: Actor, now: datetime) -> list[FindingOut]:
+    """Every finding on a case that this person may see, the newest first."""
+    conditions = Wanted(case_id=case_id).conditions(actor)
+    rows = session.scalars(select(Finding).where(*conditions).order_by(Finding.id.desc())).all()
+    return many(session, rows, actor=actor, now=now)
+
+
+def one(session: Session, finding_id: int, *, actor: Actor, now: datetime) -> FindingOut:
+    """One finding. Raises NotFound, also for one that is not this person's to see."""
+    finding = get_finding(session, finding_id, seen_by=actor)
+    return many(session, [finding], actor=actor, now=now)[0]
+
+
+def many(session: Session, rows: Sequence[Finding], *, actor: Actor, now: datetime) -> list[FindingOut]:
+    """Findings in the order given."""
+    held, names = units(session), Names(session)
+    replies = _replies(session, [row.id for row in rows], names)
+    query = select(Case).where(Case.id.in_({row.case_id for row in rows}))
+    cases = {case.id: case for case in session.scalars(query)}
+    return [
+        FindingOut(
+            **_basis(row, cases[row.case_id], held, names),
+            **_course(row, names, now),
+            replies=replies[row.id],
+            actions=actions(session, row, actor, now),
+        )
+        for row in rows
+    ]
+
+
+def _replies(session: Session, ids: Sequence[int], names: Names) -> dict[int, list[ReplyOut]]:
+    found: dict[int, list[ReplyOut]] = {each: [] for each in ids}
+    query = select(FindingReply).where(FindingReply.finding_id.in_(ids)).order_by(FindingReply.id)
+    for said in session.scalars(query):
+        found[said.finding_id].append(ReplyOut(at=said.at, by=names.of(said.by), text=said.text))
+    return found
+
+
+def actions(session: Session, row: Finding, actor: Actor, now: datetime) -> list[Action]:
+    """What this person may do to it now; what it waits for is primary."""
+    allowed = accountability.allowed_actions(position(session, row), actor, now)
+    waits = NEXT.get(FindingState(row.state)) if not actor.has(Role.UNIT) else Step.REPLY
+    return [
+        Action(
+            name=each.name,
+            label=each.label,
+            allowed=each.why_not is None,
+            why_not=each.why_not,
+            primary=each.why_not is None and each.name is waits,
+        )
+        for each in allowed
+    ]
+
+
+def _basis(row: Finding, case: Case, held: Mapping[str, UnitOut], names: Names) -> dict[str, Any]:
+    """What is found, against whom, and what shows it."""
+    source, _, number = (row.source or "").partition(":")
+    return {
+        "id": row.id,
+        "case_id": case.id,
+        "case_number": case.number,
+        "case_title": case.title,
+        "unit": held.get(row.unit_id) if row.unit_id else None,
+        "ground": coded(row.ground, GROUND_LABELS),
+        "state": coded(row.state, FINDING_LABELS),
+        "text": row.text,
+        "computed": row.source is not None,
+        "obligation_id": int(number) if source == "obligation" else None,
+        "evidence_id": int(number) if source == "evidence" else None,
+        "url": row.url,
+        "file_sha256": row.sha256,
+        "proposed_at": row.proposed_at,
+        "raised_by": names.maybe(row.raised_by),
+        "raised_at": row.raised_at,
+        "reply_until": row.reply_until,
+    }
+
+
+def _course(row: Finding, names: Names, now: datetime) -> dict[str, Any]:
+    """What was decided and done."""
+    return {
+        "decided_by": names.maybe(row.decided_by),
+        "decided_at": row.decided_at,
+        "reason": row.reason,
+        "outcome": maybe_coded(row.outcome, OUTCOME_LABELS),
+        "outcome_due": row.outcome_due,
+        "outcome_steps": (row.outcome_steps or "").splitlines(),
+        "outcome_overdue": row.outcome_due is not None and row.done_at is None and now > row.outcome_due,
+        "done_by": names.maybe(row.done_by),
+        "done_at": row.done_at,
+        "done_text": row.done_text,
+        "done_url": row.done_url,
+    }
