@@ -26,6 +26,9 @@ class Silence(StrEnum):
     CASE_UNSIGNED = "case_unsigned"
 
 
+LONGEST = timedelta(days=7)
+DOUBLINGS = 16
+"""More than it takes to reach the longest from a minute."""
 Audiences = tuple[Audience, ...]
 
 
@@ -59,9 +62,10 @@ class Chain(Entry):
     def wait(self, *, urgent: bool) -> timedelta:
         return timedelta(minutes=self.urgent_minutes if urgent else self.minutes)
 
-    def pause(self, *, urgent: bool) -> timedelta:
-        """Between two rounds once everybody has been told."""
-        return timedelta(minutes=self.urgent_repeat_minutes if urgent else self.repeat_minutes)
+    def pause(self, *, urgent: bool, rounds: int) -> timedelta:
+        """Between two rounds once everybody has been told: twice as long after each, a week at most."""
+        minutes = self.urgent_repeat_minutes if urgent else self.repeat_minutes
+        return min(timedelta(minutes=minutes) * 2 ** min(rounds, DOUBLINGS), LONGEST)
 
 
 class Head(Entry):
@@ -146,5 +150,6 @@ def climb(chain: Chain, *, step: int, due_at: datetime, urgent: bool, office: Of
             told = Told(to=fresh, missing=found.missing)
             return Rung(told=told, words=f"升级至{AUDIENCE_LABELS[audience]}", next_at=wait, after=after)
     everybody = resolve((*chain.first, Audience.ON_DUTY, chain.then[-1]), office, matter)
-    repeated = due_at + chain.pause(urgent=urgent)
-    return Rung(told=everybody, words="再次提醒", next_at=repeated, after=len(chain.then) + 1)
+    rounds = max(step - len(chain.then) - 1, 0)
+    repeated = due_at + chain.pause(urgent=urgent, rounds=rounds)
+    return Rung(told=everybody, words="再次提醒", next_at=repeated, after=len(chain.then) + 2 + rounds)

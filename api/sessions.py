@@ -82,6 +82,12 @@ def sign_out(session: Session, token: str, *, actor: Actor, now: datetime) -> No
     _audit(session, now, actor.username, "session.closed")
 
 
+def prolong(session: Session, *, by: timedelta, now: datetime) -> None:
+    """Move the end of every open session with a simulated clock that is turned: a day leapt over is nobody's shift."""
+    for held in session.scalars(select(SignedIn).where(SignedIn.expires_at > now)):
+        held.expires_at += by
+
+
 def digest(token: str) -> str:
     """Under which name a token is kept: hex SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()

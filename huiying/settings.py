@@ -1,12 +1,15 @@
 """Settings: `HUIYING_*` environment variables, read once, frozen, passed on."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from huiying.errors import Misconfigured
+
+SIMULATED_MARK = "simulated"
+"""A file of this name in the data folder: every process on it takes its time from the simulated clock."""
 
 
 class Settings(BaseSettings):
@@ -32,6 +35,9 @@ class Settings(BaseSettings):
     simulated: bool = Field(
         False, description="使用模拟时钟 take the time from clock.json in the data folder (demo, drill)"
     )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="平安信号 address called every minute, only while every part of the watch is well"
+    )
     contact: str = Field(
         "admin@localhost", description="采集联系人 contact named in the crawler's User-Agent"
     )
@@ -50,6 +56,13 @@ class Settings(BaseSettings):
             raise Misconfigured(
                 f"设置 {names} 的值不对：请改正或取消这些环境变量", code="bad_setting"
             ) from wrong
+
+    @model_validator(mode="after")
+    def _marked(self) -> Self:
+        """A folder that was begun with a simulated time never goes on with the real one."""
+        if (self.home.expanduser() / SIMULATED_MARK).exists():
+            object.__setattr__(self, "simulated", True)
+        return self
 
     @property
     def folder(self) -> Path:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts.audiences import Matter, Office, resolve
+from alerts.audiences import Matter, Office, Told, resolve
+from alerts.clocks import named, tell_overdue
 from alerts.deeds import observe
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.escalation import EscalationPack, house
@@ -25,6 +27,12 @@ from huiying.text.spans import in_words
 
 SCHEDULER = system("scheduler")
 REAL = Case.drill_id.is_(None)
+KINDS: Mapping[Word, str] = {
+    Word.RUNNING: "obligation.reminded",
+    Word.OVERDUE: "obligation.overdue",
+    Word.BORN_LATE: "obligation.overdue",
+    Word.STILL_OVERDUE: "obligation.still_overdue",
+}
 
 
 def next_at(session: Session) -> datetime | None:
@@ -75,12 +83,27 @@ def _say(
 ) -> None:
     session.add(Reminder(obligation_id=row.id, name=moment.name, fell_due_at=moment.at, given_at=now))
     title, told = _title(row, moment), resolve(moment.to, office, Matter(units=_units(case)))
-    kind = "obligation.reminded" if moment.word is Word.RUNNING else "obligation.overdue"
-    if moment.word is not Word.RUNNING:
-        row.was_late, row.late_told_at = True, row.late_told_at or now
-    if moment.word is Word.STILL_OVERDUE:
-        kind = "obligation.still_overdue"
-    detail = {
+    deed = observe(session, case, actor=SCHEDULER, now=now)
+    if moment.word in {Word.OVERDUE, Word.BORN_LATE}:
+        tell_overdue(deed, row)
+    else:
+        deed.also(KINDS[moment.word], "clock", f"{named(row)}：{title}", _detail(row, moment, told))
+    notify.give(
+        session,
+        key=f"obligation:{row.id}:{moment.name}",
+        at=now,
+        title=f"{title}：{case.number} {case.title}",
+        body="\n".join((_body(row, moment, now), *told.missing)),
+        subject=f"case:{case.id}",
+        kind=KINDS[moment.word],
+        to=told.to,
+        urgent=is_urgent(case.kind, case.grade),
+        drill=case.drill_id is not None,
+    )
+
+
+def _detail(row: Obligation, moment: Moment, told: Told) -> dict[str, Any]:
+    return {
         "obligation_id": row.id,
         "duty": row.duty,
         "reminder": moment.name,
@@ -90,19 +113,6 @@ def _say(
         "to": list(told.to),
         "missing": list(told.missing),
     }
-    observe(session, case, actor=SCHEDULER, now=now).also(kind, "clock", f"{_named(row)}：{title}", detail)
-    notify.give(
-        session,
-        key=f"obligation:{row.id}:{moment.name}",
-        at=now,
-        title=f"{title}：{case.number} {case.title}",
-        body="\n".join((_body(row, moment, now), *told.missing)),
-        subject=f"case:{case.id}",
-        kind=kind,
-        to=told.to,
-        urgent=is_urgent(case.kind, case.grade),
-        drill=case.drill_id is not None,
-    )
 
 
 def _units(case: Case) -> frozenset[str]:
@@ -128,11 +138,7 @@ def _body(row: Obligation, moment: Moment, now: datetime) -> str:
         if moment.word is Word.RUNNING and now <= row.due
         else f"已超过 {in_words(late)}"
     )
-    return f"{_named(row)}，{due} 到期，{left}。"
-
-
-def _named(row: Obligation) -> str:
-    return f"{row.limit} {DUTY_LABELS[Duty(row.duty)]}时限（{'、'.join(row.rules)}）"
+    return f"{named(row)}，{due} 到期，{left}。"
 
 
 def part(offices: Offices) -> Part:

@@ -19,6 +19,14 @@ def plan(session: Session, row: Obligation, *, pack: EscalationPack | None = Non
     row.next_at = moment.at if moment else None
 
 
+def plan_case(session: Session, case_id: int) -> None:
+    """The same for all clocks of a case, after it has changed."""
+    rows = session.scalars(select(Obligation).where(Obligation.case_id == case_id)).all()
+    for row_id, subject in subjects_of(session, rows).items():
+        moment = next_moment(subject, house())
+        session.get_one(Obligation, row_id).next_at = moment.at if moment else None
+
+
 def subject_of(session: Session, row: Obligation) -> Subject:
     """A clock on record as its reminders look at it."""
     return subjects_of(session, [row])[row.id]

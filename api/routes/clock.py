@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
+from api import sessions
 from api.context import Context
 from api.permissions import Requires
 from api.schemas.clock import ClockIn, ClockOut
-from huiying import audit
-from huiying.clock import FileClock
+from huiying import audit, schedule
+from huiying.clock import FileClock, aware
 from huiying.errors import Conflict
 from huiying.people import Actor
 
@@ -23,7 +24,10 @@ def read_clock(context: Context) -> ClockOut:
 
 @router.put("")
 def turn_clock(form: ClockIn, actor: Annotated[Actor, Requires("clock.set")], context: Context) -> ClockOut:
-    """Turn a simulated clock forward. Refused on a service that runs by the machine's time."""
+    """Turn a simulated clock forward, doing on the way what falls due, each at its own moment.
+
+    Refused on a service that runs by the machine's time.
+    """
     clock = context.clock
     if not context.settings.simulated or not isinstance(clock, FileClock):
         raise Conflict("这套服务用的是真实时间，不能拨钟；拨钟只用于演示和演练", code="clock_is_real")
@@ -39,5 +43,6 @@ def turn_clock(form: ClockIn, actor: Annotated[Actor, Requires("clock.set")], co
             subject="clock",
             detail={"to": form.now.isoformat()},
         )
-    clock.set(form.now)
+        sessions.prolong(session, by=form.now - before, now=before)
+    schedule.advance(context.database, context.schedule, clock, aware(form.now))
     return ClockOut(now=clock.now(), simulated=True)

@@ -9,7 +9,7 @@ from api.schemas.cases import ObligationOut
 
 
 class HealthPart(Wire):
-    name: str = Field(description="database | index | inbox | crawl | scheduler | sources")
+    name: str = Field(description="database | index | inbox | crawl | sources | pipeline | scheduler | notifier")
     label: str
     ok: bool
     detail: str = Field(description="一句话：状态、自何时起、该怎么办")
@@ -22,6 +22,7 @@ class Health(Wire):
     ok: bool
     now: datetime
     version: str
+    simulated: bool = Field(description="正在使用模拟时钟，每页都要标明，登录页也是")
     summary: str = Field(description="监测正常 · 4 源中 4 新鲜 · 入库滞后 0 秒 · 时钟正常")
     parts: list[HealthPart]
 

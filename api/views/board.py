@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from alerts import kinds
 from alerts.board import CaseRow, board
 from alerts.course import Standpoint
+from alerts.drills.time import moments
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.grades import LABELS as GRADE_LABELS
 from alerts.models import Alert, Case, CaseStep, Obligation
 from alerts.obligations import OPEN, State
+from alerts.roster import service as roster
 from alerts.stages import Stage
 from api.models import SignedIn, User
 from api.schemas.base import Action, Coded
@@ -22,7 +24,7 @@ from api.schemas.people import UnitOut
 from api.views import actions, alerts
 from api.views.health import shown
 from api.views.obligations import clock
-from api.views.people import unit_name, units
+from api.views.people import Names, unit_name, units
 from api.views.words import maybe_coded
 from crawlers.models import SourceState
 from huiying import messages
@@ -72,7 +74,8 @@ class Beside:
 def _todo(session: Session, actor: Actor, now: datetime) -> list[Todo]:
     rows = [row for row in board(session, actor=actor, now=now).cases if _needs_somebody(row)]
     beside = _beside(session, [row.case for row in rows], now)
-    return [_one(session, row, beside, actor, now) for row in rows]
+    drilled = moments(session, now)
+    return [_one(session, row, beside, actor, drilled.get(row.case.drill_id or 0, now)) for row in rows]
 
 
 def _needs_somebody(row: CaseRow) -> bool:
@@ -179,15 +182,19 @@ def _new(session: Session, now: datetime) -> Sequence[Alert]:
 
 
 def _on_duty(session: Session, now: datetime) -> str | None:
-    """Officers of the watch who are signed in, the newest first."""
+    """Whom the roster names; where it names nobody, officers of the watch who are signed in, the newest first."""
+    rostered = roster.on_duty(session, now)
+    if rostered:
+        names = Names(session)
+        return "、".join(names.of(username) for username in rostered)
     query = (
         select(User)
         .join(SignedIn, SignedIn.username == User.username)
         .where(SignedIn.expires_at > now)
         .order_by(SignedIn.created_at.desc())
     )
-    names = dict.fromkeys(user.name for user in session.scalars(query) if Role.DUTY in user.roles)
-    return "、".join(names) or None
+    signed_in = dict.fromkeys(user.name for user in session.scalars(query) if Role.DUTY in user.roles)
+    return "、".join(signed_in) or None
 
 
 def _today(session: Session, now: datetime) -> Today:
@@ -197,7 +204,11 @@ def _today(session: Session, now: datetime) -> Today:
             Document.first_seen_at >= start
         )
     ).one()
-    states = select(Obligation.state, func.count()).where(Obligation.closed_at >= start)
+    states = (
+        select(Obligation.state, func.count())
+        .join(Case, Case.id == Obligation.case_id)
+        .where(Obligation.closed_at >= start, Case.drill_id.is_(None))
+    )
     closed = dict(session.execute(states.group_by(Obligation.state)).all())
     met, late = closed.get(State.MET, 0), closed.get(State.MET_LATE, 0)
     alerted = session.scalar(select(func.count(Alert.id)).where(Alert.raised_at >= start))

@@ -8,6 +8,8 @@ from importlib.metadata import version
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from alerts import auditor
+from alerts.auditor import Finding
 from api.context import ServiceContext
 from api.schemas.board import Health, HealthPart
 from api.views.sources import PATIENCE, enabled, state_code
@@ -28,7 +30,9 @@ LABELS = {
     "inbox": "入库",
     "crawl": "采集",
     "sources": "来源",
+    "pipeline": "读入",
     "scheduler": "时钟",
+    "notifier": "通知",
 }
 
 
@@ -38,7 +42,14 @@ def health(context: ServiceContext, *, writing: bool = True) -> Health:
     checks = CHECKS if writing else {**CHECKS, "database": _readable}
     parts = [_asked(context, name, check, now) for name, check in checks.items()]
     ok = all(part.ok for part in parts)
-    return Health(ok=ok, now=now, version=version("huiying"), summary=_summary(parts, ok=ok), parts=parts)
+    return Health(
+        ok=ok,
+        now=now,
+        version=version("huiying"),
+        simulated=context.settings.simulated,
+        summary=_summary(parts, ok=ok),
+        parts=parts,
+    )
 
 
 def _summary(parts: list[HealthPart], *, ok: bool) -> str:
@@ -118,14 +129,45 @@ def _sources(_context: ServiceContext, session: Session, now: datetime) -> Healt
     return _part("sources", good == len(states), "，".join([words, *bad]))
 
 
-def _scheduler(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
-    sign = heartbeat.latest(session, "worker")
+def _pipeline(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    return _alive(context, heartbeat.latest(session, "worker"), "pipeline", "帖文不会读入", now)
+
+
+def _scheduler(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    alive = _alive(context, heartbeat.latest(session, "scheduler"), "scheduler", "时限不会推进", now)
+    return (
+        alive if not alive.ok else _audited(session, alive, now, lambda finding: finding.part != "notifier")
+    )
+
+
+def _notifier(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    alive = _alive(context, heartbeat.latest(session, "notifier"), "notifier", "通知不会送出", now)
+    return (
+        alive if not alive.ok else _audited(session, alive, now, lambda finding: finding.part == "notifier")
+    )
+
+
+def _alive(
+    context: ServiceContext, sign: Heartbeat | None, name: str, without: str, now: datetime
+) -> HealthPart:
     if sign is None:
-        return _part("scheduler", False, "从未运行：请启动 huiying worker，否则时限不会推进")
-    if now - sign.at > DEAD_WORKER:
+        return _part(name, False, f"从未运行：请启动 huiying worker，否则{without}")
+    # A simulated clock leaps: how long somebody has been silent cannot be read from it.
+    if now - sign.at > DEAD_WORKER and not context.settings.simulated:
         words = f"自 {shown(sign.at)} 起没有动静：请检查 huiying worker"
-        return _part("scheduler", False, words, sign.at)
-    return _part("scheduler", True, "正常", sign.at)
+        return _part(name, False, words, sign.at)
+    return _part(name, True, "正常", sign.at)
+
+
+def _audited(
+    session: Session, alive: HealthPart, now: datetime, concerns: Callable[[Finding], bool]
+) -> HealthPart:
+    """A part that is alive, held against what should have run and did not."""
+    found = [finding for finding in auditor.findings(session, now=now) if concerns(finding)]
+    if not found:
+        return alive
+    words = "；".join(f"{finding.words}，最早自 {shown(finding.since)}" for finding in found)
+    return _part(alive.name, False, words, min(finding.since for finding in found))
 
 
 CHECKS: dict[str, Check] = {
@@ -134,7 +176,9 @@ CHECKS: dict[str, Check] = {
     "inbox": _inbox,
     "crawl": _crawl,
     "sources": _sources,
+    "pipeline": _pipeline,
     "scheduler": _scheduler,
+    "notifier": _notifier,
 }
 
 

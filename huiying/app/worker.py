@@ -5,12 +5,12 @@ import signal
 import threading
 from types import FrameType
 
-from alerts.clocks import refresh
 from huiying import heartbeat, inbox
 from huiying.app.indexing import rebuild_index
 from huiying.app.notifier import Notifier
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
+from huiying.app.timekeeper import Timekeeper
 from huiying.errors import HuiyingError, Unavailable
 from huiying.service import Service
 
@@ -24,6 +24,7 @@ class Worker:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.pipeline = Pipeline(service)
+        self.timekeeper = Timekeeper(service, owner=self.pipeline.owner)
         self._stop = threading.Event()
 
     def stop(self, *_signal: int | FrameType | None) -> None:
@@ -37,11 +38,13 @@ class Worker:
         self.pipeline.prepare()
         notifier = Notifier(self.service, owner=self.pipeline.owner)
         notifier.start()
+        self.timekeeper.start()
         try:
             while not self._stop.is_set():
                 if not self._pass():
                     self._stop.wait(IDLE_SECONDS)
         finally:
+            self.timekeeper.close()
             notifier.close()
             self.pipeline.close()
 
@@ -57,9 +60,8 @@ class Worker:
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
             inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
-            refresh(session, now=now)
-            for part in ("worker", "scheduler"):
-                heartbeat.beat(session, part, at=now, detail=self.pipeline.owner)
+            heartbeat.beat(session, "worker", at=now, detail=self.pipeline.owner)
+        self.timekeeper.once()
         handled = self.pipeline.run_once().handled
         self._feed_index()
         return handled

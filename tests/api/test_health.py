@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy.orm import Session
 
+from alerts.scheduler.models import WatchItem
 from crawlers.models import SourceState
 from huiying import heartbeat, inbox
 from huiying.db import Database
@@ -35,24 +36,41 @@ def a_source(session: Session, name: str, state: str | None, **changed: Any) -> 
 
 def test_all_is_well_only_when_every_part_is(office: Office) -> None:
     with office.database.transaction() as session:
-        heartbeat.beat(session, "worker", at=NOON)
+        for name in ("worker", "scheduler", "notifier"):
+            heartbeat.beat(session, name, at=NOON)
         a_source(session, "news", "fresh")
     health = office.stranger().get("/api/health").json()
     assert health["ok"] is True
     assert health["summary"].startswith("监测正常")
     assert {each["name"] for each in health["parts"]} == {
-        "database", "index", "inbox", "crawl", "sources", "scheduler",
+        "database", "index", "inbox", "crawl", "sources", "pipeline", "scheduler", "notifier",
     }  # fmt: skip
 
 
-def test_a_worker_that_died_is_missed(office: Office) -> None:
-    assert "从未运行" in part(office, "scheduler")["detail"]
+@pytest.mark.parametrize(
+    ("name", "sign"), [("pipeline", "worker"), ("scheduler", "scheduler"), ("notifier", "notifier")]
+)
+def test_a_part_that_died_is_missed(office: Office, name: str, sign: str) -> None:
+    assert "从未运行" in part(office, name)["detail"]
     with office.database.transaction() as session:
-        heartbeat.beat(session, "worker", at=NOON)
-    assert part(office, "scheduler")["ok"] is True
+        heartbeat.beat(session, sign, at=NOON)
+    assert part(office, name)["ok"] is True
     office.clock.advance(timedelta(minutes=2))
-    dead = part(office, "scheduler")
+    dead = part(office, name)
     assert (dead["ok"], dead["since"]) == (False, "2026-03-04T04:00:00Z")
+
+
+def test_a_timer_that_should_have_run_is_said_with_since_when(office: Office) -> None:
+    with office.database.transaction() as session:
+        session.add(
+            WatchItem(subject="case:1", kind="case_unassessed", urgent=False, since=NOON, due_at=NOON)
+        )
+    office.clock.advance(timedelta(minutes=3))
+    with office.database.transaction() as session:
+        heartbeat.beat(session, "scheduler", at=office.clock.now())
+    behind = part(office, "scheduler")
+    assert (behind["ok"], behind["since"]) == (False, "2026-03-04T04:00:00Z")
+    assert behind["detail"] == "1 项到了该升级的时候没有升级，最早自 03-04 12:00:00"
 
 
 def test_an_inbox_that_backs_up_is_said(office: Office) -> None:

@@ -2,16 +2,18 @@
 
 import pytest
 
-from alerts import board, clocks, dossiers
+from alerts import board, dossiers
 from alerts.duties import Duty
+from alerts.scheduler.parts import parts
+from huiying import schedule
 from tests.integration.office import DUTY, LEADER, Office, after
+from tests.integration.people import STAFF
 
 
 def test_overdue_is_told_once_and_changes_no_state(grave_fire: Office) -> None:
     office = grave_fire
     for at in (6.0, 6.1, 30.0, 31.0):
-        with office.acting() as session:
-            clocks.refresh(session, now=after(hours=at))
+        schedule.pass_through(office.database, parts(STAFF), now=after(hours=at))
 
     assert office.kinds().count("obligation.overdue") == 2
     assert [state for _, state in office.states()] == ["superseded", "running", "running"]

@@ -3,7 +3,8 @@
 import errno
 import logging
 import socket
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +12,9 @@ from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import people
 from huiying.errors import Misconfigured
 from huiying.service import Service
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 
 def register(app: typer.Typer) -> None:
@@ -21,12 +25,25 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口；默认 HUIYING_PORT")] = None,
+    simulate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="只限空数据目录：时间停在 TIME（ISO 8601 带时区），用 PUT /api/clock 往前拨"
+        ),
+    ] = None,
 ) -> None:
-    """打开网页和接口。另开 huiying worker 读入帖文。"""
-    service = open_service()
+    """打开网页和接口。另开 huiying worker 读入帖文；模拟时不用另开。"""
+    from huiying.app import simulation
+    from huiying.app.scheduling import PARTS
+
+    service = simulation.begin(simulate) if simulate else replace(open_service(), schedule=PARTS)
     listener = listen(service.settings.host, port or service.settings.port)
-    people.print(f"值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
-    run_server(service, listener)
+    mark = "【模拟时钟】" if service.settings.simulated else ""
+    people.print(f"{mark}值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
+    if service.settings.simulated:
+        run_simulation(service, listener)
+    else:
+        run_server(service, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -48,12 +65,29 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run_server(service: Service, listener: socket.socket) -> None:
     """Serve until a signal."""
-    import uvicorn
-
     from api.app import create_app
 
+    _serve(create_app(service), listener)
+
+
+def run_simulation(service: Service, listener: socket.socket) -> None:
+    """The same on a simulated clock: the process is its own worker."""
+    from api.app import create_app
+    from huiying.app.simulation import Simulation
+
+    simulation = Simulation(create_app(service), service)
+    simulation.start()
+    try:
+        _serve(simulation, listener)
+    finally:
+        simulation.close()
+
+
+def _serve(application: "ASGIApp", listener: socket.socket) -> None:
+    import uvicorn
+
     config = uvicorn.Config(
-        create_app(service), log_level="warning", timeout_graceful_shutdown=3, server_header=False
+        application, log_level="warning", timeout_graceful_shutdown=3, server_header=False
     )
     uvicorn.Server(config).run(sockets=[listener])
 

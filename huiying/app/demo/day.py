@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from crawlers.tables import Mapping, posts_from
+from huiying import schedule
 from huiying.app.demo import stage as staging
 from huiying.app.demo.people import perform
 from huiying.app.demo.staff import Staff
@@ -10,6 +11,7 @@ from huiying.app.demo.stage import Stage
 from huiying.app.demo.tickets import write_tickets
 from huiying.app.demo.timetable import Act, Moment
 from huiying.app.intake import Intake
+from huiying.app.scheduling import PARTS
 from huiying.app.worker import Worker
 from huiying.posts import SourceKind
 
@@ -23,7 +25,7 @@ class Day:
 
     def play(self, moment: Moment) -> None:
         """One moment of the day."""
-        self.stage.clock.set(moment.at)
+        schedule.advance(self.stage.service.database, PARTS, self.stage.clock, moment.at)
         self.tell(moment)
         if moment.act is Act.CRAWL:
             staging.crawl(self.stage)

@@ -1,0 +1,95 @@
+"""The timekeeper: passes the scheduler beside the pipeline, so that a heavy batch delays no reminder, and watches the watch."""
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+import httpx
+from sqlalchemy.orm import Session
+
+from alerts import auditor
+from api.views.health import health
+from huiying import errorlog, heartbeat, schedule
+from huiying.app.scheduling import PARTS
+from huiying.errors import HuiyingError
+from huiying.service import Service
+
+IDLE_SECONDS = 0.2
+SIGN_SECONDS = 5.0
+AUDIT_EVERY = timedelta(minutes=1)
+OUTSIDE_SECONDS = 5.0
+log = logging.getLogger("huiying.timekeeper")
+
+
+class Timekeeper(threading.Thread):
+    """One timekeeper of one process; any number may run against the same records."""
+
+    def __init__(self, service: Service, *, owner: str) -> None:
+        """`owner` is `host/pid`."""
+        super().__init__(name="timekeeper", daemon=True)
+        self._service, self._owner = service, owner
+        self._stop_asked = threading.Event()
+        self._next_sign = 0.0
+
+    def run(self) -> None:
+        """Pass until told to stop."""
+        while not self._stop_asked.wait(IDLE_SECONDS):
+            try:
+                self.once()
+            except HuiyingError as trouble:
+                log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
+            except Exception as surprise:  # noqa: BLE001  # what nobody foresaw must not stop all clocks
+                log.error("%s", errorlog.keep(surprise))  # noqa: TRY400  # the traceback is kept in its file
+
+    def close(self) -> None:
+        """Stop, and wait for the pass in hand."""
+        self._stop_asked.set()
+        self.join()
+
+    def once(self) -> int:
+        """One pass: what is due; every few seconds a sign of life, every minute a look at the watch itself."""
+        now = self._service.clock.now()
+        done = schedule.pass_through(self._service.database, PARTS, now=now).total
+        if time.monotonic() >= self._next_sign:
+            self._next_sign = time.monotonic() + SIGN_SECONDS
+            self.sign(now)
+        return done
+
+    def sign(self, now: datetime) -> None:
+        """Say that it is alive; where nobody has audited for a minute, audit, and tell the outside that all is well."""
+        with self._service.database.transaction() as session:
+            heartbeat.beat(session, "scheduler", at=now, detail=self._owner)
+            audited = _audit(session, now)
+        if audited:
+            self._tell_outside(now)
+
+    def _tell_outside(self, now: datetime) -> None:
+        """Silence outside is the alarm: nothing is sent unless every part is well."""
+        url, simulated = self._service.settings.heartbeat_url, self._service.settings.simulated
+        if url is None or simulated:
+            return
+        state = health(self._service)
+        if not state.ok:
+            log.warning("不向外报平安：%s", state.summary)
+            return
+        try:
+            answer = httpx.get(url.get_secret_value(), timeout=OUTSIDE_SECONDS, follow_redirects=False)
+            words = f"{answer.status_code}"
+        except (httpx.HTTPError, httpx.InvalidURL) as trouble:
+            words = type(trouble).__name__
+            log.warning("平安信号没有送到：%s", words)
+        with self._service.database.transaction() as session:
+            heartbeat.beat(session, "outside", at=now, detail=words)
+
+
+def _audit(session: Session, now: datetime) -> bool:
+    """Once a minute for all processes together."""
+    last = heartbeat.latest(session, "auditor")
+    if last is not None and timedelta() <= now - last.at < AUDIT_EVERY:
+        return False
+    mended = auditor.mend(session, now=now)
+    for words in mended:
+        log.warning("%s", words)
+    heartbeat.beat(session, "auditor", at=now, detail="；".join(mended))
+    return True
