@@ -86,7 +86,8 @@ def status_of(error: HuiyingError) -> int:
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HuiyingError)  # noqa: S101  # registered for this class only
-    return body(request, status_of(error), error.reason, error.message)
+    fields = dict(error.fields) if error.fields else None
+    return body(request, status_of(error), error.reason, error.message, fields)
 
 
 async def _wrong_input(request: Request, error: Exception) -> JSONResponse:

@@ -14,8 +14,10 @@
         └── Quarantine  needs a person; kept whole
 
 `message` is for the officer, in Chinese, and says what to do. `code` is stable and for programs.
+`fields` names what is wrong with which field of a form.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -24,10 +26,13 @@ class HuiyingError(Exception):
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, *, code: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, fields: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.reason = code or self.code
+        self.fields = fields
 
 
 class NotFound(HuiyingError):

@@ -45,18 +45,19 @@ def read(fields: Iterable[Field], given: Mapping[str, Any], *, now: datetime) ->
     Raises Invalid (`bad_form`) naming every field that is missing, unknown or wrong; nothing is half-read.
     """
     asked = {field.name: field for field in fields}
-    wrong = [f"没有“{name}”这一项" for name in given if name not in asked]
+    wrong = {name: f"没有“{name}”这一项" for name in given if name not in asked}
     clean: dict[str, Any] = {}
     for name, field in asked.items():
         try:
             value = _read(field, given.get(name), now)
         except (Invalid, ValueError, TypeError) as fault:
-            wrong.append(f"{field.label}：{fault.message if isinstance(fault, Invalid) else '格式不对'}")
+            wrong[name] = fault.message if isinstance(fault, Invalid) else "格式不对"
             continue
         if value is not None:
             clean[name] = value
     if wrong:
-        raise Invalid("；".join(wrong), code="bad_form")
+        named = [f"{asked[name].label}：{words}" if name in asked else words for name, words in wrong.items()]
+        raise Invalid("；".join(named), code="bad_form", fields=wrong)
     return clean
 
 

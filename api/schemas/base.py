@@ -61,7 +61,9 @@ class Action(Wire):
     allowed: bool
     why_not: str | None = Field(None, description="不可用的原因")
     primary: bool = False
-    fields: list[FieldOut] = Field([], description="办这一步要填的表；没有则另有专门的表单")
+    fields: list[FieldOut] | None = Field(
+        None, description="提交到 /cases/{id}/steps/{name} 的表，可能无需填写；为空则另有专门的路由"
+    )
 
 
 class Span(Wire):

@@ -187,4 +187,5 @@ def test_wrong_form_names_every_field(office: Office) -> None:
     assert answer["code"] == "bad_form"
     for word in ("申请人：必填", "提交渠道：请从", "没有时区", "没有“x”这一项"):
         assert word in answer["message"]
+    assert {"applicant", "channel", "submitted_at", "x"} <= set(answer["fields"])
     assert office.does("duty", "/cases", {"kind": "tea", "form": {}}, expect=404)["code"] == "unknown_case_kind"
