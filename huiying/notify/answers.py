@@ -18,6 +18,7 @@ ROBOTS = frozenset({"wecom", "dingtalk", "feishu"})
 ROBOT_FIELDS = ("errcode", "code", "StatusCode")
 HOOK_FIELDS = ("errcode",)
 """A webhook may stand before a robot; its other codes mean what its owner likes."""
+_MAIL_TROUBLE = "Socket Exception:"
 _MAIL_REFUSED = re.compile(r"\b5\d\d, b'")
 _MAIL_UNCERTAIN = ("timed out", "unexpectedly closed", "reset by peer")
 
@@ -65,15 +66,12 @@ def _codes(body: str, fields: Sequence[str]) -> list[int]:
 
 def of_log(log: Sequence[str], *, accepted: bool) -> Answer:
     """The answer of a mail server, from what Apprise logged of it."""
-    words = " ".join(" ".join(log[-3:]).split())
     if accepted:
         return Answer(outcome=Outcome.SENT, words="邮件服务器已接收")
+    said = next((line for line in reversed(log) if _MAIL_TROUBLE in line), "")
+    words = said.rpartition(_MAIL_TROUBLE)[2].strip()[:LONGEST]
     if _MAIL_REFUSED.search(words):
-        return Answer(outcome=Outcome.REFUSED, words=f"邮件服务器拒收：{_smtp_words(words)}")
+        return Answer(outcome=Outcome.REFUSED, words=f"邮件服务器拒收：{words}")
     if any(sign in words for sign in _MAIL_UNCERTAIN):
         return Answer(outcome=Outcome.UNCERTAIN, words="邮件服务器没有答复，不知是否送达")
-    return Answer(outcome=Outcome.FAILED, words=f"邮件没有发出：{_smtp_words(words)}")
-
-
-def _smtp_words(words: str) -> str:
-    return words.rpartition("Socket Exception:")[2].strip()[:LONGEST]
+    return Answer(outcome=Outcome.FAILED, words=f"邮件没有发出：{words or '请检查地址和账号'}")

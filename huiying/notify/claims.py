@@ -1,6 +1,6 @@
 """Claiming what is due: written before anything is sent, so that whoever dies in between has left a trace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,25 +29,34 @@ class Claim:
     parcel: Parcel
 
 
-def claim(session: Session, *, owner: str, now: datetime, limit: int) -> list[Claim]:
-    """Hold up to `limit` deliveries whose time has come, the longest due first; the rest of the due are settled here.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one look at the due came to: `seen` counts the claimed and those that needed no sending now."""
+
+    claims: tuple[Claim, ...]
+    seen: int
+
+
+def claim(session: Session, *, owner: str, now: datetime, limit: int, carried: Collection[int] = ()) -> Round:
+    """Look at up to `limit` deliveries whose time has come, the longest due first, and hold those to be sent now.
 
     What needs no channel is on the screen and done; what falls into quiet hours is put off to their end; what two
-    deliverers have lost is given up. One that dies lets its deliveries go when the lease ends, or by `adopt`.
+    deliverers have lost is given up. One that dies lets its deliveries go when the lease ends, or by `adopt`. What the
+    caller is carrying itself (`carried`, ids of deliveries) is left alone, however far a simulated clock has leapt.
     """
-    claims = []
-    for delivery, notice in _due(session, now, limit):
-        held = _hold(session, delivery, notice, owner=owner, now=now)
-        if held is not None:
-            claims.append(held)
-    return claims
+    due = _due(session, now, limit, carried)
+    held = [_hold(session, delivery, notice, owner=owner, now=now) for delivery, notice in due]
+    return Round(claims=tuple(each for each in held if each is not None), seen=len(due))
 
 
-def _due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Delivery, Notice]]:
+def _due(
+    session: Session, now: datetime, limit: int, carried: Collection[int]
+) -> Sequence[tuple[Delivery, Notice]]:
     # Two queries of one state each: together they would not follow the index.
     found: list[Delivery] = []
     for state in (State.SENDING, State.QUEUED):
         query = select(Delivery).where(Delivery.state == state, Delivery.next_at <= now)
+        query = query.where(Delivery.id.not_in(carried))
         ordered = query.order_by(Delivery.next_at, Delivery.id).limit(limit - len(found))
         found += session.scalars(ordered.with_for_update(skip_locked=True))
     return [(delivery, session.get_one(Notice, delivery.notice_id)) for delivery in found]

@@ -52,32 +52,38 @@ class Deliverer:
 
     def __init__(self, database: Database, *, clock: Clock, send: Send, owner: str) -> None:
         self._database, self._clock, self._send, self._owner = database, clock, send, owner
-        self._carrying: list[tuple[threading.Thread, float]] = []
+        self._carrying: dict[int, tuple[threading.Thread, float]] = {}
+        """By delivery: who carries it, and until when (monotonic seconds) it counts."""
         self.counts = Counts()
 
     def dispatch(self) -> int:
-        """Claim what is due, as far as there are free slots, and begin to send it; returns how many were begun."""
+        """Look at what is due, as far as there are free slots, and begin to send it; returns how many were seen."""
         free = SLOTS - self._busy()
         if free <= 0 or not self._anything_due():
             return 0
+        now, carried = self._clock.now(), set(self._carrying)
         with self._database.transaction() as session:
-            claims = claim(session, owner=self._owner, now=self._clock.now(), limit=free)
-        for held in claims:
+            found = claim(session, owner=self._owner, now=now, limit=free, carried=carried)
+        for held in found.claims:
             thread = threading.Thread(target=self._carry, args=(held,), daemon=True)
             thread.start()
-            self._carrying.append((thread, time.monotonic() + LEASE.total_seconds()))
-        return len(claims)
+            self._carrying[held.delivery_id] = thread, time.monotonic() + LEASE.total_seconds()
+        return found.seen
 
     def wait(self, seconds: float = LEASE.total_seconds()) -> None:
         """Wait for what is being sent."""
         end = time.monotonic() + seconds
-        for thread, _ in self._carrying:
+        for thread, _ in list(self._carrying.values()):
             thread.join(max(0.0, end - time.monotonic()))
 
     def _busy(self) -> int:
         """Threads that still count; one that outlived its lease is left behind, its delivery is claimed anew."""
         now = time.monotonic()
-        self._carrying = [(thread, end) for thread, end in self._carrying if thread.is_alive() and now < end]
+        self._carrying = {
+            number: (thread, end)
+            for number, (thread, end) in self._carrying.items()
+            if thread.is_alive() and now < end
+        }
         return len(self._carrying)
 
     def _anything_due(self) -> bool:

@@ -27,6 +27,7 @@ from huiying.notify.sending import Parcel
 from huiying.settings import Settings
 from tests.integration.office import ADMIN, BUREAU, DUTY, Office, after
 from tests.servers.hooks import Hook, running_hook
+from tests.servers.mailbox import running_mailbox
 from tests.servers.processes import free_port
 
 NOW = after(hours=1)
@@ -183,6 +184,20 @@ def test_one_that_hangs_holds_up_nobody_else(
     assert found.provider_answer == "已发出，对方没有答复，不知是否送达"
 
 
+def test_a_simulated_clock_that_leaps_sends_nothing_twice(office: Office, clock: FixedClock) -> None:
+    with running_hook(hangs=True) as hanging:
+        register(office, hanging.url)
+        give(office)
+        deliverer = notify.Deliverer(office.database, clock=clock, send=SENDER, owner="here/1")
+        deliverer.dispatch()
+        clock.advance(timedelta(days=1))
+        assert deliverer.dispatch() == 0
+        hanging.wake.set()
+        deliverer.wait()
+    assert len(hanging.posts) == 1
+    assert state(office).uncertain == 1
+
+
 def test_no_more_is_sent_at_once_than_there_are_slots(office: Office, clock: FixedClock) -> None:
     release, begun = threading.Event(), []
 
@@ -230,7 +245,7 @@ def test_what_a_dead_deliverer_held_is_sent_once_more_and_then_no_more(
 
     def lose() -> int:
         with office.acting() as session:
-            return len(claims.claim(session, owner="gone/1", now=clock.now(), limit=5))
+            return len(claims.claim(session, owner="gone/1", now=clock.now(), limit=5).claims)
 
     assert lose() == 1
     clock.advance(claims.LEASE - timedelta(seconds=1))
@@ -251,10 +266,10 @@ def test_a_yes_that_comes_late_still_counts(office: Office, clock: FixedClock) -
     register(office, "http://127.0.0.1:9/notify")
     give(office)
     with office.acting() as session:
-        (early,) = claims.claim(session, owner="slow/1", now=clock.now(), limit=5)
+        (early,) = claims.claim(session, owner="slow/1", now=clock.now(), limit=5).claims
     clock.advance(claims.LEASE)
     with office.acting() as session:
-        (late,) = claims.claim(session, owner="quick/1", now=clock.now(), limit=5)
+        (late,) = claims.claim(session, owner="quick/1", now=clock.now(), limit=5).claims
     no, yes = Answer(outcome=Outcome.FAILED, words="no"), Answer(outcome=Outcome.SENT, words="ok")
     with office.acting() as session:
         assert settle(session, early, no, owner="slow/1", now=clock.now()) is None
@@ -295,6 +310,19 @@ def test_what_is_for_later_is_shown_and_sent_then(office: Office, hook: Hook, cl
     assert len(hook.posts) == 1
     with office.acting() as session:
         assert sorted(message.payload["to"][0] for message in messages.after(session, 0)) == ["li", "zhao"]
+
+
+def test_many_that_need_no_sending_do_not_hide_one_that_does(
+    office: Office, hook: Hook, clock: FixedClock
+) -> None:
+    register(office, hook.url)
+    later = NOW + timedelta(minutes=1)
+    for number in range(3 * SLOTS):
+        give(office, key=f"screen:{number}", to=["zhao"], not_before=later)
+    give(office, not_before=later)
+    clock.moment = later
+    assert deliver(office, clock).sent == 1
+    assert len(office.kinds()) == 3 * SLOTS + 1
 
 
 def test_a_drill_reaches_no_channel_even_when_it_comes_later(
@@ -349,7 +377,7 @@ def test_an_answer_after_reading_leaves_it_read(office: Office) -> None:
     register(office, "http://127.0.0.1:9/notify")
     give(office)
     with office.acting() as session:
-        (held,) = claims.claim(session, owner="here/1", now=NOW, limit=5)
+        (held,) = claims.claim(session, owner="here/1", now=NOW, limit=5).claims
         receiving.receive(session, 1, actor=BUREAU, now=NOW)
     with office.acting() as session:
         settle(session, held, Answer(outcome=Outcome.SENT, words="ok"), owner="here/1", now=NOW)
@@ -393,6 +421,36 @@ def test_a_plugin_that_breaks_is_an_answer_too(office: Office, hook: Hook) -> No
     parcel = trial.trial_message(channel(office, number), office="清源县")
     with patch.object(apprising, "judge", side_effect=ZeroDivisionError):
         assert SENDER(parcel).outcome is Outcome.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "words", "received"),
+    [
+        ({}, Outcome.SENT, "邮件服务器已接收", 1),
+        (
+            {"refuses": True},
+            Outcome.REFUSED,
+            "邮件服务器拒收：{'li@office.example': (550, b'no such user')}",
+            0,
+        ),
+        ({"silent": True}, Outcome.UNCERTAIN, "邮件服务器没有答复，不知是否送达", 1),
+    ],
+)
+def test_a_mail_is_taken_refused_or_left_in_doubt(
+    office: Office, given: dict[str, bool], outcome: Outcome, words: str, received: int
+) -> None:
+    with running_mailbox(**given) as mailbox:
+        number = register(office, mailbox.url, kind="mail")
+        answer = SENDER(trial.trial_message(channel(office, number), office="清源县"))
+    assert (answer.outcome, answer.words) == (outcome, words)
+    assert mailbox.subjects() == ["测试通知（清源县）"] * received
+
+
+def test_a_dead_mail_server_is_named(office: Office) -> None:
+    url = f"mailto://127.0.0.1:{free_port()}?from=office@office.example&to=li@office.example"
+    number = register(office, url, kind="mail")
+    answer = SENDER(trial.trial_message(channel(office, number), office="清源县"))
+    assert (answer.outcome, answer.words) == (Outcome.FAILED, "邮件没有发出：[Errno 111] Connection refused")
 
 
 @pytest.mark.parametrize("kind", ["wecom", "dingtalk", "feishu"])
