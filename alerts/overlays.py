@@ -15,7 +15,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from alerts.deadlines import LABELS, Kind, Limit, Unit
-from alerts.packfile import Citation, Entry, complaints, read_rules, read_table
+from alerts.packfile import Citation, Entry, at_line, complaints, read_rules, read_table
+from alerts.packlines import Place
 from alerts.rulebook import RULE_ID, Book, BookLimit, BookRule
 from huiying.errors import Misconfigured, NotFound
 
@@ -76,14 +77,16 @@ class Difference:
 def parse(content: bytes, *, where: str, book: Book) -> Overlay:
     """Read an overlay and hold it against the book. Raises Misconfigured naming file, rule and field."""
     table = read_table(content, where=where)
-    adopts = read_rules(Adoption, table.pop("adopts", []), where=where)
+    adopts = read_rules(Adoption, table, "adopts", where=where, content=content)
     digest = hashlib.sha256(content).hexdigest()
     try:
         overlay = Overlay(**table.pop("pack", {}), **table, where=where, digest=digest, adopts=adopts)
     except (ValidationError, TypeError) as wrong:
-        raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{complaints(wrong)}", code="bad_pack") from wrong
-    for fault in _faults(overlay, book):
-        raise Misconfigured(f"规则包 {where} 中 {fault}", code="bad_overlay")
+        faults = complaints(wrong, content, ("pack",))
+        raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{faults}", code="bad_pack") from wrong
+    wrongs = [f"{fault}{at_line(content, place)}" for place, fault in _faults(overlay, book)]
+    if wrongs:
+        raise Misconfigured(f"规则包 {where} 中 {'；'.join(wrongs)}", code="bad_overlay")
     return overlay
 
 
@@ -100,25 +103,34 @@ def is_overlay(content: bytes, *, where: str) -> bool:
     return "adopts" in read_table(content, where=where)
 
 
-def _faults(overlay: Overlay, book: Book) -> Iterator[str]:
+def _faults(overlay: Overlay, book: Book) -> Iterator[tuple[Place, str]]:
+    """What does not fit the book, and where in the file."""
     seen: set[str] = set()
-    for adoption in overlay.adopts:
+    for number, adoption in enumerate(overlay.adopts):
+        place: Place = ("adopts", number)
         rule = book.rule(adoption.id)
         if adoption.id in seen:
-            yield f"{adoption.id} 重复"
+            yield (*place, "id"), f"{adoption.id} 重复"
         seen.add(adoption.id)
         if rule is None:
-            yield f"{adoption.id} 不存在"
+            yield (*place, "id"), f"{adoption.id} 不存在"
             continue
-        for name in (*adoption.limits, *adoption.shortens):
+        for name in adoption.limits:
             if rule.limit(name) is None:
-                yield f"{adoption.id} 没有时限 {name}"
+                yield (*place, "limits"), f"{adoption.id} 没有时限 {name}"
         for name, amount in adoption.shortens.items():
-            limit = rule.limit(name)
-            if limit is not None and not _shorter(limit, amount):
-                yield f"{adoption.id} 的 shortens.{name} = {amount:g} 不短于 {limit.limit}：下级规定只能缩短"
-            elif limit is not None and limit.unit in WHOLE and amount != int(amount):
-                yield f"{adoption.id} 的 shortens.{name} = {amount:g} 应是整数：以{LABELS[limit.unit]}计"
+            if fault := _unfit(rule.limit(name), name, amount):
+                yield (*place, "shortens", name), f"{adoption.id} {fault}"
+
+
+def _unfit(limit: BookLimit | None, name: str, amount: float) -> str | None:
+    if limit is None:
+        return f"没有时限 {name}"
+    if not _shorter(limit, amount):
+        return f"的 shortens.{name} = {amount:g} 不短于 {limit.limit}：下级规定只能缩短"
+    if limit.unit in WHOLE and amount != int(amount):
+        return f"的 shortens.{name} = {amount:g} 应是整数：以{LABELS[limit.unit]}计"
+    return None
 
 
 def _shorter(limit: BookLimit, amount: float) -> bool:

@@ -1,13 +1,16 @@
 """Pack files: TOML read against a schema, refused whole with the name of the file, the entry and the field."""
 
+import textwrap
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from alerts.duties import Assessment
 from alerts.grades import Grade
+from alerts.packlines import line_of
 from huiying.errors import Misconfigured
 
 
@@ -72,21 +75,62 @@ def read_table(content: bytes, *, where: str) -> dict[str, Any]:
         raise Misconfigured(f"规则包 {where} 不是合法的 TOML：{wrong}", code="bad_pack") from wrong
 
 
-def read_rules(model: type[Model], raw: Sequence[dict[str, Any]], *, where: str) -> tuple[Model, ...]:
-    """Every rule of a pack. Raises Misconfigured naming file, rule and field."""
-    return tuple(_rule(model, each, where, number) for number, each in enumerate(raw, 1))
+def read_rules(
+    model: type[Model], table: dict[str, Any], key: str, *, where: str, content: bytes
+) -> tuple[Model, ...]:
+    """Every rule of a pack, taken out of its table. Raises Misconfigured naming file, rule, field and line."""
+    raw = table.pop(key, [])
+    if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
+        line = at_line(content, (key,))
+        raise Misconfigured(f"规则包 {where} 的 {key} 要写成 [[{key}]]{line}", code="bad_pack")
+    return tuple(_rule(model, each, where, content, (key, number)) for number, each in enumerate(raw))
 
 
-def _rule(model: type[Model], raw: dict[str, Any], where: str, number: int) -> Model:
+def _rule(
+    model: type[Model], raw: dict[str, Any], where: str, content: bytes, place: tuple[str, int]
+) -> Model:
     try:
         return model.model_validate(raw)
     except ValidationError as wrong:
-        name = raw.get("id", f"第 {number} 条")
-        raise Misconfigured(f"规则包 {where} 中 {name} 有误：{complaints(wrong)}", code="bad_rule") from wrong
+        name = raw.get("id", f"第 {place[1] + 1} 条")
+        faults = complaints(wrong, content, place)
+        raise Misconfigured(f"规则包 {where} 中 {name} 有误：{faults}", code="bad_rule") from wrong
 
 
-def complaints(wrong: ValidationError | TypeError) -> str:
-    """What a schema found wrong, field by field, on one line."""
+def complaints(
+    wrong: ValidationError | TypeError, content: bytes = b"", place: tuple[str | int, ...] = ()
+) -> str:
+    """What a schema found wrong, field by field, with the lines where the bytes of the file are at hand."""
     if isinstance(wrong, TypeError):
         return str(wrong)
-    return "；".join(f"{'.'.join(map(str, each['loc']))} {each['msg']}" for each in wrong.errors())
+    return "；".join(
+        f"{'.'.join(map(str, each['loc']))} {_words(each)}{at_line(content, (*place, *each['loc']))}".strip()
+        for each in wrong.errors()
+    )
+
+
+def at_line(content: bytes, place: tuple[str | int, ...]) -> str:
+    """`（第 12 行）`, nothing where the place is not found."""
+    line = line_of(content, place)
+    return "" if line is None else f"（第 {line} 行）"
+
+
+LONGEST = 200
+"""Of a list of words that would be right."""
+WORDS = {
+    "missing": "缺少",
+    "extra_forbidden": "没有这个字段",
+    "enum": "不能是 {input!r}，只能是 {expected}",
+    "literal_error": "不能是 {input!r}，只能是 {expected}",
+    "string_too_short": "不能为空",
+    "too_short": "不能为空",
+    "value_error": "{error}",
+}
+
+
+def _words(fault: ErrorDetails) -> str:
+    known = WORDS.get(fault["type"])
+    if known is None:
+        return fault["msg"]
+    given = {name: textwrap.shorten(str(value), LONGEST) for name, value in fault.get("ctx", {}).items()}
+    return known.format(**given, input=fault["input"])

@@ -5,10 +5,11 @@ Only rules whose trigger names kinds of case open clocks; `alerts.rules` hands t
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, Self
 
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from alerts.deadlines import Kind, Limit, Unit
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.packfile import Citation, Entry, Trigger, complaints, read_rules, read_table
+from alerts.packlines import line_of
 from alerts.precedence import refuse_cycles
 from alerts.quotations import states
 from alerts.terms import Verification
@@ -55,6 +57,8 @@ class BookLimit(Entry):
     stops: tuple[EvidenceKind, ...] = Field(min_length=1)
     extension: Extension | None = None
     suspended_by: tuple[str, ...] = ()
+    agreed: str = ""
+    """The field of the form whose date, where it is given, counts instead of the number."""
     stated: bool = True
     verification: Verification | None = None
     note: str = ""
@@ -148,6 +152,8 @@ class BookPack(Entry):
     digest: str
     where: str
     section: str = ""
+    lines: tuple[int, ...] = ()
+    """The line each rule begins on."""
     rules: tuple[BookRule, ...]
 
 
@@ -167,12 +173,16 @@ class Book(Entry):
 def parse(content: bytes, *, where: str) -> BookPack:
     """Read one pack from TOML bytes. Raises Misconfigured naming file, rule and field; nothing is half-applied."""
     table = read_table(content, where=where)
-    rules = read_rules(BookRule, table.pop("rules", []), where=where)
+    rules = read_rules(BookRule, table, "rules", where=where, content=content)
     digest = hashlib.sha256(content).hexdigest()
+    lines = tuple(line_of(content, ("rules", number)) or 1 for number in range(len(rules)))
     try:
-        return BookPack(**table.pop("pack", {}), **table, where=where, digest=digest, rules=rules)
+        return BookPack(
+            **table.pop("pack", {}), **table, where=where, digest=digest, lines=lines, rules=rules
+        )
     except (ValidationError, TypeError) as wrong:
-        raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{complaints(wrong)}", code="bad_pack") from wrong
+        faults = complaints(wrong, content, ("pack",))
+        raise Misconfigured(f"规则包 {where} 的 [pack] 有误：{faults}", code="bad_pack") from wrong
 
 
 def read(path: Path) -> BookPack:
@@ -187,18 +197,25 @@ def bind(packs: Sequence[BookPack]) -> Book:
     """Put packs together to one book. Raises Misconfigured for twins, unknown or circular `displaces`."""
     book = Book(packs=tuple(packs))
     _refuse_twins(packs)
-    refuse_cycles({rule.id: rule.displaces for rule in book.rules})
+    refuse_cycles({rule.id: rule.displaces for rule in book.rules}, dict(_placed(packs)))
     return book
+
+
+def _placed(packs: Iterable[BookPack]) -> Iterator[tuple[str, str]]:
+    """Every rule by its id, with file and line."""
+    for pack in packs:
+        for rule, line in zip_longest(pack.rules, pack.lines):
+            yield rule.id, f"{pack.where} 第 {line} 行" if line else pack.where
 
 
 def _refuse_twins(packs: Iterable[BookPack]) -> None:
     held: dict[str, str] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            if rule.id in held:
-                where = "、".join(dict.fromkeys((held[rule.id], pack.where)))
-                raise Misconfigured(f"规则编号 {rule.id} 重复：见 {where}", code="duplicate_rule")
-            held[rule.id] = pack.where
+    for rule_id, place in _placed(packs):
+        if rule_id in held:
+            raise Misconfigured(
+                f"规则编号 {rule_id} 重复：见 {held[rule_id]}、{place}", code="duplicate_rule"
+            )
+        held[rule_id] = place
 
 
 @cache

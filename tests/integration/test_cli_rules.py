@@ -106,7 +106,10 @@ def test_check_counts_what_ships(tmp_path: Path) -> None:
         ("[pack", "不是合法的 TOML"),
         (JINAN.read_text("utf-8").replace("HL-03x", "HL-99x"), "HL-99x 不存在"),
         ('[[rules]]\nid = "OP-01"\n', "OP-01 有误：title"),
-        (SHIPPED.read_text("utf-8"), "规则编号 OP-01 重复：见 national/a-response.toml、own.toml"),
+        (
+            SHIPPED.read_text("utf-8"),
+            "规则编号 OP-01 重复：见 national/a-response.toml 第 9 行、own.toml 第 9 行",
+        ),
     ],
 )
 def test_check_names_file_rule_and_field(tmp_path: Path, text: str, named: str) -> None:
@@ -118,6 +121,75 @@ def test_check_names_file_rule_and_field(tmp_path: Path, text: str, named: str) 
     assert done.returncode == 2
     assert named in done.stderr
     assert "own.toml" in done.stderr
+
+
+OWN = """[pack]
+name = "own"
+title = "自订"
+version = "1"
+
+[[rules]]
+id = "QH-01"
+title = "四日办结"
+kind = "limit"
+duty = "ticket"
+binding = true
+verification = "P"
+jurisdiction = "某区"
+stage = "转办"
+actor = "承办单位"
+displaces = []
+[rules.source]
+title = "某办法"
+number = "一号"
+article = "第二条"
+quote = "应当在四个工作日内办结"
+[[rules.limits]]
+name = "reply"
+title = "办结"
+duty = "ticket"
+amount = 4
+unit = "workday"
+start = ["assigned"]
+stops = ["letter"]
+"""
+TWIN = OWN[OWN.index("[[rules]]") :]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (OWN.replace('"workday"', '"fortnight"'), "QH-01 有误：limits.0.unit 不能是 'fortnight'，只能是 'minute', 'hour'"),
+        (OWN.replace('"workday"', '"fortnight"'), "（第 27 行）"),
+        (OWN.replace('quote = "应当在四个工作日内办结"\n', ""), "source.quote 缺少（第 17 行）"),
+        (OWN.replace("应当在四个工作日内办结", ""), "source.quote 缺少原文引文（第 6 行）"),
+        (OWN.replace("四个工作日内", "五个工作日内"), "limits reply 的数字不见于引文"),
+        (OWN + TWIN, "规则编号 QH-01 重复：见 own.toml 第 6 行、own.toml 第 30 行"),
+        (
+            OWN.replace("displaces = []", 'displaces = ["QH-99"]'),
+            "QH-01（own.toml 第 6 行） 的 displaces 指向不存在",
+        ),
+        (
+            OWN.replace("displaces = []", 'displaces = ["QH-02"]')
+            + TWIN.replace("QH-01", "QH-02").replace("displaces = []", 'displaces = ["QH-01"]'),
+            "成环：QH-01（own.toml 第 6 行） → QH-02（own.toml 第 30 行） → QH-01",
+        ),
+        (OWN.replace("actor =", "colour ="), "colour 没有这个字段（第 15 行）"),
+        (OWN.replace('version = "1"', ""), "[pack] 有误：version 缺少（第 1 行）"),
+        ("rules = 5\n" + OWN[: OWN.index("[[rules]]")], "rules 要写成 [[rules]]（第 1 行）"),
+        (OWN + OWN, "不是合法的 TOML"),
+        (JINAN.read_text("utf-8").replace("HL-03x", "HL-99x"), "HL-99x 不存在（第 10 行）"),
+    ],
+)
+def test_what_is_wrong_in_a_pack_is_named_with_its_line(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / "own.toml").write_text(text, "utf-8")
+
+    done = rules(tmp_path, "check", str(tmp_path / "own.toml"), "--json")
+
+    assert done.returncode == 2
+    assert "own.toml" in done.stderr
+    assert named in done.stderr
+    assert done.stdout == ""
 
 
 def test_check_takes_an_overlay_of_ones_own(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_two_rules_with_one_id_are_refused_naming_both_files() -> None:
         rulebook.bind([parsed(where="a.toml"), parsed(where="b.toml")])
 
     assert refused.value.reason == "duplicate_rule"
-    assert "a.toml、b.toml" in refused.value.message
+    assert "a.toml 第 7 行、b.toml 第 7 行" in refused.value.message
 
 
 def test_two_rules_with_one_id_in_one_file_are_refused() -> None:
@@ -212,7 +212,7 @@ def test_one_rule_may_be_displaced_by_two() -> None:
 def test_a_circle_inside_a_pack_is_refused_when_packs_are_bound() -> None:
     text = GOOD.replace('actor = "责任单位"', 'actor = "责任单位"\ndisplaces = ["OP-16x"]')
 
-    with pytest.raises(Misconfigured, match="OP-16x → OP-16x"):
+    with pytest.raises(Misconfigured, match=r"OP-16x（office\.toml 第 7 行） → OP-16x"):
         rulebook.bind([parsed(text)])
 
 
