@@ -31,13 +31,16 @@ Owner = Annotated[Actor, Requires("channels.own")]
 
 @router.get("/channels")
 def channels(
-    actor: Owner, context: Context, username: Annotated[str | None, Query(max_length=50)] = None
+    actor: Owner,
+    context: Context,
+    username: Annotated[str | None, Query(max_length=50)] = None,
+    failing: Annotated[bool, Query()] = False,
 ) -> Channels:
-    """我的通知渠道（管理员可看别人的），按使用次序；地址遮去密钥。"""
-    whose = username or actor.username
-    own.require_own(actor, whose)
+    """我的通知渠道，按使用次序，地址遮去密钥。管理员可看别人的（username），或看所有不通的（failing）。"""
     with context.database.reading() as session:
-        return views.channels(session, [whose])
+        if failing:
+            return views.channels(session, own.all_failing(session, actor=actor))
+        return views.channels(session, own.seen_channels(session, username or actor.username, actor=actor))
 
 
 @router.post("/channels")

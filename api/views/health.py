@@ -12,6 +12,7 @@ from alerts import auditor
 from alerts.auditor import Finding
 from api.context import ServiceContext
 from api.schemas.board import Health, HealthPart
+from api.views.notices import unreachable
 from api.views.sources import PATIENCE, enabled, state_code
 from api.views.words import SOURCE_STATES
 from crawlers.models import GOOD, SourceState
@@ -142,9 +143,12 @@ def _scheduler(context: ServiceContext, session: Session, now: datetime) -> Heal
 
 def _notifier(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
     alive = _alive(context, heartbeat.latest(session, "notifier"), "notifier", "通知不会送出", now)
-    return (
-        alive if not alive.ok else _audited(session, alive, now, lambda finding: finding.part == "notifier")
-    )
+    if not alive.ok:
+        return alive
+    audited = _audited(session, alive, now, lambda finding: finding.part == "notifier")
+    # One person's wrong address does not make the whole service unwell.
+    detail = "；".join(filter(None, (audited.detail, unreachable(session))))
+    return _part("notifier", audited.ok, detail, audited.since)
 
 
 def _alive(

@@ -11,7 +11,7 @@ from api.schemas.notices import ChannelKind, ChannelOut, Channels, DeliveryOut, 
 from api.views.people import Names
 from huiying.notify import receiving
 from huiying.notify.addresses import KINDS
-from huiying.notify.channels import channels_of
+from huiying.notify.channels import failing
 from huiying.notify.models import IN_APP, STATE_LABELS, ContactChannel, Delivery, Notice, State
 from huiying.notify.retries import Outcome
 
@@ -98,11 +98,17 @@ def channel_label(kind: str) -> str:
     return "页面" if kind == IN_APP else KINDS[kind].label
 
 
-def channels(session: Session, usernames: Iterable[str]) -> Channels:
-    """The channels of these people, and the kinds that can be registered."""
+def unreachable(session: Session) -> str | None:
+    """How many channels did not take their last message; whose they are is for the administrator, not for everybody."""
+    count = len(failing(session))
+    return f"{count} 个通知渠道不通，管理员可在通知渠道里查看是谁的" if count else None
+
+
+def channels(session: Session, rows: Iterable[ContactChannel]) -> Channels:
+    """These channels, and the kinds that can be registered."""
     names = Names(session)
     return Channels(
-        items=[channel(row, names) for username in usernames for row in channels_of(session, username)],
+        items=[channel(row, names) for row in rows],
         kinds=[
             ChannelKind(code=code, label=kind.label, example=kind.example) for code, kind in KINDS.items()
         ],

@@ -93,6 +93,19 @@ def channels_of(session: Session, username: str) -> list[ContactChannel]:
     return list(session.scalars(query.order_by(ContactChannel.rank, ContactChannel.id)))
 
 
+def seen_channels(session: Session, username: str, *, actor: Actor) -> list[ContactChannel]:
+    """The same for somebody who asks. Raises Forbidden."""
+    require_own(actor, username)
+    return channels_of(session, username)
+
+
+def all_failing(session: Session, *, actor: Actor) -> list[ContactChannel]:
+    """`failing`, for the administrator. Raises Forbidden."""
+    if not actor.has(Role.ADMIN):
+        raise Forbidden("所有人的渠道只有管理员能看", code="not_your_channel")
+    return failing(session)
+
+
 def keep_result(session: Session, channel_id: int | None, answer: Answer, *, now: datetime) -> None:
     """Write beside the channel what its provider answered last; a channel removed meanwhile is left in peace."""
     channel = None if channel_id is None else session.get(ContactChannel, channel_id)

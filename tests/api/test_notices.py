@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from huiying import notify
+from huiying import heartbeat, notify
 from huiying.notify import apprising
 from tests.api.conftest import NOON, Office
 from tests.servers.hooks import Hook, running_hook
@@ -79,7 +79,17 @@ def test_an_unreachable_channel_is_named(office: Office) -> None:
     made = register(office, f"http://127.0.0.1:{free_port()}/notify")
     told = office.does("duty", f"/channels/{made['id']}/test")
     assert (told["arrived"], told["answer"]) == (False, "连不上：对方拒绝连接，请检查地址和端口")
-    assert (told["channel"]["name"], told["channel"]["kind"]["label"]) == ("杜值", "Webhook")
+    (named,) = office.sees("admin", "/channels?failing=true")["items"]
+    assert (named["name"], named["kind"]["label"], named["last_result"]) == (
+        "杜值",
+        "Webhook",
+        told["answer"],
+    )
+    assert office.sees("duty", "/channels?failing=true", expect=403)["code"] == "not_your_channel"
+    with office.database.transaction() as session:
+        heartbeat.beat(session, "notifier", at=office.clock.now())
+    (part,) = [each for each in office.sees("duty", "/health")["parts"] if each["name"] == "notifier"]
+    assert (part["ok"], "1 个通知渠道不通" in part["detail"]) == (True, True)
 
 
 @pytest.mark.parametrize(
