@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.bodies import OUTSIDE
 from alerts.duties import Duty
 from alerts.grades import Grade
 from alerts.models import Case, Evidence, Obligation
@@ -17,7 +18,8 @@ def timeliness(session: Session, wanted: Filter, *, now: datetime) -> Timeliness
     """How punctual the office was, with the obligations behind every number."""
     query = select(Obligation, Case, Evidence)
     query = query.join(Case, Case.id == Obligation.case_id)
-    query = query.outerjoin(Evidence, Evidence.id == Obligation.evidence_id)
+    query = query.outerjoin(Evidence, Evidence.id == Obligation.evidence_id).where(Case.drill_id.is_(None))
+    query = query.where(Obligation.body.not_in(OUTSIDE))
     if wanted.since is not None:
         query = query.where(Obligation.due >= wanted.since)
     if wanted.until is not None:

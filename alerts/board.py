@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts import kinds
 from alerts.course import Action, Standpoint, allowed_actions
+from alerts.drills.time import moments
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.models import Alert, Case, Obligation
 from alerts.obligations import OPEN, State
@@ -52,7 +53,10 @@ def board(session: Session, *, actor: Actor, now: datetime) -> Board:
     """Everything open, as this person sees it."""
     cases = session.scalars(select(Case).where(Case.state.not_in(CLOSED))).all()
     clocks = _live_clocks(session, [case.id for case in cases])
-    rows = [_row(case, clocks.get(case.id, []), actor, now) for case in cases]
+    drilled = moments(session, now)
+    rows = [
+        _row(case, clocks.get(case.id, []), actor, drilled.get(case.drill_id or 0, now)) for case in cases
+    ]
     waiting = session.scalars(
         select(Alert)
         .where(Alert.state.in_(("new", "acknowledged")))

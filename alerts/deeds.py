@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import course, kinds
+from alerts.bodies import OUTSIDE
 from alerts.closing import unfinished
 from alerts.course import Standpoint
 from alerts.drills.time import real
@@ -112,7 +113,7 @@ def standpoint(session: Session, case: Case) -> Standpoint:
     """All of a case that decides what may be done to it."""
     running = session.scalars(
         select(Obligation)
-        .where(Obligation.case_id == case.id, Obligation.state.in_(OPEN))
+        .where(Obligation.case_id == case.id, Obligation.state.in_(OPEN), Obligation.body.not_in(OUTSIDE))
         .order_by(Obligation.due)
     )
     return Standpoint(

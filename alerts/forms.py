@@ -2,34 +2,41 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alerts import kinds
+from alerts import kinds, standstills
 from alerts.cases import next_number
 from alerts.clocks import plan_for, recompute
-from alerts.deadlines import due
 from alerts.deeds import Deed, get_case, undertake
-from alerts.duties import StartPoint
-from alerts.evidence import Submission
+from alerts.duties import START_LABELS, StartPoint
 from alerts.gradebook import confirm_grade
 from alerts.grades import Grade
-from alerts.inforce import calendar, pack_in_force
 from alerts.kinds.fields import read
-from alerts.kinds.kind import Assigns, CaseKind, Effect, FormStep, Marks, Pauses, Proves, Resumes, Sets
-from alerts.models import Case, ClockPause, Easing
-from alerts.proofs import enter
+from alerts.kinds.kind import (
+    Assigns,
+    CaseKind,
+    Effect,
+    FormStep,
+    Marks,
+    Opens,
+    Pauses,
+    Proves,
+    Resumes,
+    Sets,
+)
+from alerts.kinds.proving import prove
+from alerts.models import Case, Easing
 from alerts.units import get_unit
 from huiying import audit
 from huiying.errors import Conflict, Forbidden, Invalid
 from huiying.people import ROLE_NAMES, Actor
 
+DRILL_MARK = "【演练】"
+"""In the title itself, so that no screen, message or export of a drill can be taken for earnest."""
 LONGEST_TITLE = 200
-AFTER = timedelta(seconds=1)
-"""A day ends at 23:59:59; the next one counts again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +64,8 @@ def open_form(
     form = read(kind.form, given, now=now)
     audit.take_turn(session)
     case = _new(session, kind, form, actor=actor, now=now)
-    case.drill_id = drill_id
+    if drill_id is not None:
+        case.drill_id, case.title = drill_id, f"{DRILL_MARK}{case.title}"
     deed = Deed(session=session, case=case, actor=actor, now=now, step="open", after=kind.first)
     deed.done("case.opened", f"登记{kind.label}：{case.title}", {"kind": kind.name, "form": form})
     for effect in kind.on_open:
@@ -101,12 +109,12 @@ class _Answers(dict[str, Any]):
 def take_step(
     session: Session, case_id: int, name: str, given: Mapping[str, Any], *, actor: Actor, now: datetime
 ) -> Taken:
-    """Take a step of the case's kind, or propose it where it takes two persons.
+    """Take a step of the case's kind, or propose it where it takes two persons or stops a clock after the fact.
 
     Raises Conflict for a step it cannot take now, Forbidden for a person who may not, Invalid (`bad_form`).
     """
     deed, step, form = _begin(session, case_id, name, given, actor=actor, now=now)
-    if not step.two_persons:
+    if not (step.two_persons or standstills.back_dated(step, form, now)):
         _carry_out(deed, step, form, step.label)
         return Taken(case=deed.case)
     easing = Easing(
@@ -141,7 +149,11 @@ def _begin(
     if not isinstance(step, FormStep):
         raise Conflict(f"这一类办件没有“{name}”这一步", code="transition_not_allowed")
     deed = undertake(session, case_id, name, actor=actor, now=now)
-    return deed, step, read(step.fields, given, now=now)
+    form = read(step.fields, given, now=now)
+    step.check(case.form, form, now)
+    if standstills.keeps_waiting(session, case, step, now):
+        deed = replace(deed, after=case.state)
+    return deed, step, form
 
 
 def _carry_out(deed: Deed, step: FormStep, form: dict[str, Any], words: str) -> None:
@@ -155,70 +167,43 @@ def _carry_out(deed: Deed, step: FormStep, form: dict[str, Any], words: str) -> 
 def _apply(deed: Deed, effect: Effect, form: Mapping[str, Any]) -> None:
     case = deed.case
     match effect:
-        case Sets(moment=StartPoint.OCCURRED, at=at):
-            case.occurred_at = datetime.fromisoformat(form[at])
-        case Sets(moment=moment, at=at):
-            case.moments = case.moments | {moment: form[at]}
-        case Marks(name=name, value=value):
-            case.form = case.form | {name: value if value is not None else form.get(name)}
+        case Sets() if effect.at in form:
+            _set(case, effect, form[effect.at])
+        case Marks(name=name, value=value) if value is not None or name in form:
+            case.form = case.form | {name: value if value is not None else form[name]}
         case Assigns(unit=unit):
             case.unit_id = get_unit(deed.session, form[unit]).id
         case Proves():
-            enter(deed, _submission(effect, form), duty=effect.duty, origin=f"step:{deed.step}")
+            prove(deed, effect, form)
         case Pauses():
-            _pause(deed, effect, form)
+            standstills.begin(deed, effect, form)
         case Resumes(ground=ground, at=at):
-            _resume(deed, ground, datetime.fromisoformat(form[at]))
+            standstills.end(deed, ground, datetime.fromisoformat(form[at]))
+        case Opens():
+            _open_other(deed, effect, form)
     deed.session.flush()
 
 
-def _submission(proves: Proves, form: Mapping[str, Any]) -> Submission:
-    return Submission(
-        kind=proves.act,
-        happened_at=datetime.fromisoformat(form[proves.at]),
-        url=form.get(proves.url),
-        sha256=form.get(proves.file),
-        reference=form.get(proves.reference, ""),
-        note=form.get("note", ""),
+def _set(case: Case, effect: Sets, moment: str) -> None:
+    if effect.moment is StartPoint.OCCURRED:
+        case.occurred_at = datetime.fromisoformat(moment)
+        return
+    if effect.moment is StartPoint.FIRST_SEEN:
+        case.first_seen_at = datetime.fromisoformat(moment)
+        return
+    if effect.once and effect.moment in case.moments:
+        raise Conflict(f"{START_LABELS[effect.moment]}时间已经登记，要改请用更正的步骤", code="moment_known")
+    first = case.moments.get(effect.after) if effect.after else None
+    if effect.after and first and datetime.fromisoformat(moment) < datetime.fromisoformat(first):
+        raise Invalid(f"时间早于{START_LABELS[effect.after]}时间，请核对", code="bad_form")
+    case.moments = case.moments | {effect.moment: moment}
+
+
+def _open_other(deed: Deed, opens: Opens, form: Mapping[str, Any]) -> None:
+    case, name = deed.case, form[opens.kind]
+    given = opens.form(name, case.form, form) | {"origin": case.number}
+    other = open_form(deed.session, name, given, actor=deed.actor, now=deed.now, drill_id=case.drill_id)
+    case.form = case.form | {"opened_case": other.number}
+    deed.also(
+        "case.passed_on", deed.step, f"转为{kinds.kind(name).label} {other.number}", {"case_id": other.id}
     )
-
-
-def _pause(deed: Deed, pause: Pauses, form: Mapping[str, Any]) -> None:
-    begin = datetime.fromisoformat(form[pause.at])
-    lapses = _lapse(deed.session, pause.lapse, begin) if pause.lapse else None
-    deed.session.add(
-        ClockPause(
-            case_id=deed.case.id,
-            ground=pause.ground,
-            begin=begin,
-            lapses_at=lapses,
-            lapsed=False,
-            reference=form.get(pause.reference, ""),
-            by=deed.actor.username,
-            at=deed.now,
-        )
-    )
-
-
-def _lapse(session: Session, name: str, begin: datetime) -> datetime:
-    rule_id, _, limit_name = name.partition(".")
-    rule = pack_in_force(session).rule(rule_id)
-    limit = rule.limit(limit_name) if rule else None
-    if limit is None:
-        raise Invalid(f"规则 {name} 不在本单位执行的规则中，算不出征求意见的期限", code="unknown_rule")
-    return due(begin, limit.limit, calendar(session)).due + AFTER
-
-
-def _resume(deed: Deed, ground: str, end: datetime) -> None:
-    row = deed.session.scalars(
-        select(ClockPause)
-        .where(ClockPause.case_id == deed.case.id, ClockPause.ground == ground, ClockPause.end.is_(None))
-        .order_by(ClockPause.id.desc())
-    ).first()
-    if row is None:
-        raise Conflict(f"没有正在进行的“{ground}”", code="no_open_pause")
-    if end < row.begin:
-        raise Invalid("结束时间早于开始时间", code="pause_ends_first")
-    # An opinion that comes after the lapse changes nothing: the clock ran again already.
-    row.end = min(end, row.lapses_at) if row.lapses_at else end
-    row.ended_by = deed.actor.username

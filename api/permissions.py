@@ -78,6 +78,8 @@ Permission = Literal[
     "rules.choose",
     "holidays.load",
     "clock.set",
+    "drills.read",
+    "drills.run",
 ]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
@@ -100,10 +102,12 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "drafts.read",
         "rules.read",
         "roster.read",
+        "drills.read",
     }
 )
 _OFFICER: frozenset[Permission] = frozenset(
     {
+        "drills.run",
         "alerts.acknowledge",
         "alerts.decide",
         "people.read",
@@ -169,6 +173,7 @@ _SPOKESPERSON: frozenset[Permission] = frozenset(
 )
 _ADMIN: frozenset[Permission] = frozenset(
     {
+        "drills.run",
         "units.write",
         "partners.write",
         "people.read",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
+from alerts.drills.time import moment_for
 from api.acting import draft_after
 from api.context import Context
 from api.paging import Paging
@@ -54,8 +55,9 @@ def draft(draft_id: int, actor: Reader, context: Context) -> DraftOut:
 @router.post("/cases/{case_id}/drafts")
 def create_draft(case_id: int, form: NewDraft, actor: Writer, context: Context) -> DraftOut:
     """拟稿：每句链接材料，或注明为本单位陈述。种类决定发布前要过哪些关口。"""
-    kind, now = member(Kind, form.kind, "稿件种类"), context.clock.now()
+    kind = member(Kind, form.kind, "稿件种类")
     with context.database.transaction() as session:
+        now = moment_for(session, case_id, context.clock.now())
         made = drafts.create_draft(
             session,
             case_id,

@@ -1,23 +1,19 @@
 """Easing a clock: asked for by one person with a reason, confirmed or turned down by another."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from sqlalchemy.orm import Session
 
 from alerts import easings
 from alerts.easings import EasingKind
 from alerts.extensions import Extension
 from alerts.grades import Grade
 from alerts.models import Easing
-from api.acting import case_after
-from api.context import Context, ServiceContext
+from api.acting import case_after, decided
+from api.context import Context
 from api.parsing import maybe_member, member
 from api.permissions import Requires
 from api.schemas.cases import CaseOut, EasingRequest, Reason
-from api.views import cases as views
 from huiying.people import Actor
 
 router = APIRouter(tags=["easings"])
@@ -46,6 +42,7 @@ def propose_easing(
             grade=grade,
             occurred_at=form.occurred_at,
             extension=_extension(form),
+            into=form.into,
         ),
     )
 
@@ -59,9 +56,11 @@ def _extension(form: EasingRequest) -> Extension | None:
 @router.post("/easings/{easing_id}/confirm")
 def confirm_easing(easing_id: int, actor: Second, context: Context) -> CaseOut:
     """确认放宽，不能是申请人本人。"""
-    return _decided(
+    return decided(
         context,
         actor,
+        Easing,
+        easing_id,
         lambda session, now: easings.confirm_easing(session, easing_id, actor=actor, now=now),
     )
 
@@ -69,16 +68,12 @@ def confirm_easing(easing_id: int, actor: Second, context: Context) -> CaseOut:
 @router.post("/easings/{easing_id}/decline")
 def decline_easing(easing_id: int, form: Reason, actor: Second, context: Context) -> CaseOut:
     """驳回放宽申请，写明理由。"""
-    return _decided(
+    return decided(
         context,
         actor,
+        Easing,
+        easing_id,
         lambda session, now: easings.decline_easing(
             session, easing_id, reason=form.reason, actor=actor, now=now
         ),
     )
-
-
-def _decided(context: ServiceContext, actor: Actor, decide: Callable[[Session, datetime], Easing]) -> CaseOut:
-    now = context.clock.now()
-    with context.database.transaction() as session:
-        return views.one(session, decide(session, now).case_id, actor=actor, now=now)

@@ -1,22 +1,18 @@
 """Evidence: what alone stops a clock. Entered, vouched for by a second person when late, withdrawn with a reason."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from sqlalchemy.orm import Session
 
 from alerts import proofs
 from alerts.duties import Duty, EvidenceKind
 from alerts.evidence import Submission
 from alerts.models import Evidence
-from api.acting import case_after
-from api.context import Context, ServiceContext
+from api.acting import case_after, decided
+from api.context import Context
 from api.parsing import maybe_member, member
 from api.permissions import Requires
 from api.schemas.cases import CaseOut, EvidenceIn, Withdrawal
-from api.views import cases as views
 from huiying.people import Actor
 from response import withdrawals
 
@@ -59,9 +55,11 @@ def confirm_evidence(
     evidence_id: int, actor: Annotated[Actor, Requires("evidence.confirm")], context: Context
 ) -> CaseOut:
     """确认补录的证据，不能是登记人本人。"""
-    return _decided(
+    return decided(
         context,
         actor,
+        Evidence,
+        evidence_id,
         lambda session, now: proofs.confirm_evidence(session, evidence_id, actor=actor, now=now),
     )
 
@@ -69,18 +67,12 @@ def confirm_evidence(
 @router.post("/evidence/{evidence_id}/withdraw")
 def withdraw_evidence(evidence_id: int, form: Withdrawal, actor: Recorder, context: Context) -> CaseOut:
     """撤回证据，或认定不实。"""
-    return _decided(
+    return decided(
         context,
         actor,
+        Evidence,
+        evidence_id,
         lambda session, now: withdrawals.withdraw(
             session, evidence_id, false=form.false, reason=form.reason, actor=actor, now=now
         ),
     )
-
-
-def _decided(
-    context: ServiceContext, actor: Actor, decide: Callable[[Session, datetime], Evidence]
-) -> CaseOut:
-    now = context.clock.now()
-    with context.database.transaction() as session:
-        return views.one(session, decide(session, now).case_id, actor=actor, now=now)

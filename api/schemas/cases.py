@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from api.schemas.base import Action, Coded, Page, Request, Wire
 from api.schemas.chain import Chain
+from api.schemas.debts import DebtOut
 from api.schemas.events import FactOut, Marker
 from api.schemas.people import UnitOut
 
@@ -118,9 +119,11 @@ class GradeOut(Wire):
 class DraftRow(Wire):
     id: int
     case_id: int
+    kind: Coded
     title: str
     version: int
     state: Coded
+    express: bool = Field(description="开了应急快车道")
     updated_at: datetime
 
 
@@ -129,6 +132,7 @@ class CaseRow(Wire):
     number: str
     title: str
     kind: Coded = Field(description="emergency | opinion | 各类登记办件")
+    drill_id: int | None = Field(description="演练的办件")
     event_id: int | None
     place: str | None
     state: Coded
@@ -186,11 +190,13 @@ class CaseOut(CaseRow, Chain):
     evidence: list[EvidenceOut]
     easings: list[EasingOut]
     drafts: list[DraftRow]
+    debts: list[DebtOut] = Field(description="时限之外还欠办的事；办结的也在")
     markers: list[Marker]
     log: list[LogOut]
     actions: list[Action]
     form: list[AnswerOut] = Field(description="登记表的内容，逐项")
     pauses: list[PauseOut] = Field(description="不计入期限的期间")
+    now: datetime = Field(description="这个办件所在的时间：演练的办件按演练的钟")
     merged_into: int | None = Field(description="并入的办件")
 
 
@@ -265,10 +271,11 @@ class FactChange(Reason):
 
 
 class EasingRequest(Reason):
-    kind: str = Field(description="grade_down | later_time | waive | inapplicable | extend")
+    kind: str = Field(description="grade_down | later_time | waive | inapplicable | extend | merge")
     grade: str | None = None
     occurred_at: AwareDatetime | None = None
     obligation_id: int | None = None
+    into: int | None = Field(None, description="并入哪个办件")
     amount: float | None = Field(None, description="延长多少，单位同原期限")
     told_at: AwareDatetime | None = Field(None, description="告知当事人的时间")
     reference: str = Field("", max_length=200, description="告知文书编号")

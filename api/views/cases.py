@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from alerts import kinds
 from alerts.casefacts import Rank, Statement
 from alerts.course import Standpoint
+from alerts.debts import debts_of
 from alerts.deeds import standpoint
 from alerts.dossiers import Dossier, case_view
+from alerts.drills.time import moment_for
 from alerts.duties import ASSESSMENT_LABELS
 from alerts.gradebook import grade_of
 from alerts.grades import LABELS as GRADE_LABELS
@@ -34,6 +36,7 @@ from api.schemas.cases import (
 )
 from api.schemas.people import UnitOut
 from api.views import actions, case_forms, chain, history, proofs
+from api.views.debts import debts
 from api.views.facts import facts
 from api.views.obligations import clock
 from api.views.people import Names, units
@@ -45,6 +48,7 @@ from nlp.models import Event
 from response.models import Draft
 from response.reading import drafts_of
 from response.reviews import STATE_LABELS as DRAFT_STATES
+from response.terms import KIND_LABELS as DRAFT_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,7 @@ def row(case: Case, event: Event | None, held: Mapping[str, UnitOut], due: datet
         number=case.number,
         title=case.title,
         kind=coded(case.kind, kinds.KIND_LABELS),
+        drill_id=case.drill_id,
         event_id=case.event_id,
         place=(event.place or None) if event else None,
         state=Coded(code=case.state, label=kinds.stage_label(case.kind, case.state)),
@@ -151,7 +156,7 @@ def _event(session: Session, case: Case) -> Event | None:
 
 def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseOut:
     """A case with everything on record, as one person sees it. Raises NotFound."""
-    as_of = messages.last_id(session)
+    as_of, now = messages.last_id(session), moment_for(session, case_id, now)
     dossier = case_view(session, case_id, actor=actor, now=now)
     case = dossier.case
     event = _event(session, case)
@@ -177,12 +182,14 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         evidence=_evidence(dossier, stand, actor, names),
         easings=[proofs.easing(each, stand, actor, names) for each in reversed(dossier.easings)],
         drafts=[draft_row(draft) for draft in drafts_of(session, case.id)],
+        debts=debts(debts_of(session, case.id), names, actor),
         markers=history.markers(dossier.alerts, case, dossier.evidence),
         log=[history.entry(each) for each in reversed(dossier.log)],
         actions=actions.of_case(stand, actor),
         form=case_forms.answers(case),
         pauses=case_forms.pauses(session, case),
         merged_into=case.merged_into,
+        now=now,
     )
 
 
@@ -253,7 +260,9 @@ def draft_row(draft: Draft) -> DraftRow:
     return DraftRow(
         id=draft.id,
         case_id=draft.case_id,
+        kind=coded(draft.kind, DRAFT_KINDS),
         title=draft.title,
+        express=draft.express_at is not None,
         version=draft.version,
         state=coded(draft.state, DRAFT_STATES),
         updated_at=draft.updated_at,

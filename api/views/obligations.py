@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, object_session
 
 from alerts import rulebook
+from alerts.bodies import BODY_LABELS
 from alerts.clocks import get_obligation
+from alerts.drills.time import moment_for, moments
 from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
 from alerts.inforce import rule_behind
 from alerts.models import Case, Obligation
@@ -51,7 +53,7 @@ class Wanted:
 
 
 def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetime) -> ObligationOut:
-    """One clock."""
+    """One clock; `now` is the time of its case."""
     rules = [rule for rule_id in row.rules if (rule := _rule_of(row, rule_id)) is not None]
     return ObligationOut(
         id=row.id,
@@ -60,7 +62,7 @@ def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetim
         case_title=case.title,
         duty=coded(row.duty, DUTY_LABELS),
         limit=row.limit,
-        owing=unit_name(held, case.unit_id) if row.body == RESPONSIBLE_UNIT else row.body,
+        owing=unit_name(held, case.unit_id) if row.body == RESPONSIBLE_UNIT else BODY_LABELS.get(row.body, row.body),
         rules=[_rule(rule) for rule in rules],
         start=row.start,
         start_reason=row.start_reason,
@@ -123,11 +125,13 @@ def page(session: Session, wanted: Wanted, paging: Slice, now: datetime) -> Page
         joined.order_by(Obligation.due, Obligation.id).offset(paging.offset).limit(paging.page_size)
     )
     held = units(session)
-    items = [clock(row, case, held, now) for row, case in rows]
+    drilled = moments(session, now)
+    items = [clock(row, case, held, drilled.get(case.drill_id or 0, now)) for row, case in rows]
     return Page(items=items, total=total or 0, page=paging.page, page_size=paging.page_size)
 
 
 def one(session: Session, obligation_id: int, now: datetime) -> ObligationOut:
     """One clock. Raises NotFound."""
     row = get_obligation(session, obligation_id)
-    return clock(row, session.get_one(Case, row.case_id), units(session), now)
+    moment = moment_for(session, row.case_id, now)
+    return clock(row, session.get_one(Case, row.case_id), units(session), moment)

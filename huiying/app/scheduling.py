@@ -1,7 +1,8 @@
 """Everything that falls due by itself, put together: what a worker passes and a simulated clock stops for."""
 
+from alerts.drills import passing
 from alerts.scheduler.parts import parts
 from api.directory import Accounts
 from huiying.schedule import Part
 
-PARTS: tuple[Part, ...] = parts(Accounts())
+PARTS: tuple[Part, ...] = (*parts(Accounts()), passing.part(Accounts()))

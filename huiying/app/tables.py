@@ -3,6 +3,7 @@
 import alerts.assessments.models
 import alerts.daybook.models
 import alerts.debts
+import alerts.drills.models
 import alerts.findings.models
 import alerts.mergers.models
 import alerts.assessments.models
@@ -28,6 +29,7 @@ from huiying.db import Base
 HOMES = (
     alerts.daybook.models,
     alerts.debts,
+    alerts.drills.models,
     alerts.assessments.models,
     alerts.findings.models,
     alerts.mergers.models,

@@ -92,6 +92,8 @@ POLICY: dict[Permission, set[Role]] = {
     "secrecy_ledger.read": {B, L, A},
     "timeliness.read": {D, L, A},
     "clock.set": {A},
+    "drills.read": EVERYONE,
+    "drills.run": {D, L, A},
 }
 """Said a second time, so that a slip in the table of the service shows."""
 

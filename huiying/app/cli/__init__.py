@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 from huiying import errorlog
 from huiying.app.cli import (
     crawling,
+    drills,
     evaluating,
     explaining,
     failures,
@@ -44,6 +45,7 @@ packs.register(rules.app)
 recounting.register(rules.app)
 rules.app.add_typer(holidays.app, name="holidays")
 app.add_typer(rules.app, name="rules")
+app.add_typer(drills.app, name="drill")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")

@@ -32,6 +32,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_contact_channel_username", ["username", "rank"], unique=False)
 
     op.create_table(
+        "drill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("ahead_seconds", sa.Double(), nullable=False),
+        sa.Column("started_by", sa.String(length=100), nullable=False),
+        sa.Column("started_at", UTCDateTime(), nullable=False),
+        sa.Column("ended_by", sa.String(length=100), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drill")),
+    )
+    op.create_table(
         "handover",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
@@ -466,6 +477,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("duty", sa.String(length=40), nullable=True))
+        batch_op.add_column(sa.Column("body", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("reference", sa.String(length=200), server_default="", nullable=False))
 
     with op.batch_alter_table("obligation", schema=None) as batch_op:
@@ -535,6 +547,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_column("reference")
+        batch_op.drop_column("body")
         batch_op.drop_column("duty")
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
@@ -626,6 +639,7 @@ def downgrade() -> None:
     op.drop_table("notice")
     op.drop_table("loaded_schedule")
     op.drop_table("handover")
+    op.drop_table("drill")
     with op.batch_alter_table("contact_channel", schema=None) as batch_op:
         batch_op.drop_index("ix_contact_channel_username")
 
