@@ -12,6 +12,7 @@ from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import people
 from huiying.errors import Misconfigured
 from huiying.service import Service
+from huiying.settings import Settings
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -36,8 +37,10 @@ def serve(
     from huiying.app import simulation
     from huiying.app.scheduling import PARTS
 
-    service = simulation.begin(simulate) if simulate else replace(open_service(), schedule=PARTS)
-    listener = listen(service.settings.host, port or service.settings.port)
+    settings = Settings()
+    # The port first: a folder that has been marked as simulated stays so.
+    listener = listen(settings.host, port or settings.port)
+    service = simulation.begin(simulate) if simulate else replace(open_service(settings), schedule=PARTS)
     mark = "【模拟时钟】" if service.settings.simulated else ""
     people.print(f"{mark}值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
     if service.settings.simulated:
