@@ -75,6 +75,9 @@ def write_draft(page: Page, quoted: str) -> None:
     page.get_by_role("button", name="存为第 1 版").click()
     expect(page.get_by_role("list", name="逐句").get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_text("无出处")).to_have_count(0)
+    dialog = start(page, "认定公开属性")
+    dialog.get_by_text("主动公开", exact=True).click()
+    finish(dialog, "认定")
     page.get_by_role("complementary").get_by_role("button", name="送审").click()
     expect(page.get_by_text("送审：已办")).to_be_visible()
 
@@ -93,6 +96,22 @@ def clear_secrecy(page: Page, path: str) -> None:
     dialog.get_by_text("可以公开", exact=True).click()
     dialog.get_by_label("依据条款").fill("《政府信息公开条例》第十七条")
     finish(dialog, "提交审查")
+    dialog = start(page, "去标识化核对")
+    expect(dialog).to_contain_text("没有找到身份证号")
+    dialog.get_by_text("没有应去掉的个人信息", exact=True).click()
+    finish(dialog, "提交核对")
+
+
+def weigh_release(page: Page, path: str) -> None:
+    page.goto(path)
+    gates = page.get_by_role("list", name="发布前的关口").get_by_role("listitem")
+    expect(gates.filter(has_text="研判")).to_contain_text("待办")
+    dialog = start(page, "公开研判")
+    dialog.get_by_text("可以这样公开", exact=True).click()
+    for part in ("公开内容", "公开时机", "公开方式"):
+        dialog.get_by_label(part).fill(f"{part}妥当。")
+    finish(dialog, "提交研判")
+    expect(page.get_by_text("都过了")).to_be_visible()
 
 
 def publish(page: Page, office: Office) -> None:
@@ -145,6 +164,7 @@ def test_the_main_job_from_alert_to_met_clock(office: Office) -> None:
     for part, stage in REVIEWS:
         review(office.desk(part), draft_url, stage)
     clear_secrecy(office.desk(Part.SECRECY), draft_url)
+    weigh_release(office.desk(Part.FINAL), draft_url)
     publish(spokesperson, office)
     keep(spokesperson, "desk")
 

@@ -19,12 +19,16 @@ class Act(StrEnum):
     SIGN_FOR = "sign_for"
     RECORD_MEASURE = "record_measure"
     WRITE_DRAFT = "write_draft"
+    SET_ATTRIBUTE = "set_attribute"
     SUBMIT_DRAFT = "submit_draft"
     FIRST_REVIEW = "first_review"
-    SECOND_REVIEW = "second_review"
+    OPEN_EXPRESS_LANE = "open_express_lane"
     FINAL_REVIEW = "final_review"
     SECRECY_REVIEW = "secrecy_review"
     PUBLISH_NOTICE = "publish_notice"
+    SECOND_REVIEW = "second_review"
+    CHECK_PRIVACY = "check_privacy"
+    WEIGH_RELEASE = "weigh_release"
     RECORD_CONFERENCE = "record_conference"
     READ_TIMELINESS = "read_timeliness"
 
@@ -43,12 +47,16 @@ ACT_LABELS = {
     Act.SIGN_FOR: "责任单位签收",
     Act.RECORD_MEASURE: "责任单位登记处置措施",
     Act.WRITE_DRAFT: "新闻发言人拟稿",
+    Act.SET_ATTRIBUTE: "新闻发言人认定公开属性：主动公开",
     Act.SUBMIT_DRAFT: "新闻发言人送审",
     Act.FIRST_REVIEW: "初审",
-    Act.SECOND_REVIEW: "复审",
+    Act.OPEN_EXPRESS_LANE: "领导开应急快车道",
     Act.FINAL_REVIEW: "终审",
     Act.SECRECY_REVIEW: "保密审查",
-    Act.PUBLISH_NOTICE: "发布情况通报并登记",
+    Act.PUBLISH_NOTICE: "发布情况通报并登记，欠三道关口",
+    Act.SECOND_REVIEW: "补复审",
+    Act.CHECK_PRIVACY: "补去标识化核对",
+    Act.WEIGH_RELEASE: "补公开研判，欠办了结",
     Act.RECORD_CONFERENCE: "登记新闻发布会",
     Act.READ_TIMELINESS: "领导查看时效",
 }
@@ -98,8 +106,10 @@ def _morning(facts: Facts) -> Iterator[Moment]:
 def _noon(facts: Facts) -> Iterator[Moment]:
     yield from _at(facts.rumour_at, crawl=4)
     yield from _at(facts.start, crawl=365, import_tickets=370)
-    yield from _at(facts.official_at, crawl=4, write_draft=9, submit_draft=14, first_review=20)
-    yield from _at(facts.official_at, second_review=26, final_review=32, secrecy_review=36, publish_notice=41)
+    yield from _at(facts.official_at, crawl=4, write_draft=9, set_attribute=12, submit_draft=14)
+    yield from _at(facts.official_at, first_review=20, open_express_lane=22, final_review=27)
+    yield from _at(facts.official_at, secrecy_review=30, publish_notice=34)
+    yield from _at(facts.official_at, second_review=41, check_privacy=46, weigh_release=52)
 
 
 def _evening(facts: Facts) -> Iterator[Moment]:
