@@ -1,5 +1,6 @@
 """The rules screen: what binds, what would be due, which packs and schedules stand behind it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.api.conftest import Office
@@ -103,3 +104,52 @@ def test_a_schedule_is_loaded_and_listed(office: Office) -> None:
     assert held["published_to"] == 2027
     assert held["schedules"][0]["loaded_by"] == "admin"
     assert upload(office, NOTICE)["changed"] == []
+
+
+RECEIVED = "2026-12-25T10:00:00+08:00"
+
+
+def applied(office: Office) -> dict[str, Any]:
+    """An application for information whose twenty working days run into the next year."""
+    office.turn(datetime.fromisoformat("2026-12-25T10:30:00+08:00").astimezone(UTC))
+    form = {
+        "applicant": "柳青", "content": "补偿标准", "channel": "in_person", "submitted_at": RECEIVED,
+    }  # fmt: skip
+    case: dict[str, Any] = office.does("duty", "/cases", {"kind": "disclosure_application", "form": form})
+    return case
+
+
+def answers(office: Office, case: dict[str, Any]) -> list[dict[str, Any]]:
+    clocks = office.sees("duty", f"/cases/{case['id']}")["clocks"]
+    found = [clock for clock in clocks if clock["duty"]["code"] == "application_answer"]
+    return sorted(found, key=lambda clock: int(clock["id"]))
+
+
+def test_a_schedule_loaded_later_moves_the_clocks_that_run(office: Office) -> None:
+    case = applied(office)
+    (before,) = answers(office, case)
+    loaded = upload(office, NOTICE + b"2027-01-16,work\n")
+
+    assert (before["due"], before["provisional"]) == ("2027-01-25T15:59:59Z", True)
+    assert loaded["recount"] == {"cases": 1, "clocks": 1, "left": 0, "failed": []}
+    old, new = answers(office, case)
+    assert (old["state"]["code"], new["due"], new["provisional"]) == (
+        "superseded", "2027-01-22T15:59:59Z", False,
+    )  # fmt: skip
+    assert "放假安排更新" in str(office.sees("duty", f"/cases/{case['id']}")["log"])
+
+
+def test_a_stricter_local_rule_shortens_the_clocks_that_run_and_is_cited(office: Office) -> None:
+    case = applied(office)
+    put(
+        office,
+        {"packs": "national", "reason": "本区办法", "files": [{"name": "q.toml", "content": OWN_OVERLAY}]},
+    )
+    _, new = answers(office, case)
+
+    assert (new["limit"], new["due"]) == ("10 个工作日", "2027-01-11T15:59:59Z")
+
+    put(office, {"packs": "national", "reason": "撤回"})
+    *_, last = answers(office, case)
+    assert (last["limit"], last["due"]) == ("20 个工作日", "2027-01-25T15:59:59Z")
+    assert len(answers(office, case)) == 3
