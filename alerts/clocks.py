@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
+from alerts.bodies import is_outside
 from alerts.deeds import Deed, require_words, undertake
 from alerts.demands import CaseInputs
 from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind, StartPoint
@@ -27,6 +29,7 @@ from alerts.obligations import (
     State,
     Supersession,
     Verdict,
+    ends_by_itself,
     obligations_for,
 )
 from alerts.pauses import CasePause
@@ -47,6 +50,8 @@ def inputs_of(session: Session, case: Case) -> CaseInputs:
     pauses = session.scalars(select(ClockPause).where(ClockPause.case_id == case.id).order_by(ClockPause.id))
     return CaseInputs(
         kind=case.kind,
+        body=kinds.kind(case.kind).body(case.form),
+        own=kinds.kind(case.kind).own_bodies(case.form),
         grade=Grade(case.grade) if case.grade else None,
         assessment=Assessment(case.assessment) if case.assessment else None,
         occurred_at=case.occurred_at,
@@ -112,6 +117,7 @@ def _proof(row: Evidence) -> Proof:
         kind=EvidenceKind(row.kind),
         happened_at=row.happened_at,
         duty=Duty(row.duty) if row.duty else None,
+        body=row.body,
         counts=row.counts,
         withdrawn_at=row.withdrawn_at,
         false=row.false_at is not None,
@@ -177,13 +183,19 @@ def _open(deed: Deed, opening: Opening) -> Obligation:
 def _supersede(deed: Deed, gone: Supersession, opened: dict[Duty, Obligation]) -> None:
     row = deed.session.get_one(Obligation, gone.clock.id)
     if row.state in OPEN:
-        row.was_late = row.was_late or (row.state == State.RUNNING and deed.now > row.due)
+        row.was_late = row.was_late or _is_late(row, deed.now)
         row.closed_at = deed.now
+        if gone.verdict is not None:
+            _settle(row, gone.verdict)
     row.outcome, row.state = row.state, State.SUPERSEDED
     row.closing_reason = gone.reason
     heir = next((opened[duty].id for duty in gone.by if duty in opened), None)
     row.superseded_by = heir or _live_heir(deed, gone.by)
     _tell(deed, row, "obligation.superseded", f"已被替代：{gone.reason}")
+
+
+def _is_late(row: Obligation, now: datetime) -> bool:
+    return row.state == State.RUNNING and now > row.due and not ends_by_itself(row.stops)
 
 
 def _live_heir(deed: Deed, duties: Sequence[Duty]) -> int | None:
@@ -245,7 +257,7 @@ def _tell(deed: Deed, row: Obligation, kind: str, words: str) -> None:
 
 
 def _point_at(deed: Deed, row: Obligation) -> None:
-    if deed.case.drill_id is None:
+    if deed.case.drill_id is None and not is_outside(row.body):
         pack = pack_in_force(deed.session)
         rules = [rule for each in row.rules if (rule := pack.rule(each)) is not None]
         propose_lateness(deed, row, rules, named(row))

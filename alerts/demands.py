@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from alerts.deadlines import Deadline, due
-from alerts.duties import START_LABELS, Assessment, Duty, EvidenceKind, StartPoint
+from alerts.bodies import is_outside
+from alerts.deadlines import END_OF_DAY, Deadline, Kind, due
+from alerts.duties import RENEWING, START_LABELS, Assessment, Duty, EvidenceKind, StartPoint
 from alerts.grades import Grade
 from alerts.pauses import CasePause, Pauses
 from alerts.rulebook import RESPONSIBLE_UNIT, BookLimit, BookRule
@@ -14,6 +15,8 @@ from alerts.rules import Pack
 from alerts.workdays import Calendar
 from huiying.clock import BEIJING
 
+INSTANT = timedelta(microseconds=1)
+"""What begins a new round of a duty belongs to the round before it."""
 Owed = tuple[Duty, str]
 """A duty and the body that owes it: at most one live clock each."""
 
@@ -32,6 +35,8 @@ class CaseInputs:
     first_seen_at: datetime
     kind: str = "opinion"
     body: str = RESPONSIBLE_UNIT
+    own: frozenset[str] = frozenset()
+    """Bodies that are this office in this case: 复查机关 where it is asked to review."""
     moments: Mapping[StartPoint, datetime] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
     pauses: Sequence[CasePause] = ()
@@ -96,6 +101,8 @@ class Demand:
     stops: frozenset[EvidenceKind]
     since: datetime | None
     """Acts before this do not count: the clock started anew."""
+    renews: bool
+    """Each act that discharges it begins the next round."""
     by_grade: bool
     """Asked for because of the grade: marked 拟 while the grade is only proposed."""
 
@@ -117,7 +124,7 @@ def demands(case: CaseInputs, pack: Pack, schedule: Calendar, *, now: datetime) 
 
 
 def _body(case: CaseInputs, limit: BookLimit) -> str:
-    return case.body if limit.body == RESPONSIBLE_UNIT else limit.body
+    return case.body if limit.body == RESPONSIBLE_UNIT or limit.body in case.own else limit.body
 
 
 def _asks(case: CaseInputs, pack: Pack, schedule: Calendar, now: datetime) -> Iterator[Ask]:
@@ -127,6 +134,9 @@ def _asks(case: CaseInputs, pack: Pack, schedule: Calendar, now: datetime) -> It
         for limit in rule.limits:
             kinds = rule.trigger.kinds | limit.trigger.kinds
             if not kinds or not limit.trigger.fires(case.kind, case.grade, case.assessment, case.form):
+                continue
+            # A window that nothing ends is a period to know of, not something owed.
+            if limit.kind is Kind.WINDOW and set(limit.stops) == {EvidenceKind.LAPSE}:
                 continue
             ask = _ask(case, rule, limit, schedule, now)
             if ask and rule.off(ask.start.astimezone(BEIJING).date(), limit) is None:
@@ -138,19 +148,41 @@ def _ask(case: CaseInputs, rule: BookRule, limit: BookLimit, schedule: Calendar,
     if began is None:
         return None
     start, point, restarted = began
-    mine = [pause for pause in case.pauses if pause.ground in limit.suspended_by]
-    pauses = Pauses([found for pause in mine if (found := pause.interval) is not None])
     granted = case.extensions.get((limit.duty, _body(case, limit), start), 0)
+    mine, deadline = _counted(case, limit, start, schedule, granted)
     return Ask(
         rule=rule,
         limit=limit,
         start=start,
         start_point=point,
         restarted=restarted,
-        deadline=due(start, limit.limit, schedule, pauses, granted),
+        deadline=_agreed(case, limit) or deadline,
         plain=due(start, limit.limit, schedule).due,
         suspended=any(pause.stands(now) for pause in mine),
     )
+
+
+def _counted(
+    case: CaseInputs, limit: BookLimit, start: datetime, schedule: Calendar, granted: float
+) -> tuple[list[CasePause], Deadline]:
+    """The pauses that count and the end they lead to. What begins after the end suspends nothing: it was late by then."""
+    mine: list[CasePause] = []
+    deadline = due(start, limit.limit, schedule, extended_by=granted)
+    for pause in sorted(case.pauses, key=lambda each: each.begin):
+        if pause.ground in limit.suspended_by and pause.begin <= deadline.due:
+            mine.append(pause)
+            taken = Pauses([found for each in mine if (found := each.interval) is not None])
+            deadline = due(start, limit.limit, schedule, taken, granted)
+    return mine, deadline
+
+
+def _agreed(case: CaseInputs, limit: BookLimit) -> Deadline | None:
+    """The end of the day that was set for this case, where the rule lets one be set."""
+    named = case.form.get(limit.agreed) if limit.agreed else None
+    if not named:
+        return None
+    end = datetime.combine(date.fromisoformat(named), END_OF_DAY, tzinfo=BEIJING)
+    return Deadline(due=end.astimezone(UTC), provisional=False, steps=(f"依规定为本件确定的日期：{named}",))
 
 
 def _began(case: CaseInputs, limit: BookLimit) -> tuple[datetime, StartPoint, bool] | None:
@@ -182,10 +214,22 @@ def _demand(owed: Owed, asks: Sequence[Ask]) -> Demand:
         suspended=first.suspended,
         steps=first.deadline.steps,
         limit=str(first.limit.limit),
-        stops=frozenset.intersection(*(frozenset(ask.limit.stops) for ask in asks)),
-        since=first.start if first.restarted else None,
+        stops=_stops(owed[1], asks),
+        since=_since(first, owed[1]),
+        renews=first.start_point in RENEWING,
         by_grade=any(ask.rule.trigger.grades or ask.limit.trigger.grades for ask in asks),
     )
+
+
+def _stops(body: str, asks: Iterable[Ask]) -> frozenset[EvidenceKind]:
+    stops = frozenset.intersection(*(frozenset(ask.limit.stops) for ask in asks))
+    return stops | {EvidenceKind.LAPSE} if is_outside(body) else stops
+
+
+def _since(first: Ask, body: str) -> datetime | None:
+    if first.start_point in RENEWING:
+        return first.start + INSTANT
+    return first.start if first.restarted or is_outside(body) else None
 
 
 def _start_reason(first: Ask, asks: Sequence[Ask]) -> str:

@@ -24,6 +24,7 @@ class Duty(StrEnum):
     CORRECTION = "correction"
     RECEIPT = "receipt"
     CONSULTATION = "consultation"
+    AGENCY_OPINION = "agency_opinion"
     APPLICATION_ANSWER = "application_answer"
     REDIRECTION = "redirection"
     ANNUAL_REPORT = "annual_report"
@@ -37,16 +38,32 @@ class Duty(StrEnum):
     SUPERVISION = "supervision"
     APPRAISAL = "appraisal"
     UPWARD_REPORT = "upward_report"
+    WRITTEN_REPORT = "written_report"
     GRADING = "grading"
     SUPPLEMENT = "supplement"
     INVESTIGATION = "investigation"
+    INVESTIGATION_APPROVAL = "investigation_approval"
     FOLLOW_UP = "follow_up"
+    RESULT_PUBLICATION = "result_publication"
     PETITION = "petition"
+    PETITION_NOTICE = "petition_notice"
+    PETITION_OBJECTION = "petition_objection"
+    PETITION_SETTLEMENT = "petition_settlement"
     REVIEW = "review"
+    REVIEW_REQUEST = "review_request"
+    SECOND_REVIEW_REQUEST = "second_review_request"
+    SECOND_REVIEW = "second_review"
     TICKET = "ticket"
+    TICKET_DISPATCH = "ticket_dispatch"
+    TICKET_REVISIT = "ticket_revisit"
     COMPLAINT = "complaint"
+    COMPLAINT_ACCEPTANCE = "complaint_acceptance"
+    COMPLAINT_MEDIATION = "complaint_mediation"
+    REPORT_VERIFICATION = "report_verification"
+    REPORTER_NOTICE = "reporter_notice"
     SITE_UPDATE = "site_update"
     MESSAGE_ANSWER = "message_answer"
+    PUBLIC_REPLY = "public_reply"
     REPOST = "repost"
     FILING = "filing"
     SECRECY = "secrecy"
@@ -95,8 +112,22 @@ class StartPoint(StrEnum):
     MADE = "made"
     CALENDAR = "calendar"
     SUBMITTED = "submitted"
+    REPORT_RECEIVED = "report_received"
+    FILED = "filed"
+    MEASURED = "measured"
     CORRECTED = "corrected"
     CONSULTED = "consulted"
+    AGENCY_CONSULTED = "agency_consulted"
+    ORDERED_ANEW = "ordered_anew"
+    ANSWER_DELIVERED = "answer_delivered"
+    REVIEW_ASKED = "review_asked"
+    REVIEW_DELIVERED = "review_delivered"
+    SECOND_REVIEW_ASKED = "second_review_asked"
+    HANDED_BACK = "handed_back"
+
+
+RENEWING = frozenset({StartPoint.LAST_UPDATE})
+"""Moments that are acts themselves: each ends one round of a duty and begins the next."""
 
 
 class Assessment(StrEnum):
@@ -128,6 +159,7 @@ DUTY_LABELS = {
     Duty.CORRECTION: "补正告知",
     Duty.RECEIPT: "确认收到",
     Duty.CONSULTATION: "征求意见的回复",
+    Duty.AGENCY_OPINION: "其他机关意见的回复",
     Duty.APPLICATION_ANSWER: "依申请公开答复",
     Duty.REDIRECTION: "告知正确渠道",
     Duty.ANNUAL_REPORT: "年度报告",
@@ -141,16 +173,32 @@ DUTY_LABELS = {
     Duty.SUPERVISION: "督导与报告",
     Duty.APPRAISAL: "考核",
     Duty.UPWARD_REPORT: "向上报告",
+    Duty.WRITTEN_REPORT: "书面报告",
     Duty.GRADING: "事件分级",
     Duty.SUPPLEMENT: "补报",
-    Duty.INVESTIGATION: "事故调查与批复",
+    Duty.INVESTIGATION: "事故调查",
+    Duty.INVESTIGATION_APPROVAL: "调查报告批复",
+    Duty.RESULT_PUBLICATION: "公布处置结果",
     Duty.FOLLOW_UP: "整改评估",
     Duty.PETITION: "信访办理",
+    Duty.PETITION_NOTICE: "信访受理情况的书面告知",
+    Duty.PETITION_OBJECTION: "对转送信访事项的异议",
+    Duty.PETITION_SETTLEMENT: "信访事项办结",
     Duty.REVIEW: "复查、复核",
+    Duty.REVIEW_REQUEST: "请求复查",
+    Duty.SECOND_REVIEW_REQUEST: "请求复核",
+    Duty.SECOND_REVIEW: "复核意见",
     Duty.TICKET: "热线办理",
+    Duty.TICKET_DISPATCH: "热线分转",
+    Duty.TICKET_REVISIT: "热线回访",
     Duty.COMPLAINT: "投诉举报办理",
+    Duty.COMPLAINT_ACCEPTANCE: "投诉受理决定",
+    Duty.COMPLAINT_MEDIATION: "投诉调解",
+    Duty.REPORT_VERIFICATION: "举报线索核查",
+    Duty.REPORTER_NOTICE: "告知举报人处理结果",
     Duty.SITE_UPDATE: "网站更新",
     Duty.MESSAGE_ANSWER: "网民留言答复",
+    Duty.PUBLIC_REPLY: "公开回应留言",
     Duty.REPOST: "转载",
     Duty.FILING: "备案、报表",
     Duty.SECRECY: "保密",
@@ -193,8 +241,18 @@ START_LABELS = {
     StartPoint.MADE: "记录生成",
     StartPoint.CALENDAR: "历年、历季",
     StartPoint.SUBMITTED: "提交",
+    StartPoint.REPORT_RECEIVED: "收到调查报告",
+    StartPoint.FILED: "收到备案材料",
+    StartPoint.MEASURED: "首次采取处置措施",
     StartPoint.CORRECTED: "收到补正",
     StartPoint.CONSULTED: "收到征求意见书",
+    StartPoint.AGENCY_CONSULTED: "其他机关收到征求意见书",
+    StartPoint.ORDERED_ANEW: "收到责令重新答复的决定",
+    StartPoint.ANSWER_DELIVERED: "信访人收到处理意见",
+    StartPoint.REVIEW_ASKED: "收到复查请求",
+    StartPoint.REVIEW_DELIVERED: "信访人收到复查意见",
+    StartPoint.SECOND_REVIEW_ASKED: "收到复核请求",
+    StartPoint.HANDED_BACK: "办理结果反馈",
 }
 ASSESSMENT_LABELS = {
     Assessment.MUST_ANSWER: "需回应",

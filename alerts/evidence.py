@@ -114,6 +114,8 @@ class Proof:
     happened_at: datetime
     duty: Duty | None = None
     """The duty it discharges; None: whichever its kind can stop."""
+    body: str | None = None
+    """Whose act it is; None: of whoever owes it."""
     counts: bool = True
     withdrawn_at: datetime | None = None
     false: bool = False
@@ -127,6 +129,8 @@ class Wanted:
     stops: frozenset[EvidenceKind]
     due: datetime
     since: datetime | None = None
+    body: str | None = None
+    """Who owes it; None: anybody's act will do."""
 
 
 def earliest_stop(proofs: Iterable[Proof], wanted: Wanted) -> Proof | None:
@@ -143,6 +147,7 @@ def _counts(proof: Proof, wanted: Wanted) -> bool:
     return (
         proof.kind in wanted.stops & ACTS
         and proof.duty in {None, wanted.duty}
+        and (proof.body is None or wanted.body in {None, proof.body})
         and proof.counts
         and not proof.false
         and (wanted.since is None or proof.happened_at >= wanted.since)

@@ -211,6 +211,8 @@ class Evidence(Base):
     kind: Mapped[str] = mapped_column(String(30))
     duty: Mapped[str | None] = mapped_column(String(40))
     """The duty it discharges; None: whichever its kind can stop."""
+    body: Mapped[str | None] = mapped_column(String(60))
+    """Whose act it is; None: of whoever owes the duty."""
     happened_at: Mapped[datetime]
     """held_at of a press conference, published_at of a notice."""
     url: Mapped[str | None] = mapped_column(Text)

@@ -5,13 +5,13 @@ clock once late is never turned into a met one: a correction closes it as supers
 another that is judged afresh.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from alerts.demands import CaseInputs, Demand, demands
+from alerts.demands import INSTANT, CaseInputs, Demand, demands
 from alerts.duties import (
     ASSESSMENT_LABELS,
     DUTY_LABELS,
@@ -40,15 +40,18 @@ class State(StrEnum):
     INAPPLICABLE = "inapplicable"
     SUPERSEDED = "superseded"
     DRILL_ENDED = "drill_ended"
+    LAPSED = "lapsed"
+    """Its term is over and nobody here is to blame: a right not used, an opinion that did not come."""
 
 
 OPEN = frozenset({State.RUNNING, State.SUSPENDED})
 """States in which something is still owed."""
 SETTLED = "放假安排有变"
 MADE_GOOD = "补记的证据表明在期限内已经完成，超时的记录保留"
+GOOD_AFTER_ALL = {State.MET: MADE_GOOD, State.SUSPENDED: "补记的中止使计时停止，超时的记录保留"}
 Basis = tuple[Duty, str, tuple[str, ...], datetime]
 """What makes a clock this one: duty, body, rules, start. Another basis is another clock."""
-BY_EVIDENCE = OPEN | {State.MET, State.MET_LATE}
+BY_EVIDENCE = OPEN | {State.MET, State.MET_LATE, State.LAPSED}
 """States that evidence decides; the others were decided by people and stay."""
 
 STATE_LABELS = {
@@ -61,6 +64,7 @@ STATE_LABELS = {
     State.INAPPLICABLE: "不适用",
     State.SUPERSEDED: "已被替代",
     State.DRILL_ENDED: "演练结束",
+    State.LAPSED: "期满自然结束",
 }
 
 
@@ -113,6 +117,8 @@ class Supersession:
     clock: Clock
     reason: str
     by: tuple[Duty, ...]
+    verdict: Verdict | None = None
+    """What it came to, where the act that began the next round discharged it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +159,19 @@ def judge(wanted: Wanted, evidence: Iterable[Proof]) -> Verdict:
         return Verdict(state=State.RUNNING)
     state = State.MET if proof.happened_at <= wanted.due else State.MET_LATE
     return Verdict(state=state, evidence_id=proof.id, closed_at=proof.happened_at)
+
+
+def ends_by_itself(stops: Collection[str]) -> bool:
+    """Whether a limit is never late: with its term it is over."""
+    return EvidenceKind.LAPSE in stops
+
+
+def _ruled(wanted: Wanted, evidence: Iterable[Proof], now: datetime) -> Verdict:
+    verdict = judge(wanted, evidence)
+    if not ends_by_itself(wanted.stops) or verdict.state is State.MET or now <= wanted.due:
+        return verdict
+    # An act that came after the term stays on record beside it and makes nobody late.
+    return Verdict(state=State.LAPSED, evidence_id=verdict.evidence_id, closed_at=wanted.due)
 
 
 def obligations_for(
@@ -210,8 +229,7 @@ def _compare(clock: Clock, look: Look) -> Plan:
     if clock.state in OPEN:
         return _compare_open(clock, demand, look)
     # Nothing but its ground moves the due time of a closed clock; evidence still decides what it came to.
-    wanted = Wanted(duty=clock.duty, stops=clock.stops, due=clock.due, since=demand.since)
-    verdict = judge(wanted, look.evidence)
+    verdict = _ruled(_wanted(clock, demand.since), look.evidence, look.now)
     if clock.state not in BY_EVIDENCE or _same(verdict, clock):
         return Plan()
     if verdict.state is State.MET and clock.state is State.MET_LATE:
@@ -223,42 +241,61 @@ def _compare_open(clock: Clock, demand: Demand, look: Look) -> Plan:
     ground_moved = bool(look.because) and clock.due != demand.due
     if (clock.plain or clock.due) != demand.plain or ground_moved:
         return _replace(clock, demand, look, _difference(clock, demand, look))
-    verdict, late = _verdict(demand, look.evidence), clock.state is State.RUNNING and look.now > clock.due
+    verdict, late = _verdict(demand, look.evidence, look.now), _is_late(clock, look.now)
     if clock.due != demand.due:
-        moved = f"中止或延长使到期由 {_shown(clock.due)} 改为 {_shown(demand.due)}"
+        moved = f"中止、延长或约定使到期由 {_shown(clock.due)} 改为 {_shown(demand.due)}"
         if late:
             return _replace(clock, demand, look, f"{moved}，超时的记录保留")
         return Plan(adjust=(Adjustment(clock=clock, demand=demand, verdict=verdict, reason=moved),))
-    if late and verdict.state is State.MET:
-        return _replace(clock, demand, look, MADE_GOOD)
+    if late and verdict.state in GOOD_AFTER_ALL:
+        return _replace(clock, demand, look, GOOD_AFTER_ALL[verdict.state])
     if clock.provisional != demand.provisional:
         settled = f"{look.because or SETTLED}，到期时间不变"
         return Plan(adjust=(Adjustment(clock=clock, demand=demand, verdict=verdict, reason=settled),))
     return Plan() if _same(verdict, clock) else Plan(judge=(Judgement(clock=clock, verdict=verdict),))
 
 
+def _is_late(clock: Clock, now: datetime) -> bool:
+    return clock.state is State.RUNNING and now > clock.due and not ends_by_itself(clock.stops)
+
+
 def _same(verdict: Verdict, clock: Clock) -> bool:
     return (verdict.state, verdict.evidence_id) == (clock.state, clock.evidence_id)
 
 
-def _verdict(demand: Demand, evidence: Iterable[Proof]) -> Verdict:
-    wanted = Wanted(duty=demand.duty, stops=demand.stops, due=demand.due, since=demand.since)
-    verdict = judge(wanted, evidence)
-    if verdict.state is State.RUNNING and demand.suspended:
+def _verdict(demand: Demand, evidence: Iterable[Proof], now: datetime) -> Verdict:
+    wanted = Wanted(
+        duty=demand.duty, stops=demand.stops, due=demand.due, since=demand.since, body=demand.body
+    )
+    if demand.suspended and judge(wanted, evidence).state is State.RUNNING:
         return Verdict(state=State.SUSPENDED)
-    return verdict
+    return _ruled(wanted, evidence, now)
 
 
 def _replace(clock: Clock, demand: Demand, look: Look, reason: str) -> Plan:
     return Plan(
         open=(_opening(demand, look.evidence, look.now, reason),),
-        supersede=(Supersession(clock=clock, reason=reason, by=(clock.duty,)),),
+        supersede=(
+            Supersession(clock=clock, reason=reason, by=(clock.duty,), verdict=_round(clock, demand, look)),
+        ),
     )
 
 
+def _round(clock: Clock, demand: Demand, look: Look) -> Verdict | None:
+    """What the act that renews a duty made of the round before it; None where nothing was renewed."""
+    if not demand.renews or clock.state not in OPEN or demand.start <= clock.start:
+        return None
+    verdict = judge(_wanted(clock, clock.start + INSTANT), look.evidence)
+    return None if verdict.state is State.RUNNING else verdict
+
+
+def _wanted(clock: Clock, since: datetime | None) -> Wanted:
+    return Wanted(duty=clock.duty, stops=clock.stops, due=clock.due, since=since, body=clock.body)
+
+
 def _opening(demand: Demand, evidence: Sequence[Proof], now: datetime, reason: str) -> Opening:
-    verdict = _verdict(demand, evidence)
-    late = now > demand.due and verdict.state not in {State.MET, State.SUSPENDED}
+    verdict = _verdict(demand, evidence, now)
+    late = now > demand.due and verdict.state not in {State.MET, State.SUSPENDED, State.LAPSED}
     return Opening(demand=demand, verdict=verdict, born_late=late, reason=reason)
 
 

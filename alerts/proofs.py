@@ -66,7 +66,9 @@ def record_evidence(
     return row
 
 
-def enter(deed: Deed, submission: Submission, *, duty: Duty | None, origin: str | None) -> Evidence:
+def enter(
+    deed: Deed, submission: Submission, *, duty: Duty | None, origin: str | None, body: str | None = None
+) -> Evidence:
     """Write a submission down as part of a deed; the caller recomputes. Raises Invalid, see `record_evidence`."""
     if duty is None and submission.kind in ACTS - GENERAL:
         raise Invalid("请指明这份证据履行的是哪一项义务", code="evidence_without_duty")
@@ -74,7 +76,7 @@ def enter(deed: Deed, submission: Submission, *, duty: Duty | None, origin: str 
     if submission.sha256 and deed.session.get(Blob, submission.sha256) is None:
         raise Invalid("没有收到这份文件：请先上传，再登记证据", code="evidence_file_missing")
     row = _row(deed, submission, ruling, origin)
-    row.duty = duty
+    row.duty, row.body = duty, body
     deed.session.add(row)
     deed.session.flush()
     mark = "（补录，待第二人确认）" if row.needs_second else ""
@@ -90,7 +92,8 @@ def _beginning(case: Case) -> datetime | None:
 
 def _note_absent_head(deed: Deed, row: Evidence) -> None:
     """A conference without the head stops its clock all the same; what stays is that the head was not heard."""
-    if row.counts and row.kind == EvidenceKind.PRESS_CONFERENCE and row.head_spoke is False:
+    real = deed.case.drill_id is None
+    if real and row.counts and row.kind == EvidenceKind.PRESS_CONFERENCE and row.head_spoke is False:
         note_absence(deed, row)
 
 

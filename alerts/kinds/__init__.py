@@ -4,14 +4,25 @@ from collections.abc import Mapping
 
 from alerts.course import Move
 from alerts.kinds.disclosure import DISCLOSURE_APPLICATION
+from alerts.kinds.inquiry import ACCIDENT_INQUIRY
 from alerts.kinds.kind import CaseKind
 from alerts.kinds.response import EMERGENCY, OPINION
+from alerts.kinds.upward import UPWARD_REPORT
 from alerts.stages import CLOSED, STAGE_LABELS, Stage
 from huiying.errors import NotFound
 
 RESPONSES = frozenset({EMERGENCY.name, OPINION.name})
 """舆情: opened by what the pipeline notices too, and moved by the course of `alerts.course`."""
-FORMS: Mapping[str, CaseKind] = {kind.name: kind for kind in (EMERGENCY, OPINION, DISCLOSURE_APPLICATION)}
+FORMS: Mapping[str, CaseKind] = {
+    kind.name: kind
+    for kind in (
+        EMERGENCY,
+        OPINION,
+        DISCLOSURE_APPLICATION,
+        UPWARD_REPORT,
+        ACCIDENT_INQUIRY,
+    )
+}
 KIND_LABELS = {kind.name: kind.label for kind in FORMS.values()}
 
 

@@ -11,16 +11,19 @@ from typing import Any
 from alerts.course import COMMON, Move
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field
+from alerts.rulebook import RESPONSIBLE_UNIT
 from alerts.stages import Stage, Step
 from huiying.people import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sets:
-    """A moment of the case, from a field."""
+    """A moment of the case, from a field. `once`: refused where it is known already; `after`: refused before that moment."""
 
     moment: StartPoint
     at: str
+    once: bool = False
+    after: StartPoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +36,21 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proves:
-    """An act that discharges one duty; `at`, `reference`, `url`, `file` are names of fields."""
+    """An act that discharges a duty; `at`, `reference`, `url`, `file` are names of fields.
 
-    act: EvidenceKind
-    duty: Duty
+    No `duty`: every open one that the act discharges; no `act`: the one the rule of the duty asks for.
+    """
+
+    act: EvidenceKind | None = None
+    duty: Duty | None = None
     at: str = "at"
     reference: str = "reference"
     url: str = "url"
     file: str = "file"
+    given: str = ""
+    """Only where this field was answered."""
+    by: str = ""
+    """The field that says whose act it is; unanswered, it is the act of who owes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +78,19 @@ class Assigns:
     unit: str = "unit_id"
 
 
-Effect = Sets | Marks | Proves | Pauses | Resumes | Assigns
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opens:
+    """Another case of the kind that a field names; `form` fills its form out of this one's form and the answers."""
+
+    kind: str
+    form: Callable[[str, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+
+
+Effect = Opens | Sets | Marks | Proves | Pauses | Resumes | Assigns
+
+
+def _no_objection(_form: Mapping[str, Any], _given: Mapping[str, Any], _now: datetime) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +103,10 @@ class FormStep(Move):
     fields: tuple[Field, ...] = ()
     effects: tuple[Effect, ...] = ()
     two_persons: bool = False
+    check: Callable[[Mapping[str, Any], Mapping[str, Any], datetime], None] = _no_objection
+    """Reads the case's form, the answers and the time; raises Conflict or Invalid where the step makes no sense."""
+    waits_for: frozenset[str] = frozenset()
+    """Grounds: while a pause of one of these goes on, the case stays where it is."""
 
 
 Moments = Mapping[StartPoint, datetime]
@@ -88,6 +114,18 @@ Moments = Mapping[StartPoint, datetime]
 
 def _no_moments(_form: Mapping[str, Any]) -> Moments:
     return {}
+
+
+def _unit_in_charge(_form: Mapping[str, Any]) -> str:
+    return RESPONSIBLE_UNIT
+
+
+def _no_bodies(_form: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset()
+
+
+def _nothing(_form: Mapping[str, Any]) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +148,15 @@ class CaseKind:
     roles: frozenset[Role] = frozenset({Role.DUTY, Role.LEADER})
     """Who may open one."""
     moments: Callable[[Mapping[str, Any]], Moments] = _no_moments
+    body: Callable[[Mapping[str, Any]], str] = _unit_in_charge
+    """Who owes what the responsible unit owes, as the form has it."""
     on_open: tuple[Effect, ...] = ()
     ready: frozenset[str] = frozenset()
     """Stages from which it may be archived, once nothing is owed."""
+    own_bodies: Callable[[Mapping[str, Any]], frozenset[str]] = _no_bodies
+    """Bodies outside that are this office itself in such a case."""
+    lacking: Callable[[Mapping[str, Any]], tuple[str, ...]] = _nothing
+    """What its form says is still to be done before the archive, clocks apart."""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     own_table: Mapping[str, Move] | None = None
