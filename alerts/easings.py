@@ -14,6 +14,7 @@ from alerts.forms import carry_out_step
 from alerts.gradebook import confirm_grade, grade_of
 from alerts.grades import Grade, gravity
 from alerts.inforce import rule_behind
+from alerts.mergers.merging import merge, mergeable
 from alerts.models import Case, Easing, Obligation
 from alerts.obligations import OPEN, State
 from alerts.stages import Step
@@ -30,6 +31,7 @@ class EasingKind(StrEnum):
     INAPPLICABLE = "inapplicable"
     EXTEND = "extend"
     STEP = "step"
+    MERGE = "merge"
 
 
 EASING_LABELS = {
@@ -39,6 +41,7 @@ EASING_LABELS = {
     EasingKind.INAPPLICABLE: "时限不适用",
     EasingKind.EXTEND: "延长时限",
     EasingKind.STEP: "办理步骤",
+    EasingKind.MERGE: "并案",
 }
 CLOSING = {EasingKind.WAIVE: State.WAIVED, EasingKind.INAPPLICABLE: State.INAPPLICABLE}
 
@@ -55,11 +58,12 @@ def propose_easing(
     grade: Grade | None = None,
     occurred_at: datetime | None = None,
     extension: Extension | None = None,
+    into: int | None = None,
 ) -> Easing:
     """Ask for an easing. Nothing changes yet.
 
     `grade_down` takes `grade`, `later_time` takes `occurred_at`, the others `obligation_id` of a running clock;
-    `extend` also takes `extension`.
+    `extend` also takes `extension`, `merge` takes the case to go `into`.
     Raises Invalid for a request that eases nothing, Conflict for waiving a binding clock.
     """
     deed = undertake(session, case_id, Step.PROPOSE_EASING, actor=actor, now=now)
@@ -80,6 +84,8 @@ def propose_easing(
         case EasingKind.EXTEND:
             row = _extendable(deed, obligation_id)
             easing.obligation_id, easing.change = row.id, granted(deed.session, row, extension, now=now)
+        case EasingKind.MERGE:
+            easing.change = {"into": _other(deed, into).id}
         case EasingKind.STEP:
             raise Invalid("办理步骤请在该步骤上提出", code="not_an_easing")
         case _:
@@ -116,6 +122,16 @@ def _carry_out(deed: Deed, easing: Easing, why: str) -> None:
             set_time(deed, datetime.fromisoformat(easing.change["occurred_at"]), "officer", why)
         case EasingKind.EXTEND:
             consent(_extendable(deed, easing.obligation_id, this=easing.id), deed.actor, now=deed.now)
+        case EasingKind.MERGE:
+            merge(
+                deed.session,
+                deed.case.id,
+                into=easing.change["into"],
+                reason=why,
+                actor=deed.actor,
+                now=deed.now,
+                second=easing.proposed_by,
+            )
         case kind:
             row = _closable(deed, kind, easing.obligation_id)
             row.was_late = row.was_late or deed.now > row.due
@@ -155,6 +171,12 @@ def _later(case: Case, occurred_at: datetime | None, now: datetime) -> str:
     if aware(occurred_at) > now:
         raise Invalid("事发时间不能在将来", code="event_in_future")
     return aware(occurred_at).isoformat()
+
+
+def _other(deed: Deed, into: int | None) -> Case:
+    if into is None:
+        raise Invalid("请指明并入哪个办件", code="merge_target_required")
+    return mergeable(deed.session, deed.case, into)
 
 
 def _extendable(deed: Deed, obligation_id: int | None, *, this: int = 0) -> Obligation:

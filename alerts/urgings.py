@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from alerts.audiences import Audience, Matter, Office, resolve
 from alerts.deeds import Deed, require_words, undertake
 from alerts.models import Case, Unit
+from alerts.scheduler.urgency import is_urgent
 from alerts.stages import Step
 from huiying.db import Base
 from huiying.errors import Conflict
@@ -78,6 +79,6 @@ def _notify(deed: Deed, urging: Urging, people: Sequence[str]) -> None:
         subject=f"case:{case.id}",
         kind="case.urged",
         to=people,
-        urgent=case.kind == "emergency",
-        drill=False,
+        urgent=is_urgent(case.kind, case.grade),
+        drill=case.drill_id is not None,
     )

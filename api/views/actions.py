@@ -60,6 +60,8 @@ def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     steps += [
         _action("time", "更正事发时间", each.why_not) for each in allowed if each.name is Step.CONFIRM_FACT
     ]
+    blamed = None if actor.has(*course.OFFICERS) else "“提出问责”须由值班员或领导办理"
+    steps.append(_action("findings", "提出问责", blamed))
     if case.stage in CLOSED or case.table is not course.TABLE:
         return steps
     writing = Progress(authors=frozenset(), unit_id=case.unit_id, unlinked=0)

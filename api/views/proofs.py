@@ -71,5 +71,7 @@ def _text(row: Easing) -> str:
         case EasingKind.LATER_TIME:
             moment = datetime.fromisoformat(row.change["occurred_at"]).astimezone(BEIJING)
             return f"事发时间改为 {moment:%Y-%m-%d %H:%M}"
+        case EasingKind.MERGE:
+            return f"并入第 {row.change['into']} 号办件"
         case kind:
             return f"第 {row.obligation_id} 号{EASING_LABELS[kind]}"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from alerts import clocks, handling, proofs
+from alerts import handling, proofs
 from alerts.closing import unfinished
 from alerts.deeds import get_case
 from alerts.findings import proceedings
@@ -13,6 +13,8 @@ from alerts.findings.accountability import FindingState, Ground, Outcome
 from alerts.findings.models import Finding, FindingReply
 from alerts.findings.proceedings import Charge
 from alerts.models import Obligation
+from alerts.scheduler.parts import parts
+from huiying import schedule
 from huiying.audit import AuditRow
 from huiying.people import Actor, Role
 from tests.integration.office import (
@@ -27,7 +29,9 @@ from tests.integration.office import (
     assess,
     record,
 )
+from tests.integration.people import STAFF
 
+PARTS = parts(STAFF)
 OTHER = Actor(username="wang", name="王领导", roles=frozenset({Role.LEADER}))
 SHOWN = Charge(ground=Ground.HANDLING, text="现场两小时无人处置", url="https://qingyuan.example/v/1")
 
@@ -46,7 +50,7 @@ def test_each_late_clock_is_pointed_at_once_and_accuses_nobody(grave_fire: Offic
     office = grave_fire
     for hours in (25, 26):
         with office.acting() as session:
-            clocks.refresh(session, now=after(hours=hours))
+            schedule.run_due(session, PARTS, now=after(hours=hours))
 
     late = [clock.id for clock in office.clocks() if clock.was_late]
     proposed = findings(office)
@@ -202,5 +206,5 @@ def test_an_unverified_rule_is_held_against_nobody(grave_fire: Office) -> None:
         row = session.get_one(Obligation, 3)
         row.rules = ["ZZ-99"]
     with grave_fire.acting() as session:
-        clocks.refresh(session, now=after(hours=25))
+        schedule.run_due(session, PARTS, now=after(hours=25))
     assert "obligation:3" not in {each.source for each in findings(grave_fire)}
