@@ -20,7 +20,7 @@ class Quiet:
     def ends_after(self, now: datetime) -> datetime | None:
         """When the window `now` lies in ends (UTC); None when `now` lies in none. The end itself is not quiet."""
         local = now.astimezone(BEIJING)
-        at = local.timetz().replace(tzinfo=None)  # a time of day in Beijing, compared with others of its kind
+        at = local.time()
         if self.begins < self.ends:
             inside, tomorrow = self.begins <= at < self.ends, False
         else:
