@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alerts.clocks import recompute
 from alerts.deeds import observe
+from alerts.drills.time import moment_for
 from alerts.models import Case, Obligation
 from alerts.obligations import OPEN
 from alerts.recounts.models import Recount
@@ -101,7 +102,8 @@ def _count(session: Session, recount: Recount, case_id: int, now: datetime) -> N
     """One case that cannot be counted keeps nobody else from it: it is named, and stays as it was."""
     superseded = None
     with trying(session, f"recount_case:{case_id}", now=now):
-        deed = observe(session, session.get_one(Case, case_id), actor=system("recount"), now=now)
+        case, moment = session.get_one(Case, case_id), moment_for(session, case_id, now)
+        deed = observe(session, case, actor=system("recount"), now=moment)
         superseded = len(recompute(deed, because=recount.reason).supersede)
     recount.reached, recount.cases = case_id, recount.cases + 1
     if superseded is None:
