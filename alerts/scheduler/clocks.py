@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.audiences import Matter, Office, Told, resolve
-from alerts.clocks import named, tell_overdue
+from alerts.clocks import named, recompute, tell_overdue
 from alerts.deeds import observe
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.escalation import EscalationPack, house
 from alerts.models import Case, Obligation
-from alerts.obligations import State
+from alerts.obligations import State, ends_by_itself
 from alerts.reminders import Moment, Word, due_moments
 from alerts.scheduler.models import Reminder
 from alerts.scheduler.offices import Offices
@@ -56,7 +56,14 @@ def run(session: Session, now: datetime, limit: int, *, offices: Offices) -> int
     for row, case in found:
         with trying(session, f"obligation:{row.id}", now=now):
             speak(session, row, case, now=now, office=offices.at(session, now, case.drill_id))
+            _require_rest(row, now)
     return len(found)
+
+
+def _require_rest(row: Obligation, now: datetime) -> None:
+    """A clock that asks for ever at one moment would hold up all others: better one that is seen to have stumbled."""
+    if row.state == State.RUNNING and row.next_at is not None and row.next_at <= now:
+        raise RuntimeError(f"clock {row.id} still asks at {row.next_at.isoformat()}")
 
 
 def speak(
@@ -70,6 +77,9 @@ def speak(
 ) -> list[Moment]:
     """Say all that one clock asks for by now, and note when it asks next."""
     pack = pack or house()
+    if ends_by_itself(row.stops) and now > row.due:
+        recompute(observe(session, case, actor=SCHEDULER, now=now))
+        return []
     said = due_moments(subject_of(session, row), pack, now)
     for moment in said:
         _say(session, row, case, moment, now=now, office=office)

@@ -120,8 +120,9 @@ class Pipeline:
             ]
             held = [self._settled(item, one) for item, one in stored]
             self.service.index.put(session, entries(session, [one.document_id for one in held]))
-            changed = (one.event_id for one in held if one.event_id is not None and one.event_changed)
-            for event_id in dict.fromkeys(changed):
+            # The first post of an event counts like every later one: it may be all that is ever said of a fire.
+            seen = (one.event_id for one in held if one.event_is_new or one.event_changed)
+            for event_id in dict.fromkeys(found for found in seen if found is not None):
                 notice_event(session, event_id, now=now)
             told = {
                 "stored": tally.stored,
