@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.debts import open_debts
 from alerts.findings.accountability import GROUND_LABELS, FindingState, Ground
 from alerts.findings.models import Finding
@@ -19,7 +20,8 @@ LEFT_ASIDE = frozenset({Stage.SET_ASIDE, Stage.ARCHIVED})
 def unfinished(session: Session, case: Case) -> tuple[str, ...]:
     """What holds the archive up besides running clocks: joint actions without an outcome, findings not decided, debts."""
     owed = (row.words for row in open_debts(session, case.id))
-    return (*_joint_actions(session, case), *_findings(session, case), *owed)
+    asked = kinds.kind(case.kind).lacking(case.form)
+    return (*asked, *_joint_actions(session, case), *_findings(session, case), *owed)
 
 
 def lacking(session: Session, case: Case) -> tuple[str, ...]:

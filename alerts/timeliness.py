@@ -32,6 +32,9 @@ STANDING_OF_STATE = {
     State.WAIVED: Standing.APART,
     State.INAPPLICABLE: Standing.APART,
     State.SUPERSEDED: Standing.APART,
+    State.LAPSED: Standing.APART,
+    State.SUSPENDED: Standing.IN_PROGRESS,
+    State.DRILL_ENDED: Standing.APART,
 }
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from alerts.course import Move
+from alerts.kinds.complaint import COMPLAINT
 from alerts.kinds.disclosure import DISCLOSURE_APPLICATION
+from alerts.kinds.hotline import HOTLINE_TICKET
 from alerts.kinds.inquiry import ACCIDENT_INQUIRY
 from alerts.kinds.kind import CaseKind
+from alerts.kinds.petition import PETITION
 from alerts.kinds.response import EMERGENCY, OPINION
 from alerts.kinds.upward import UPWARD_REPORT
 from alerts.stages import CLOSED, STAGE_LABELS, Stage
@@ -19,6 +22,9 @@ FORMS: Mapping[str, CaseKind] = {
         EMERGENCY,
         OPINION,
         DISCLOSURE_APPLICATION,
+        PETITION,
+        HOTLINE_TICKET,
+        COMPLAINT,
         UPWARD_REPORT,
         ACCIDENT_INQUIRY,
     )

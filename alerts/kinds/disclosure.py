@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from alerts.duties import Duty, EvidenceKind, StartPoint
+from alerts.duties import StartPoint
+from alerts.kinds.disclosure_steps import STEPS
 from alerts.kinds.fields import Field, FieldKind
-from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Moments, Pauses, Proves, Resumes, Sets
+from alerts.kinds.kind import CaseKind, Moments
 from huiying.errors import Invalid
-from huiying.people import Role
 
-OFFICERS = frozenset({Role.DUTY, Role.LEADER})
-HANDLERS = OFFICERS | {Role.UNIT}
 CHANNELS = (
     ("in_person", "当面提交"),
     ("signed_mail", "邮寄（签收）"),
@@ -21,29 +19,19 @@ CHANNELS = (
 )
 CONFIRMED = frozenset({"plain_mail", "internet", "fax"})
 """Received on the day both sides confirmed it (第三十一条)."""
-THIRD_PARTY = "征求第三方意见"
-OTHER_AGENCY = "征求其他机关意见"
-ANSWERS = (
-    ("public", "已主动公开，告知获取方式"),
-    ("provided", "可以公开，提供信息"),
-    ("refused", "不予公开，说明理由"),
-    ("none_held", "没有该信息"),
-    ("elsewhere", "不属于本机关负责，告知去处"),
-    ("repeated", "重复申请，不重复处理"),
-    ("special", "工商、不动产登记等，依专门规定办理"),
-)
-"""The seven answers of 第三十六条."""
-AT = Field(name="at", label="时间", kind=FieldKind.MOMENT)
-REFERENCE = Field(name="reference", label="文书编号")
-FILE = Field(name="file", label="文书", kind=FieldKind.FILE, required=False)
 
 
 def received(form: Mapping[str, Any]) -> Moments:
-    """The day of receipt by article 31. Raises Invalid when a channel that is confirmed lacks its confirmation."""
+    """The day of receipt by article 31; unknown while a channel that is confirmed lacks its confirmation.
+
+    Raises Invalid for a confirmation before the application came, or one that the channel does not ask for.
+    """
     submitted = datetime.fromisoformat(form["submitted_at"])
-    if form["channel"] not in CONFIRMED:
-        return {StartPoint.RECEIVED: submitted, StartPoint.SUBMITTED: submitted}
     confirmed = form.get("confirmed_at")
+    if form["channel"] not in CONFIRMED:
+        if confirmed is not None:
+            raise Invalid("当面提交、签收邮寄不以确认之日为收到之日，请不要填确认时间", code="bad_form")
+        return {StartPoint.RECEIVED: submitted, StartPoint.SUBMITTED: submitted}
     if confirmed is None:
         return {StartPoint.SUBMITTED: submitted}
     moment = datetime.fromisoformat(confirmed)
@@ -71,120 +59,16 @@ DISCLOSURE_APPLICATION = CaseKind(
         ),
     ),
     stages={
-        "handling": "办理中",
+        "processing": "办理中",
         "correcting": "待补正",
         "consulting": "征求意见中",
         "answered": "已答复",
+        "contested": "复议、诉讼中",
         "ended": "已终止",
     },
-    course=("收到", "办理", "补正", "征求意见", "答复", "归档"),
+    course=("收到", "办理", "补正", "征求意见", "答复", "救济", "归档"),
     moments=received,
     ready=frozenset({"answered", "ended"}),
-    steps={
-        "confirm_receipt": FormStep(
-            label="登记确认收到",
-            course="收到",
-            sources=frozenset({"handling"}),
-            roles=OFFICERS,
-            fields=(AT, REFERENCE),
-            effects=(
-                Sets(moment=StartPoint.RECEIVED, at="at"),
-                Proves(act=EvidenceKind.RECORD, duty=Duty.RECEIPT),
-            ),
-        ),
-        "assign": FormStep(
-            label="交办",
-            course="办理",
-            sources=frozenset({"handling", "consulting"}),
-            roles=OFFICERS,
-            fields=(Field(name="unit_id", label="承办单位", kind=FieldKind.UNIT),),
-            effects=(Assigns(),),
-        ),
-        "mark_unclear": FormStep(
-            label="申请内容不明确",
-            course="补正",
-            sources=frozenset({"handling"}),
-            roles=HANDLERS,
-            fields=(Field(name="note", label="不明确之处", kind=FieldKind.LONG_TEXT),),
-            effects=(Marks(name="unclear", value="yes"),),
-        ),
-        "ask_correction": FormStep(
-            label="发补正告知书",
-            course="补正",
-            sources=frozenset({"handling"}),
-            roles=HANDLERS,
-            targets=frozenset({"correcting"}),
-            fields=(
-                AT,
-                REFERENCE,
-                FILE,
-                Field(name="correct_by", label="补正期限", kind=FieldKind.DATE),
-            ),
-            effects=(
-                Marks(name="unclear", value="yes"),
-                Marks(name="correcting", value="yes"),
-                Marks(name="correct_by"),
-                Proves(act=EvidenceKind.LETTER, duty=Duty.CORRECTION),
-            ),
-        ),
-        "receive_correction": FormStep(
-            label="收到补正",
-            course="补正",
-            sources=frozenset({"correcting"}),
-            roles=HANDLERS,
-            targets=frozenset({"handling"}),
-            fields=(AT, REFERENCE),
-            effects=(
-                Sets(moment=StartPoint.CORRECTED, at="at"),
-                Marks(name="unclear", value="no"),
-                Marks(name="correcting", value="no"),
-            ),
-        ),
-        "abandon": FormStep(
-            label="逾期未补正，视为放弃",
-            course="答复",
-            sources=frozenset({"correcting"}),
-            roles=OFFICERS,
-            targets=frozenset({"ended"}),
-            fields=(Field(name="note", label="说明", kind=FieldKind.LONG_TEXT),),
-            effects=(Marks(name="ended", value="abandoned"),),
-            two_persons=True,
-        ),
-        "consult_third_party": FormStep(
-            label="征求第三方意见",
-            course="征求意见",
-            sources=frozenset({"handling", "consulting"}),
-            roles=HANDLERS,
-            targets=frozenset({"consulting"}),
-            may_stay=True,
-            fields=(AT, REFERENCE, FILE),
-            effects=(
-                Sets(moment=StartPoint.CONSULTED, at="at"),
-                Pauses(ground=THIRD_PARTY, lapse="GI-04.third_party_opinion"),
-            ),
-        ),
-        "receive_opinion": FormStep(
-            label="收到第三方意见",
-            course="征求意见",
-            sources=frozenset({"consulting"}),
-            roles=HANDLERS,
-            targets=frozenset({"handling"}),
-            fields=(AT, REFERENCE, FILE),
-            effects=(Resumes(ground=THIRD_PARTY),),
-        ),
-        "answer": FormStep(
-            label="答复",
-            course="答复",
-            sources=frozenset({"handling", "consulting"}),
-            roles=HANDLERS,
-            targets=frozenset({"answered"}),
-            fields=(
-                AT,
-                REFERENCE,
-                FILE,
-                Field(name="answer", label="答复类型", kind=FieldKind.CHOICE, choices=ANSWERS),
-            ),
-            effects=(Marks(name="answer"), Proves(act=EvidenceKind.LETTER, duty=Duty.APPLICATION_ANSWER)),
-        ),
-    },
+    steps=STEPS,
+    labels={"opened_case": "转为办件"},
 )

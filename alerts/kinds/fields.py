@@ -1,5 +1,6 @@
 """The fields of a form: what is asked, and what an answer has to be. Whatever is wrong is named field by field. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,8 +10,12 @@ from typing import Any
 from alerts.evidence import LINK, SHA256
 from huiying.clock import aware
 from huiying.errors import Invalid
+from huiying.text.masking import mask
 
 LONGEST = 5000
+PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,24}")
+EARLIER_DIGIT = re.compile(r"[0-9](?=(?:[^0-9]*[0-9]){4})")
+"""Every digit but the last four."""
 
 
 class FieldKind(StrEnum):
@@ -24,11 +29,16 @@ class FieldKind(StrEnum):
     LINK = "link"
     FILE = "file"
     UNIT = "unit"
+    PHONE = "phone"
+    """Kept with its last four digits only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question of a form. `choices` are (value, label); a moment must have passed unless `future`."""
+    """One question of a form. `choices` are (value, label); a moment must have passed unless `future`.
+
+    `private`: numbers and addresses of persons in the words are starred out before anything is stored.
+    """
 
     name: str
     label: str
@@ -36,6 +46,7 @@ class Field:
     required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
     future: bool = False
+    private: bool = False
     hint: str = ""
 
 
@@ -109,4 +120,12 @@ def _words(field: Field, value: Any) -> str:
         raise Invalid("链接应以 http:// 或 https:// 开头", code="bad_form")
     if field.kind is FieldKind.FILE and not SHA256.fullmatch(words):
         raise Invalid("请先上传文件", code="bad_form")
-    return words
+    return _without_persons(field, words)
+
+
+def _without_persons(field: Field, words: str) -> str:
+    if field.kind is not FieldKind.PHONE:
+        return mask(words) if field.private else words
+    if not PHONE.fullmatch(words):
+        raise Invalid("应为电话号码", code="bad_form")
+    return EARLIER_DIGIT.sub("*", words)

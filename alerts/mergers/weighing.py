@@ -7,7 +7,7 @@ from datetime import datetime
 from alerts.obligations import OPEN, State
 
 LATE = frozenset({State.MET_LATE, State.MISSED})
-SET_ASIDE = frozenset({State.WAIVED, State.INAPPLICABLE, State.SUPERSEDED})
+SET_ASIDE = frozenset({State.WAIVED, State.INAPPLICABLE, State.SUPERSEDED, State.LAPSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,14 +119,12 @@ def test_third_party_suspends_and_its_opinion_resumes(office: Office) -> None:
 
 
 def test_answer_stops_the_clock_and_the_case_can_be_archived(office: Office) -> None:
-    case = step(
-        office,
-        applied(office),
-        "answer",
-        at=beijing("2026-03-04T11:50"),
-        reference="答复〔2026〕7 号",
-        answer="provided",
-    )
+    case = applied(office)
+    given = {"at": beijing("2026-03-04T11:50"), "reference": "答复〔2026〕7 号", "answer": "provided"}
+    unseen = office.does("duty", f"/cases/{case['id']}/steps/answer", {"fields": given}, expect=409)
+    assert unseen["code"] == "review_first"
+    step(office, case, "review_publication", reference="审查单 5 号", note="不涉密，无个人信息")
+    case = step(office, case, "answer", **given)
     assert live(case)["state"]["code"] == "met"
     case = office.does("duty", f"/cases/{case['id']}/archive", {"reason": "已经答复"})
     assert case["state"]["code"] == "archived"
@@ -174,6 +172,10 @@ def test_abandoned_application_takes_two_persons(office: Office) -> None:
         reference="补正〔2026〕3 号",
         correct_by="2026-03-20",
     )
+    early = {"fields": {"note": "没有补正"}}
+    answer = office.does("duty", f"/cases/{case['id']}/steps/abandon", early, expect=409)
+    assert answer["code"] == "correction_still_open"
+    to(office, "2026-03-21T09:00")
     case = step(office, case, "abandon", note="逾期没有补正")
     assert case["state"]["code"] == "correcting"
     easing = case["easings"][0]
