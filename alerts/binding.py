@@ -4,17 +4,14 @@ Order: national, province, city, office. A lower level may shorten a limit, neve
 memory (U) never binds, an expired one binds nobody after its last day, a local example only who adopts it.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from alerts.overlays import LEVELS, NATIONAL, Adoption, Overlay
 from alerts.rulebook import Book, BookLimit, BookPack, BookRule
-
-NAME_LENGTH, VERSION_LENGTH = 60, 40
+from alerts.terms import Verification
 
 
 class BoundLimit(NamedTuple):
@@ -23,15 +20,6 @@ class BoundLimit(NamedTuple):
     rule: BookRule
     limit: BookLimit
     by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What an obligation stores of the packs behind it: `national+beijing`, their versions, a SHA-256 over both."""
-
-    name: str
-    version: str
-    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +36,16 @@ class Binding:
         """The packs over the national book: overlays in their order, then the office's own rules."""
         return (*self.overlays, *(pack for pack in self.book.packs if pack.name in self.own))
 
-    def limits(self, day: date | None = None) -> tuple[BoundLimit, ...]:
-        """Every limit that binds, in the order of the book; with a day, only those in force on it (Beijing)."""
-        if day is None:
-            return self._limits
-        return tuple(each for each in self._limits if each.rule.off(day, each.limit) is None)
-
-    def rules(self, day: date | None = None) -> tuple[BookRule, ...]:
-        """Every rule that binds, those without limits (gates, duties) included."""
-        return tuple(rule for rule in self.book.rules if self.by(rule) and rule.off(day) is None)
+    @cached_property
+    def limits(self) -> tuple[BoundLimit, ...]:
+        """Every limit that binds, in the order of the book. Those of a rule that has expired are off by date alone."""
+        return tuple(
+            bound
+            for rule in self.book.rules
+            for limit in rule.limits
+            if rule.off(limit=limit) is None
+            for bound in self._bound(rule, limit)
+        )
 
     def by(self, rule: BookRule) -> tuple[str, ...]:
         """The packs that make a rule bind, general first; empty where it binds nobody here."""
@@ -65,33 +54,6 @@ class Binding:
     def adoptions(self, rule_id: str) -> tuple[tuple[Overlay, Adoption], ...]:
         """Who restates, adopts or shortens a rule, with their own words for it."""
         return self._adopted.get(rule_id, ())
-
-    def displaced(self, fired: Collection[str]) -> frozenset[str]:
-        """Of the rules that fire on one case, those that give way: “另有规定的，从其规定”, shorter or longer.
-
-        A rule that has itself given way still displaces: the most special one stands alone.
-        """
-        return frozenset(fired) & {
-            general
-            for rule in self.book.rules
-            if rule.id in fired and self.by(rule)
-            for general in rule.displaces
-        }
-
-    def mark(self, rule: BookRule, by: tuple[str, ...]) -> Mark:
-        """Name, version and digest of the packs behind a rule or limit; `by` as `BoundLimit.by` has it."""
-        home = self._homes[rule.id]
-        behind = [(overlay.name, overlay.version, overlay.digest) for overlay in self.overlays]
-        parts = [
-            (home.name, home.version, home.digest),
-            *(each for each in behind if each[0] in by),
-        ]
-        return Mark(
-            # The digest is exact; name and version are cut to what a column holds.
-            name="+".join(name for name, _, _ in parts)[:NAME_LENGTH],
-            version="+".join(version for _, version, _ in parts)[:VERSION_LENGTH],
-            digest=_digest([digest for _, _, digest in parts]),
-        )
 
     @cached_property
     def _homes(self) -> dict[str, BookPack]:
@@ -105,25 +67,18 @@ class Binding:
                 found[adoption.id] = (*found.get(adoption.id, ()), (overlay, adoption))
         return found
 
-    @cached_property
-    def _limits(self) -> tuple[BoundLimit, ...]:
-        return tuple(
-            bound
-            for rule in self.book.rules
-            for limit in rule.limits
-            if rule.off(limit=limit) is None
-            for bound in self._bound(rule, limit)
-        )
-
     def _bound(self, rule: BookRule, limit: BookLimit) -> Iterator[BoundLimit]:
         said = [each for each in self.adoptions(rule.id) if _names(each[1], limit)]
-        by = self._by(rule, [overlay for overlay, _ in said])
+        by = self._by(rule, [overlay for overlay, _ in said], limit)
         if by:
             yield BoundLimit(rule, _shortened(limit, [adoption for _, adoption in said]), by)
 
-    def _by(self, rule: BookRule, overlays: Sequence[Overlay]) -> tuple[str, ...]:
+    def _by(
+        self, rule: BookRule, overlays: Sequence[Overlay], limit: BookLimit | None = None
+    ) -> tuple[str, ...]:
         home = self._homes[rule.id].name
-        general = (home,) if home in self.own or rule.jurisdiction == NATIONAL else ()
+        local = ((limit and limit.verification) or rule.verification) is Verification.X
+        general = (home,) if home in self.own or (rule.jurisdiction == NATIONAL and not local) else ()
         return (*general, *(overlay.name for overlay in overlays))
 
 
@@ -143,7 +98,3 @@ def _shortened(limit: BookLimit, adoptions: Sequence[Adoption]) -> BookLimit:
     amounts = [each.shortens[limit.name] for each in adoptions if limit.name in each.shortens]
     shortest = min([limit.amount, *amounts])
     return limit if shortest == limit.amount else limit.model_copy(update={"amount": shortest})
-
-
-def _digest(digests: Sequence[str]) -> str:
-    return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()

@@ -28,14 +28,15 @@ class Pack:
 def pack_of(binding: Binding) -> Pack:
     """What binds one office, as far as it opens clocks; its limits as the office's overlays shorten them."""
     limits: dict[str, list[BookLimit]] = {}
-    for rule, limit, _ in binding.limits():
+    for rule, limit, _ in binding.limits:
         limits.setdefault(rule.id, []).append(limit)
     files = [(each.name, each.version, each.digest) for each in binding.book.packs]
     files += [(each.name, each.version, each.digest) for each in binding.overlays]
     digests = "".join(digest for _, _, digest in files)
     return Pack(
-        name="+".join(dict.fromkeys(name for name, _, _ in files)),
-        version=max(version for _, version, _ in files),
+        # Cut to what a column holds; the digest is exact.
+        name="+".join(dict.fromkeys(name for name, _, _ in files))[:60],
+        version="+".join(dict.fromkeys(version for _, version, _ in files))[:40],
         digest=hashlib.sha256(digests.encode()).hexdigest(),
         rules=tuple(
             rule.model_copy(update={"limits": tuple(limits[rule.id])})

@@ -88,7 +88,7 @@ def differences(before: Binding, after: Binding) -> Iterator[Change]:
 
 
 def _amounts(binding: Binding) -> dict[str, str]:
-    return {f"{rule.id}.{limit.name}": str(limit.limit) for rule, limit, _ in binding.limits()}
+    return {f"{rule.id}.{limit.name}": str(limit.limit) for rule, limit, _ in binding.limits}
 
 
 def _put_together(session: Session, words: str, files: Sequence[OwnFile]) -> Binding:

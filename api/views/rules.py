@@ -52,7 +52,7 @@ def found(binding: Binding, name: str) -> Found:
     return next(
         (
             Found(rule=rule, limit=limit)
-            for rule, limit, _ in binding.limits()
+            for rule, limit, _ in binding.limits
             if (rule.id, limit.name) == (asked.rule.id, asked.limit.name)
         ),
         asked,
@@ -100,7 +100,7 @@ def _not_adopted(binding: Binding, rule: BookRule) -> str | None:
 
 
 def _limits(binding: Binding, rule: BookRule, today: date) -> Iterator[RuleLimitOut]:
-    bound = {each.limit.name: each for each in binding.limits() if each.rule.id == rule.id}
+    bound = {each.limit.name: each for each in binding.limits if each.rule.id == rule.id}
     for limit in rule.limits:
         held = bound.get(limit.name)
         why_not = rule.off(today, limit) or (
