@@ -1,6 +1,6 @@
 """Claiming what is due: written before anything is sent, so that whoever dies in between has left a trace."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +38,7 @@ class Round:
 
 
 def claim(session: Session, *, owner: str, now: datetime, limit: int, carried: Collection[int] = ()) -> Round:
-    """Look at up to `limit` deliveries whose time has come, the longest due first, and hold those to be sent now.
+    """Look at up to `limit` deliveries whose time has come, urgent ones first, and hold those to be sent now.
 
     What needs no channel is on the screen and done; what falls into quiet hours is put off to their end; what two
     deliverers have lost is given up. One that dies lets its deliveries go when the lease ends, or by `adopt`. What the
@@ -51,15 +51,17 @@ def claim(session: Session, *, owner: str, now: datetime, limit: int, carried: C
 
 def _due(
     session: Session, now: datetime, limit: int, carried: Collection[int]
-) -> Sequence[tuple[Delivery, Notice]]:
+) -> list[tuple[Delivery, Notice]]:
+    """What the dead have left before what is new, the urgent first, then the longest due."""
+    found: list[tuple[Delivery, Notice]] = []
     # Two queries of one state each: together they would not follow the index.
-    found: list[Delivery] = []
     for state in (State.SENDING, State.QUEUED):
-        query = select(Delivery).where(Delivery.state == state, Delivery.next_at <= now)
-        query = query.where(Delivery.id.not_in(carried))
-        ordered = query.order_by(Delivery.next_at, Delivery.id).limit(limit - len(found))
-        found += session.scalars(ordered.with_for_update(skip_locked=True))
-    return [(delivery, session.get_one(Notice, delivery.notice_id)) for delivery in found]
+        query = select(Delivery, Notice).join(Notice, Notice.id == Delivery.notice_id)
+        due = query.where(Delivery.state == state, Delivery.next_at <= now, Delivery.id.not_in(carried))
+        ordered = due.order_by(Notice.urgent.desc(), Delivery.next_at, Delivery.id)
+        held = ordered.limit(limit - len(found)).with_for_update(skip_locked=True, of=Delivery)
+        found += [(delivery, notice) for delivery, notice in session.execute(held)]
+    return found
 
 
 def _hold(session: Session, delivery: Delivery, notice: Notice, *, owner: str, now: datetime) -> Claim | None:

@@ -10,15 +10,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from huiying import errorlog
 from huiying.clock import Clock
 from huiying.db import Database
 from huiying.errors import HuiyingError
-from huiying.notify.answers import Answer
-from huiying.notify.channels import keep_result
-from huiying.notify.claims import LEASE, Claim, claim, fail, is_due, open_channels
+from huiying.notify.claims import LEASE, Claim, claim, is_due
 from huiying.notify.models import Delivery, Notice, State
-from huiying.notify.retries import Course, Outcome, Step, decide
 from huiying.notify.sending import Send
+from huiying.notify.settling import settle
 
 SLOTS = 8
 """Sendings at once; a provider that hangs takes one of them for as long as a lease."""
@@ -55,6 +54,7 @@ class Deliverer:
         self._carrying: dict[int, tuple[threading.Thread, float]] = {}
         """By delivery: who carries it, and until when (monotonic seconds) it counts."""
         self.counts = Counts()
+        self._counting = threading.Lock()
 
     def dispatch(self) -> int:
         """Look at what is due, as far as there are free slots, and begin to send it; returns how many were seen."""
@@ -91,20 +91,23 @@ class Deliverer:
             return is_due(session, now=self._clock.now())
 
     def _carry(self, held: Claim) -> None:
-        answer = self._send(held.parcel)
+        # Where the answer cannot be written the claim still stands: it is found again when its lease ends.
         try:
+            answer = self._send(held.parcel)
             with self._database.transaction() as session:
                 state = settle(session, held, answer, owner=self._owner, now=self._clock.now())
         except HuiyingError as trouble:
-            # The claim stands in the records: it is found again when its lease ends.
-            log.warning("通知 %s 的结果没有记下：%s", held.delivery_id, trouble.message)
-            return
-        self._count(state)
+            log.warning("送达 %s 的结果没有记下：%s", held.delivery_id, trouble.message)
+        except Exception as surprise:  # noqa: BLE001  # a thread that ends without a word would hide the fault
+            log.error("送达 %s：%s", held.delivery_id, errorlog.keep(surprise))  # noqa: TRY400  # kept in its file
+        else:
+            self._count(state)
 
     def _count(self, state: State | None) -> None:
-        self.counts.sent += state is State.SENT
-        self.counts.again += state is State.QUEUED
-        self.counts.failed += state is State.FAILED
+        with self._counting:
+            self.counts.sent += state is State.SENT
+            self.counts.again += state is State.QUEUED
+            self.counts.failed += state is State.FAILED
 
 
 def deliver(database: Database, *, clock: Clock, send: Send, owner: str) -> Counts:
@@ -115,51 +118,6 @@ def deliver(database: Database, *, clock: Clock, send: Send, owner: str) -> Coun
     with database.reading() as session:
         deliverer.counts.exhausted = unreached(session)
     return deliverer.counts
-
-
-def settle(session: Session, held: Claim, answer: Answer, *, owner: str, now: datetime) -> State | None:
-    """Write down what a provider answered, and what follows; None when somebody else holds the delivery by now."""
-    keep_result(session, held.channel_id, answer, now=now)
-    delivery = session.get_one(Delivery, held.delivery_id, with_for_update=True)
-    mine = (delivery.state, delivery.owner, delivery.next_at) == (State.SENDING, owner, held.until)
-    if answer.outcome is Outcome.SENT:
-        return _arrived(delivery, answer, mine=mine, now=now)
-    if not mine:
-        return None
-    delivery.uncertain += answer.outcome is Outcome.UNCERTAIN
-    step = decide(_course(session, delivery), answer.outcome)
-    _follow(delivery, step, answer, now=now)
-    return step.state
-
-
-def _arrived(delivery: Delivery, answer: Answer, *, mine: bool, now: datetime) -> State | None:
-    """A yes counts however late it comes: nothing is sent again, and nobody else is told."""
-    delivery.sent_at = delivery.sent_at or now
-    delivery.provider_answer = answer.words
-    if delivery.state == State.RECEIVED:
-        return None
-    delivery.state, delivery.next_at, delivery.owner = State.SENT, None, None
-    return State.SENT if mine else None
-
-
-def _course(session: Session, delivery: Delivery) -> Course:
-    return Course(
-        urgent=session.get_one(Notice, delivery.notice_id).urgent,
-        channels=open_channels(session, delivery.username),
-        tried=tuple(delivery.tried),
-        channel=delivery.channel_id or 0,
-        attempts=delivery.attempts,
-        uncertain=delivery.uncertain,
-    )
-
-
-def _follow(delivery: Delivery, step: Step, answer: Answer, *, now: datetime) -> None:
-    delivery.tried = list(step.tried)
-    if step.state is State.FAILED:
-        fail(delivery, now=now, answer=answer.words)
-        return
-    delivery.state, delivery.owner = State.QUEUED, None
-    delivery.next_at, delivery.provider_answer = now + step.wait, answer.words
 
 
 def unreached(session: Session) -> list[Unreached]:

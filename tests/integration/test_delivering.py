@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from cryptography.fernet import Fernet
@@ -13,13 +14,15 @@ from sqlalchemy import select
 from huiying import messages, notify
 from huiying.audit import AuditRow
 from huiying.clock import FixedClock
+from huiying.errors import Unavailable
 from huiying.notify import apprising, channels, claims, receiving
 from huiying.notify.answers import Answer
 from huiying.notify.channels import Registration
-from huiying.notify.delivering import SLOTS, Counts, settle
+from huiying.notify.delivering import SLOTS, Counts
 from huiying.notify.models import Delivery, QuietHours, State
 from huiying.notify.retries import Outcome
 from huiying.notify.sending import Parcel
+from huiying.notify.settling import settle
 from huiying.settings import Settings
 from tests.integration.office import BUREAU, DUTY, Office, after
 from tests.integration.reaching import NOW, SENDER, channel, give, register
@@ -184,6 +187,7 @@ def test_no_more_is_sent_at_once_than_there_are_slots(office: Office, clock: Fix
     assert len(begun) == deliverer.counts.sent == SLOTS + 3
 
 
+@pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
 def test_one_of_two_deliverers_takes_a_notice(office: Office, hook: Hook, clock: FixedClock) -> None:
     register(office, hook.url)
     for number in range(20):
@@ -289,6 +293,35 @@ def test_many_that_need_no_sending_do_not_hide_one_that_does(
     clock.moment = later
     assert deliver(office, clock).sent == 1
     assert len(office.kinds()) == 3 * SLOTS + 1
+
+
+def test_what_is_urgent_goes_before_what_has_waited_longer(
+    office: Office, hook: Hook, clock: FixedClock
+) -> None:
+    register(office, hook.url)
+    for number in range(SLOTS):
+        give(office, key=f"old:{number}", title="普通提醒", urgent=False)
+    clock.advance(timedelta(minutes=1))
+    give(office, key="urgent", title="事态升级", at=clock.now())
+    with office.acting() as session:
+        found = claims.claim(session, owner="here/1", now=clock.now(), limit=3)
+    assert [held.parcel.title for held in found.claims] == ["事态升级", "普通提醒", "普通提醒"]
+
+
+def test_a_result_that_cannot_be_written_is_found_again(
+    office: Office, hook: Hook, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(office, hook.url)
+    give(office)
+    monkeypatch.setenv("HUIYING_HOME", str(office.folder))
+    for fault in (ZeroDivisionError(), Unavailable("数据库正忙", code="database_locked")):
+        with patch("huiying.notify.delivering.settle", side_effect=fault):
+            assert deliver(office, clock).sent == 0
+        assert state(office).state == State.SENDING
+        clock.advance(claims.LEASE)
+    assert "ZeroDivisionError" in (office.folder / "errors.log").read_text("utf-8")
+    deliver(office, clock)
+    assert (state(office).state, len(hook.posts)) == (State.FAILED, 2)
 
 
 def test_a_drill_reaches_no_channel_even_when_it_comes_later(

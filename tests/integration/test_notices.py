@@ -1,5 +1,6 @@
 """A notice is given once on the record, in the transaction of what it tells of, and is on the screen at once."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +60,19 @@ def test_the_same_key_is_given_once(office: Office) -> None:
     assert list(deliveries(office.database)) == ["zhao", "li"]
     with office.database.reading() as session:
         assert session.scalars(select(AuditRow.action)).all() == ["notice.given"]
+
+
+@pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
+def test_of_many_that_give_the_same_at_once_one_does(office: Office) -> None:
+    given: list[Notice | None] = []
+    threads = [threading.Thread(target=lambda: given.append(give(office.database))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(given) == 8
+    assert sum(notice is not None for notice in given) == 1
+    assert len(deliveries(office.database)) == 2
 
 
 def test_a_notice_is_given_with_what_it_tells_of_or_not_at_all(office: Office) -> None:
