@@ -5,12 +5,17 @@ from collections.abc import Mapping
 from alerts.course import Move
 from alerts.kinds.complaint import COMPLAINT
 from alerts.kinds.disclosure import DISCLOSURE_APPLICATION
+from alerts.kinds.filing import ACCOUNT_FILING, SYSTEM_FILING
 from alerts.kinds.hotline import HOTLINE_TICKET
 from alerts.kinds.inquiry import ACCIDENT_INQUIRY
 from alerts.kinds.kind import CaseKind
 from alerts.kinds.petition import PETITION
+from alerts.kinds.policy import POLICY_RELEASE
+from alerts.kinds.proactive import GUIDE_CHANGE, PROACTIVE_DISCLOSURE
+from alerts.kinds.proposal import PROPOSAL
 from alerts.kinds.response import EMERGENCY, OPINION
 from alerts.kinds.upward import UPWARD_REPORT
+from alerts.kinds.website import REPOST, SITE_MESSAGE, SITE_UPDATE
 from alerts.stages import CLOSED, STAGE_LABELS, Stage
 from huiying.errors import NotFound
 
@@ -27,6 +32,15 @@ FORMS: Mapping[str, CaseKind] = {
         COMPLAINT,
         UPWARD_REPORT,
         ACCIDENT_INQUIRY,
+        POLICY_RELEASE,
+        PROACTIVE_DISCLOSURE,
+        GUIDE_CHANGE,
+        PROPOSAL,
+        SITE_UPDATE,
+        SITE_MESSAGE,
+        REPOST,
+        ACCOUNT_FILING,
+        SYSTEM_FILING,
     )
 }
 KIND_LABELS = {kind.name: kind.label for kind in FORMS.values()}

@@ -7,7 +7,8 @@ from typing import Any
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, FormStep, Moments, Pauses, Proves, Resumes, Sets
-from alerts.kinds.questions import AT, FILE, GRADE, HANDLERS, LINK, OFFICERS, REFERENCE, SPEAKERS, TITLE, UNIT
+from alerts.kinds.papers import AT, FILE, HANDLERS, OFFICERS, REFERENCE, UNIT
+from alerts.kinds.questions import GRADE, LINK, SPEAKERS, TITLE
 
 APPRAISAL = "技术鉴定"
 INQUIRING, REPORTED, APPROVED, PUBLISHED, EVALUATED = (

@@ -9,18 +9,8 @@ from alerts.bodies import GOVERNMENT
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Moments, Proves, Sets
-from alerts.kinds.questions import (
-    AT,
-    FILE,
-    GRADE,
-    HANDLERS,
-    MAYBE_NOTE,
-    NOTE,
-    OCCURRED,
-    OFFICERS,
-    TITLE,
-    UNIT,
-)
+from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, REMARK, UNIT
+from alerts.kinds.questions import GRADE, OCCURRED, TITLE
 from alerts.rulebook import RESPONSIBLE_UNIT
 from huiying.errors import Invalid
 
@@ -206,7 +196,7 @@ UPWARD_REPORT = CaseKind(
             sources=frozenset({SENT}),
             roles=HANDLERS,
             targets=frozenset({ENDED}),
-            fields=(MAYBE_NOTE,),
+            fields=(REMARK,),
         ),
     },
 )

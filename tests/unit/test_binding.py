@@ -57,6 +57,8 @@ def names(binding: Binding) -> set[str]:
         ("national", "EM-27.to_state_council", False),
         ("national", "EM-25.province_to_ministry", False),
         ("national", "EM-25.grade_1_2", True),
+        ("national", "WB-06.repost_fujian", False),
+        ("national", "WB-07.yearly_return", False),
     ],
 )
 def test_a_limit_binds_nationally_or_where_adopted(words: str, name: str, binds: bool) -> None:

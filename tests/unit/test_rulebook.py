@@ -126,6 +126,7 @@ def test_rule_out_of_force_says_so(day: date, words: str | None) -> None:
 
 def test_an_adopted_rule_is_handed_to_the_engine_whole() -> None:
     text = GOOD.replace('jurisdiction = "某市"', 'jurisdiction = "national"')
+    text = text.replace('verification = "X"', 'verification = "L"')
     book = rulebook.bind([parsed(text)])
 
     pack = rules.pack_of(bind_for(book))
