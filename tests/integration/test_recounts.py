@@ -18,7 +18,7 @@ from alerts.rulechoice.choosing import OwnFile
 from huiying.audit import AuditRow
 from huiying.errors import Invalid
 from huiying.schedule import Stumble, pass_through
-from tests.integration.office import ADMIN, DUTY, Office
+from tests.integration.office import ADMIN, DUTY, FIRE, Office
 from tests.integration.test_rulechoice import OWN_OVERLAY
 
 RECEIVED = datetime(2026, 12, 25, 2, 0, tzinfo=UTC)
@@ -130,6 +130,39 @@ def test_other_packs_supersede_with_their_reason(office: Office) -> None:
     assert (new.limit, new.rules) == ("10 个工作日", ["GI-05"])
     assert old.closing_reason is not None
     assert old.closing_reason.startswith("规则包调整（national+qinghe）")
+
+
+def test_a_local_rule_is_cited_once_adopted_and_displaces_nothing(office: Office) -> None:
+    with office.acting() as session:
+        fire = Case(
+            number="2026-F",
+            title="清源县宏达家具厂火灾",
+            kind="emergency",
+            state="assessing",
+            co_units=[],
+            form={},
+            moments={},
+            grade="I",
+            occurred_at=FIRE,
+            first_post_at=FIRE,
+            first_seen_at=FIRE,
+            opened_at=FIRE,
+            opened_by=DUTY.username,
+            updated_at=FIRE,
+        )
+        session.add(fire)
+        session.flush()
+        clocks.recompute(observe(session, fire, actor=DUTY, now=FIRE))
+        choosing.choose(session, "national+beijing", actor=ADMIN, now=FIRE)
+    carried_out(office, at=FIRE)
+
+    found = [each for each in office.clocks() if each.duty == "first_information"]
+    assert [(each.state, each.rules) for each in found] == [
+        ("superseded", ["OP-03"]),
+        ("running", ["OP-03", "OP-16x"]),
+    ]
+    assert found[0].due == found[1].due
+    assert found[1].pack == "national+beijing"
 
 
 def test_nothing_asked_is_nothing_done(office: Office) -> None:
