@@ -33,6 +33,10 @@ class Notifier(threading.Thread):
 
     def run(self) -> None:
         """Deliver until told to stop; what is being sent then is waited for."""
+        # Heavy, and loaded late everywhere else: the first notice must not wait for it.
+        from huiying.notify import apprising
+
+        apprising.prepare()
         while not self._stop_asked.is_set():
             if not self._pass():
                 self._stop_asked.wait(IDLE_SECONDS)

@@ -28,6 +28,11 @@ _SERVICES: dict[str, Any] = {
 }
 
 
+def prepare() -> None:
+    """Be ready to send: everything is loaded with this module, and answers are noted from now on."""
+    listen()
+
+
 def service_at(kind: str, address: str) -> NotifyBase | None:
     """The service of a kind at an Apprise address; None when Apprise cannot read it."""
     listen()
