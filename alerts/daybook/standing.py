@@ -13,18 +13,20 @@ from alerts.workdays import Calendar
 
 NOTHING_LOADED = ""
 KEPT = 8
-_held: dict[str, Calendar] = {NOTHING_LOADED: Calendar()}
+_held: dict[str, Calendar] = {}
 """Calendars by their state, which is a digest of their content: true for any database."""
 
 
 def calendar(session: Session) -> Calendar:
     """The working days as the schedules on record have them; the built-in ones where nothing was loaded."""
     state = version(session)
-    if state not in _held:
-        while len(_held) >= KEPT:
-            _held.pop(next(name for name in _held if name != NOTHING_LOADED), None)
-        _held[state] = read(session)
-    return _held[state]
+    found = _held.get(state)
+    if found is None:
+        found = Calendar() if state == NOTHING_LOADED else read(session)
+        if len(_held) >= KEPT:
+            _held.clear()
+        _held[state] = found
+    return found
 
 
 def version(session: Session) -> str:

@@ -32,12 +32,14 @@ def pack_in_force(session: Session) -> Pack:
 def _in_force(session: Session) -> tuple[Binding, Pack]:
     packs = chosen(session)
     key = state(packs)
-    if key not in _held:
-        while len(_held) >= KEPT:
-            _held.pop(next(iter(_held)), None)
+    found = _held.get(key)
+    if found is None:
         binding = bound(packs, _texts(session, packs))
-        _held[key] = (binding, pack_of(binding))
-    return _held[key]
+        found = (binding, pack_of(binding))
+        if len(_held) >= KEPT:
+            _held.clear()
+        _held[key] = found
+    return found
 
 
 def rule_behind(session: Session, rule_id: str) -> BookRule | None:
