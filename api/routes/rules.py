@@ -31,7 +31,7 @@ from huiying.people import Actor
 
 router = APIRouter(prefix="/rules", tags=["rules"])
 reading = [Requires("rules.read")]
-AT_ONCE = 200
+AT_ONCE = 100
 """Cases counted before a request is answered; the worker counts the rest."""
 LARGEST = 1024 * 1024
 
