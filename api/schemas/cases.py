@@ -14,12 +14,12 @@ from api.schemas.people import UnitOut
 LINK = re.compile(r"https?://[^\s，。；、）)]+")
 
 
-class RuleOut(Wire):
+class CitedRule(Wire):
     id: str
     title: str
     citation: str = Field(description="国办发〔2016〕80号 …")
     quotation: str
-    verification: str
+    verification: str = Field(description="原文核实到什么程度，一句话")
     binding: bool
 
 
@@ -33,14 +33,14 @@ class ObligationOut(Wire):
     duty: Coded
     limit: str = Field(description="24 小时")
     owing: str | None = Field(description="负有义务的单位")
-    rules: list[RuleOut]
+    rules: list[CitedRule]
     start: datetime
     start_reason: str
     due: datetime
     steps: list[str] = Field(description="到期时间是怎样数出来的，一天一行")
     provisional: bool = Field(description="节假日安排未公布，暂按推算")
     state: Coded = Field(
-        description="running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended"
+        description="running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended | lapsed"
     )
     overdue: bool
     proposed: bool = Field(description="拟：依据的等级尚未确认")

@@ -14,11 +14,12 @@ from alerts.drills.time import moment_for, moments
 from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
 from alerts.inforce import rule_behind
 from alerts.models import Case, Obligation
-from alerts.obligations import STATE_LABELS, State
+from alerts.obligations import STATE_LABELS, State, ends_by_itself
 from alerts.rulebook import RESPONSIBLE_UNIT, BookRule
+from alerts.terms import VERIFICATION_LABELS, Verification
 from api.paging import Slice
 from api.schemas.base import Page
-from api.schemas.cases import ObligationOut, RuleOut
+from api.schemas.cases import CitedRule, ObligationOut
 from api.schemas.people import UnitOut
 from api.views.people import unit_name, units
 from api.views.words import coded
@@ -62,7 +63,9 @@ def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetim
         case_title=case.title,
         duty=coded(row.duty, DUTY_LABELS),
         limit=row.limit,
-        owing=unit_name(held, case.unit_id) if row.body == RESPONSIBLE_UNIT else BODY_LABELS.get(row.body, row.body),
+        owing=unit_name(held, case.unit_id)
+        if row.body == RESPONSIBLE_UNIT
+        else BODY_LABELS.get(row.body, row.body),
         rules=[_rule(rule) for rule in rules],
         start=row.start,
         start_reason=row.start_reason,
@@ -88,20 +91,21 @@ def _rule_of(row: Obligation, rule_id: str) -> BookRule | None:
     return rulebook.national().rule(rule_id) if session is None else rule_behind(session, rule_id)
 
 
-def _rule(rule: BookRule) -> RuleOut:
-    return RuleOut(
+def _rule(rule: BookRule) -> CitedRule:
+    return CitedRule(
         id=rule.id,
         title=rule.source.title,
         citation=f"{rule.source.number} {rule.source.article}",
         quotation=rule.source.quote,
-        verification=rule.verification,
+        verification=VERIFICATION_LABELS[Verification(rule.verification)],
         binding=rule.binding,
     )
 
 
 def _stops(kinds: Sequence[str]) -> str:
-    names = "或".join(f"“{EVIDENCE_LABELS[EvidenceKind(kind)]}”" for kind in sorted(kinds))
-    return f"登记了{names}的证据才停表"
+    acts = [EVIDENCE_LABELS[EvidenceKind(kind)] for kind in sorted(kinds) if kind != EvidenceKind.LAPSE]
+    stops = f"登记了{'或'.join(f'“{act}”' for act in acts)}的证据才停表" if acts else ""
+    return "；".join([*filter(None, [stops]), *(["期满自然结束，不算超时"] if ends_by_itself(kinds) else [])])
 
 
 def clocks(session: Session, case_ids: Sequence[int]) -> dict[int, list[Obligation]]:

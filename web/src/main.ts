@@ -7,6 +7,7 @@ import { useBoard } from '@/stores/board'
 import { useClock } from '@/stores/clock'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
+import { useWatch } from '@/stores/watch'
 import '@/styles/element.css'
 import '@/styles/base.css'
 
@@ -15,6 +16,7 @@ useClock().start()
 onSignedOut(() => {
   useSession().forget()
   useBoard().forget()
+  useWatch().forget()
   useLive().stop()
   void router.push({ name: 'session', query: { next: router.currentRoute.value.fullPath } })
 })

@@ -27,7 +27,7 @@ function asked(path: string): Schema {
 }
 
 const routes = Object.keys(api.paths).flatMap((path) => {
-  const found = /^\/api\/(cases|alerts|drafts|easings|evidence)\/\{\w+\}\/(\w+)$/.exec(path)
+  const found = /^\/api\/(cases|alerts|drafts|easings|evidence|findings|joint_actions)\/\{\w+\}\/(\w+)$/.exec(path)
   if (!found || !api.paths[path]?.['post'] || desk.has(`${String(found[1])}/${String(found[2])}`)) return []
   return [{ path, kind: found[1] as TargetKind, name: String(found[2]) }]
 })

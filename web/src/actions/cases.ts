@@ -1,4 +1,5 @@
 /** What the steps of a case ask for. */
+import { chainForms } from '@/actions/chain'
 import { type ActionForm, type Field, options, reason } from '@/actions/form'
 
 const grades = { I: 'I 级 特别重大（红）', II: 'II 级 重大（橙）', III: 'III 级 较大（黄）', IV: 'IV 级 一般（蓝）' }
@@ -6,6 +7,7 @@ const grades = { I: 'I 级 特别重大（红）', II: 'II 级 重大（橙）',
 const text = (hint: string): Field => ({ name: 'text', label: '内容', kind: 'area', required: true, hint })
 
 const conference = { field: 'kind', is: ['press_conference'] }
+const paper = ['publication', 'letter', 'report', 'decision', 'transfer', 'record']
 
 const evidence: Field[] = [
   {
@@ -16,11 +18,26 @@ const evidence: Field[] = [
     initial: 'press_conference',
     options: options({
       press_conference: '新闻发布会',
-      internal_report: '内部报告',
-      status: '情况说明',
+      publication: '发布',
+      letter: '文书（送达、告知）',
+      report: '报告',
+      decision: '决定',
+      transfer: '移送',
+      record: '记录',
+      internal_report: '内部报告（不停表）',
+      status: '情况说明（不停表）',
     }),
   },
-  { name: 'held_at', label: '举行时间', kind: 'time', required: true, hint: '北京时间；晚两小时以上录入将标“补录”' },
+  {
+    name: 'duty',
+    label: '履行的义务',
+    kind: 'duty',
+    required: true,
+    when: { field: 'kind', is: paper },
+    hint: '只有对应的证据能停表',
+  },
+  { name: 'held_at', label: '举行（发生）时间', kind: 'time', required: true, hint: '北京时间；晚两小时以上录入将标“补录”' },
+  { name: 'reference', label: '文书编号', kind: 'text', when: { field: 'kind', is: paper } },
   { name: 'place', label: '地点', kind: 'text', required: true, when: conference },
   { name: 'host', label: '主持人', kind: 'text', required: true, when: conference },
   { name: 'speakers', label: '发言人', kind: 'tags', required: true, when: conference, hint: '多人用顿号或逗号分开' },
@@ -29,6 +46,8 @@ const evidence: Field[] = [
   { name: 'file_sha256', label: '附件', kind: 'file' },
   { name: 'note', label: '备注', kind: 'area' },
 ]
+
+const ofClock = ['waive', 'inapplicable', 'extend']
 
 export const caseForms: Record<string, ActionForm> = {
   assess: {
@@ -46,6 +65,33 @@ export const caseForms: Record<string, ActionForm> = {
           watch: '继续关注',
           false_alarm: '误报',
           no_answer: '不需回应',
+        }),
+      },
+      {
+        name: 'grounds',
+        label: '属于哪一类必须回应的舆情（可多选，都不是则不选）',
+        kind: 'choices',
+        initial: [],
+        options: options({
+          policy_misread: '对重大政策措施存在误解误读',
+          public_interest: '涉及公众切身利益且产生较大影响',
+          moral_line: '涉及民生领域严重冲击社会道德底线',
+          emergency: '涉及突发事件处置和自然灾害应对',
+          superior_request: '上级政府要求主动回应',
+          hot_topic: '公众关注的社会热点（地方规定）',
+        }),
+      },
+      {
+        name: 'sort',
+        label: '分类处置',
+        kind: 'select',
+        hint: '决定处置结果要公布什么',
+        options: options({
+          suggestion: '建设性意见建议：吸收采纳，公开采纳情况',
+          hardship: '反映实际困难：尽快解决，公布解决情况',
+          major_problem: '反映重大问题：调查处置，发布调查处置情况',
+          unaware: '不了解情况：发布权威信息',
+          mistaken_view: '错误看法：引导纠正，说明真实情况',
         }),
       },
       reason(),
@@ -121,6 +167,7 @@ export const caseForms: Record<string, ActionForm> = {
           later_time: '更晚的发生时间',
           waive: '免除',
           inapplicable: '不适用',
+          extend: '延长',
         }),
       },
       {
@@ -143,7 +190,29 @@ export const caseForms: Record<string, ActionForm> = {
         label: '时限',
         kind: 'clock',
         required: true,
-        when: { field: 'kind', is: ['waive', 'inapplicable'] },
+        when: { field: 'kind', is: ofClock },
+      },
+      {
+        name: 'amount',
+        label: '延长多少',
+        kind: 'number',
+        required: true,
+        hint: '单位同原期限；须在期满前由负责人批准',
+        when: { field: 'kind', is: ['extend'] },
+      },
+      {
+        name: 'told_at',
+        label: '告知当事人的时间',
+        kind: 'time',
+        initial: '',
+        when: { field: 'kind', is: ['extend'] },
+      },
+      {
+        name: 'reference',
+        label: '告知文书编号',
+        kind: 'text',
+        hint: '规定要告知当事人的，时间和编号都要填',
+        when: { field: 'kind', is: ['extend'] },
       },
       reason(),
     ],
@@ -161,4 +230,5 @@ export const caseForms: Record<string, ActionForm> = {
     ] },
   effect: { title: '效果评估', submit: '提交评估', fields: [text('回应后的声量、情绪、还有什么疑问')] },
   archive: { title: '归档', submit: '归档', fields: [reason()] },
+  ...chainForms,
 }

@@ -8,7 +8,26 @@ export interface Option {
   label: string
 }
 
-export type FieldKind = 'area' | 'text' | 'number' | 'time' | 'choice' | 'select' | 'unit' | 'units' | 'clock' | 'tags' | 'flag' | 'file'
+export type FieldKind =
+  | 'area'
+  | 'text'
+  | 'number'
+  | 'time'
+  | 'day'
+  | 'choice'
+  | 'choices'
+  | 'select'
+  | 'tags'
+  | 'flag'
+  | 'file'
+  /** Chosen from what is on record; see composables/choices. */
+  | 'unit'
+  | 'units'
+  | 'clock'
+  | 'duty'
+  | 'partner'
+  | 'person'
+  | 'case'
 
 export interface Field {
   name: string
@@ -32,6 +51,10 @@ export interface ActionForm {
   path?: string
   /** Fixed parts of the body. */
   fixed?: Values
+  /** The answers go under this name of the body. */
+  wrap?: string
+  /** Nothing is changed: a file is fetched, its name what it is kept under. */
+  download?: string
 }
 
 export const options = (pairs: Record<string, string>): Option[] =>

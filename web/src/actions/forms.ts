@@ -1,6 +1,7 @@
 /** What each action asks for. Whether it may be done, and whether the answer is good, the server decides. */
 import { caseForms } from '@/actions/cases'
 import { debtForms, draftForms, publicationForms } from '@/actions/drafts'
+import { findingForms, jointActionForms } from '@/actions/findings'
 import { type ActionForm, options, reason } from '@/actions/form'
 
 const alertForms: Record<string, ActionForm> = {
@@ -38,7 +39,7 @@ const evidenceForms: Record<string, ActionForm> = {
   },
 }
 
-export type TargetKind = 'cases' | 'alerts' | 'drafts' | 'easings' | 'evidence' | 'publications' | 'debts'
+export type TargetKind = 'cases' | 'alerts' | 'drafts' | 'easings' | 'evidence' | 'publications' | 'debts' | 'findings' | 'joint_actions'
 
 export const forms: Record<TargetKind, Record<string, ActionForm>> = {
   cases: caseForms,
@@ -48,4 +49,6 @@ export const forms: Record<TargetKind, Record<string, ActionForm>> = {
   evidence: evidenceForms,
   publications: publicationForms,
   debts: debtForms,
+  findings: findingForms,
+  joint_actions: jointActionForms,
 }

@@ -1,9 +1,10 @@
 /** Which action is being done to what. One at a time; the dialog in the shell shows it. */
 import { shallowRef } from 'vue'
 import { body } from '@/actions/body'
+import { stepForm } from '@/actions/fields'
 import type { ActionForm, Values } from '@/actions/form'
 import { forms, type TargetKind } from '@/actions/forms'
-import { post, upload } from '@/api/client'
+import { fetchFile, post, type Query, upload } from '@/api/client'
 import type { Action, FileOut, ObligationOut } from '@/api/schema'
 
 export interface Target {
@@ -27,11 +28,13 @@ export interface Started {
 
 export const started = shallowRef<Started | null>(null)
 
-export function formOf(kind: TargetKind, name: string): ActionForm | undefined {
-  return forms[kind][name]
+/** The form the API gives with the action, else that of the table. */
+export function formOf(kind: TargetKind, action: Action): ActionForm | undefined {
+  return stepForm(action) ?? forms[kind][action.name]
 }
 
-async function withFiles(values: Values): Promise<Values> {
+/** Files are kept first, and named by their checksum from then on. */
+export async function withFiles(values: Values): Promise<Values> {
   const result = { ...values }
   for (const [name, value] of Object.entries(values)) {
     if (value instanceof File) result[name] = (await upload<FileOut>('/files', value)).sha256
@@ -42,12 +45,14 @@ async function withFiles(values: Values): Promise<Values> {
 export async function perform({ action, form, target }: Omit<Started, 'finish'>, values: Values): Promise<void> {
   const sent = body(form, await withFiles(values))
   const bare = Object.keys(sent).length === 0
-  await post(`/${target.kind}/${String(target.id)}/${form.path ?? action.name}`, bare ? undefined : sent)
+  const path = `/${target.kind}/${String(target.id)}/${form.path ?? action.name}`
+  if (form.download) await fetchFile(path, sent as Query, form.download)
+  else await post(path, bare ? undefined : sent)
 }
 
 /** Ask what has to be asked and do it. True when done, false when given up. */
 export async function act(action: Action, target: Target): Promise<boolean> {
-  const form = formOf(target.kind, action.name)
+  const form = formOf(target.kind, action)
   if (!form) throw new Error(`no form for ${target.kind}/${action.name}`)
   if (form.fields.length === 0 && !form.notice) {
     await perform({ action, form, target }, {})

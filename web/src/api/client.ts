@@ -44,7 +44,7 @@ async function failure(response: Response): Promise<ApiError> {
   return new ApiError(response.status, { code: 'unexplained', message, request_id: '' })
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<T> {
+async function ask(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
   headers.set('Accept', 'application/json')
   headers.set('X-Requested-With', 'huiying')
@@ -55,6 +55,11 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
   )
   if (response.status === 401 && path !== '/session') signedOut()
   if (!response.ok) throw await failure(response)
+  return response
+}
+
+async function send<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await ask(path, init)
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
@@ -77,12 +82,31 @@ export function post<T>(path: string, body?: object): Promise<T> {
   })
 }
 
+export function put<T>(path: string, body: object): Promise<T> {
+  return send<T>(path, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
 export function remove(path: string): Promise<void> {
   return send(path, { method: 'DELETE' })
 }
 
-export function upload<T>(path: string, file: File): Promise<T> {
+export function upload<T>(path: string, file: File, more: Record<string, string> = {}): Promise<T> {
   const body = new FormData()
   body.append('file', file)
+  for (const [name, value] of Object.entries(more)) body.append(name, value)
   return send<T>(path, { method: 'POST', body })
+}
+
+/** A file that the server makes; a refusal is said in words instead of being saved. */
+export async function fetchFile(path: string, query: Query, name: string): Promise<void> {
+  const made = await ask(path + queryString(query), { method: 'GET' })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await made.blob())
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
 }

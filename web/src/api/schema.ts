@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/case_kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Case Kinds
+         * @description 能登记的办件类别和各自的登记表。
+         */
+        get: operations["case_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -117,7 +137,11 @@ export interface paths {
          */
         get: operations["cases"];
         put?: never;
-        post?: never;
+        /**
+         * Open By Form
+         * @description 按登记表立一个办件，时限随之开出。
+         */
+        post: operations["open_by_form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Create Draft
-         * @description 拟稿：每句链接材料，或注明为本单位陈述。
+         * @description 拟稿：每句链接材料，或注明为本单位陈述。种类决定发布前要过哪些关口。
          */
         post: operations["create_draft"];
         delete?: never;
@@ -344,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise Finding
+         * @description 提出问责：处置不得力或回应不妥当，要有证据；报告不及时由系统提示。
+         */
+        post: operations["raise_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/grade": {
         parameters: {
             query?: never;
@@ -364,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/joint_actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description 请一个部门协助。
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/measures": {
         parameters: {
             query?: never;
@@ -378,6 +442,46 @@ export interface paths {
          * @description 登记处置措施。
          */
         post: operations["record_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Case
+         * @description 并入另一个办件，返回并入后的那一件；会放宽时限的，须走“放宽申请”（merge）由第二人确认。
+         */
+        post: operations["merge_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case_id}/referral.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Referral
+         * @description 移送材料：清单、办件摘要、帖文、证据和办理记录，每个文件都有 SHA-256；谁取走，记入审计。
+         */
+        get: operations["referral"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -444,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Step
+         * @description 办这一类办件的一步；放宽时限的步骤先成为申请，等第二人确认。
+         */
+        post: operations["take_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/time": {
         parameters: {
             query?: never;
@@ -464,6 +588,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urge
+         * @description 催办承办单位：计次，并通知单位的人。
+         */
+        post: operations["urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channels
+         * @description 我的通知渠道，按使用次序，地址遮去密钥。管理员可看别人的（username），或看所有不通的（failing）。
+         */
+        get: operations["channels"];
+        put?: never;
+        /**
+         * Add Channel
+         * @description 登记一个通知渠道：企业微信、钉钉、飞书机器人，邮件，Webhook。
+         */
+        post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Channel
+         * @description 停用、启用一个渠道，或调整次序。
+         */
+        put: operations["change_channel"];
+        post?: never;
+        /**
+         * Remove Channel
+         * @description 删除一个渠道。
+         */
+        delete: operations["remove_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Channel
+         * @description 真的发一条测试消息，把服务方的答复原样给出；最长等 15 秒。
+         */
+        post: operations["test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clock": {
         parameters: {
             query?: never;
@@ -478,10 +690,32 @@ export interface paths {
         get: operations["read_clock"];
         /**
          * Turn Clock
-         * @description Turn a simulated clock forward. Refused on a service that runs by the machine's time.
+         * @description Turn a simulated clock forward, doing on the way what falls due, each at its own moment.
+         *
+         *     Refused on a service that runs by the machine's time.
          */
         put: operations["turn_clock"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debts/{debt_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Debt
+         * @description 更正任务办结：更正了什么，公众在哪里能看到。
+         */
+        post: operations["settle_debt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +782,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{draft_id}/express": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Express Lane
+         * @description 应急快车道（I、II 级）：终审和保密审查后即可发布，其余关口事后补办，补完才能归档。
+         */
+        post: operations["open_express_lane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft_id}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass Gate
+         * @description 公开属性、去标识化、公开研判、舆情风险评估：对最新一版说通过、退回或例外。
+         */
+        post: operations["pass_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{draft_id}/interpretation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Interpret
+         * @description 解读材料：为政策文件起草一稿，或关联同一办件里已有的一稿。
+         */
+        post: operations["interpret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{draft_id}/publications": {
         parameters: {
             query?: never;
@@ -559,7 +853,7 @@ export interface paths {
         put?: never;
         /**
          * Publish
-         * @description 登记发布；它作为公告的证据停表。
+         * @description 登记发布；它作为证据停表。还有关口没过的，逐项说明；政策文件和解读材料一并登记。
          */
         post: operations["publish"];
         delete?: never;
@@ -642,6 +936,110 @@ export interface paths {
          * @description 保存新版本；以前各版得到的审核不再算数。
          */
         post: operations["add_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drills
+         * @description 全部演练，最近的在前。
+         */
+        get: operations["list_drills"];
+        put?: never;
+        /**
+         * Start Drill
+         * @description 开始演练：自有值班表、自有时间；不惊动外部渠道，不进统计。
+         */
+        post: operations["start_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Drill
+         * @description 一场演练。
+         */
+        get: operations["read_drill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open In Drill
+         * @description 在演练中立一个办件，标题带“【演练】”。
+         */
+        post: operations["open_in_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turn Drill Clock
+         * @description 拨演练的钟，途中该提醒的照提醒；真实的钟不动。
+         */
+        put: operations["turn_drill_clock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drills/{drill_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Drill
+         * @description 结束演练：还在计时的时限记为“演练结束”，不记为未完成。
+         */
+        post: operations["end_drill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -808,6 +1206,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings
+         * @description Findings, the newest first; a unit sees its own.
+         */
+        get: operations["findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finding
+         * @description One finding with what was said to it.
+         */
+        get: operations["finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description 领导认定成立或不成立；不能是提出的人，单位申辩之后或期满之后才能认定。
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry Out
+         * @description 登记通报批评或约谈整改的落实。
+         */
+        post: operations["carry_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}/raise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Up
+         * @description 核实系统提示后，以自己的名义提出。
+         */
+        post: operations["take_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply
+         * @description 单位陈述申辩，期限内可以多次，原文保留。
+         */
+        post: operations["reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{finding_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description 撤回，或不采纳系统提示；记录保留。
+         */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -822,6 +1360,126 @@ export interface paths {
         get: operations["health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/joint_actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Joint Actions
+         * @description Joint actions of all cases that are still open, or those closed.
+         */
+        get: operations["joint_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/joint_actions/{action_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description 登记对方的答复。
+         */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/joint_actions/{action_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description 联动办结，写明结果。
+         */
+        post: operations["close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notices
+         * @description 我的通知，新的在前；给出 subject（如 case:3）时，是关于它的全部通知和每个人的送达情况。
+         */
+        get: operations["notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notice
+         * @description 一条通知和每个收件人的送达状态。
+         */
+        get: operations["notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{notice_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive
+         * @description 签阅：我看到了。之后不再向我发送这条通知。
+         */
+        post: operations["receive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -861,6 +1519,50 @@ export interface paths {
          */
         get: operations["obligation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partners
+         * @description The contact book, those in use first.
+         */
+        get: operations["partners"];
+        put?: never;
+        /**
+         * Add Partner
+         * @description 登记一个部门的值班电话和联系办法。
+         */
+        post: operations["add_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{partner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Partner
+         * @description 更正一个部门；不再联系的停用，不删除。
+         */
+        put: operations["change_partner"];
         post?: never;
         delete?: never;
         options?: never;
@@ -908,6 +1610,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/publications/{publication_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Links
+         * @description 检查政策文件和解读材料是否互为链接：打开两边的页面看，结果记录在案。
+         */
+        post: operations["check_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publications/{publication_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Publication
+         * @description 撤回发布，或认定不实。到期前撤回，时限继续计；到期后撤回，时限仍算完成，留下更正任务。
+         */
+        post: operations["withdraw_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quiet Hours
+         * @description 我的免打扰时段；紧急通知不受它影响。
+         */
+        get: operations["quiet_hours"];
+        /**
+         * Set Quiet Hours
+         * @description 设定免打扰时段（北京时间，可跨午夜）：期间非紧急通知推迟到时段结束。
+         */
+        put: operations["set_quiet_hours"];
+        post?: never;
+        /**
+         * Drop Quiet Hours
+         * @description 取消免打扰。
+         */
+        delete: operations["drop_quiet_hours"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roster
+         * @description Who is on duty now, and all shifts and gaps of a time; without one the next seven days.
+         */
+        get: operations["roster"];
+        /**
+         * Set Roster
+         * @description 排班：给出一段时间里的全部班次，原来的换掉；过去的不改。
+         */
+        put: operations["set_roster"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Handovers
+         * @description The latest handovers, newest first.
+         */
+        get: operations["handovers"];
+        put?: never;
+        /**
+         * Hand Over Watch
+         * @description 交接班：此刻未办完的事项随交接记录在案。
+         */
+        post: operations["hand_over_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules
+         * @description Every rule of the book: what binds here, and why the others do not.
+         */
+        get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Due
+         * @description When a limit would be due here, step by step. Nothing is recorded; rules that are off are calculated too.
+         */
+        get: operations["due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holidays
+         * @description Schedules that were loaded and the days that stand by them.
+         */
+        get: operations["holidays"];
+        put?: never;
+        /**
+         * Load Holidays
+         * @description Load a published schedule; the years it names are published by it, and open clocks are counted anew.
+         */
+        post: operations["load_holidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packs
+         * @description The packs that ship or were handed in, and which of them are in force.
+         */
+        get: operations["packs"];
+        /**
+         * Choose Packs
+         * @description Put packs in force. A wrong one refuses the whole choice; open clocks are counted anew.
+         */
+        put: operations["choose_packs"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rule
+         * @description One rule with its words, its limits and the packs behind it.
+         */
+        get: operations["rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -920,6 +1846,46 @@ export interface paths {
          * @description Every word of `q`, newest first, with how many there were each day.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy_ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Secrecy Ledger
+         * @description 逐项列出保密审查：审的是什么、谁审、依据、结论、发布在哪里。新的在前。
+         */
+        get: operations["secrecy_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/secrecy_ledger.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Secrecy Ledger Workbook
+         * @description The same as a workbook, the oldest first, numbered.
+         */
+        get: operations["secrecy_ledger_workbook"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1049,6 +2015,30 @@ export interface paths {
          */
         get: operations["units"];
         put?: never;
+        /**
+         * Add Unit
+         * @description 登记一个单位。
+         */
+        post: operations["add_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Unit
+         * @description 整个改写一个单位主管的事项、地方和上级。
+         */
+        put: operations["change_unit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1067,6 +2057,11 @@ export interface components {
         Action: {
             /** Allowed */
             allowed: boolean;
+            /**
+             * Fields
+             * @description 提交到 /cases/{id}/steps/{name} 的表，可能无需填写；为空则另有专门的路由
+             */
+            fields?: components["schemas"]["FieldOut"][] | null;
             /** Label */
             label: string;
             /**
@@ -1124,6 +2119,18 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * AnswerOut
+         * @description One line of a form as it was filled in.
+         */
+        AnswerOut: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
         /** Assessment */
         Assessment: {
             /**
@@ -1131,8 +2138,46 @@ export interface components {
              * @description must_answer | pass_on | watch | false_alarm | no_answer
              */
             decision: string;
+            /**
+             * Grounds
+             * @description 必须回应的依据：policy_misread | public_interest | moral_line | emergency | superior_request | hot_topic
+             */
+            grounds?: string[];
             /** Reason */
             reason: string;
+            /**
+             * Sort
+             * @description 分类处置：suggestion | hardship | major_problem | unaware | mistaken_view
+             */
+            sort?: string | null;
+        };
+        /**
+         * AssessmentOut
+         * @description One 研判; all are kept.
+         */
+        AssessmentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            decision: components["schemas"]["Coded"];
+            /**
+             * Grounds
+             * @description 必须回应的依据：policy_misread | public_interest | moral_line | emergency | superior_request | hot_topic
+             */
+            grounds: components["schemas"]["Coded"][];
+            /** Reason */
+            reason: string;
+            /** @description 分类处置：suggestion | hardship | major_problem | unaware | mistaken_view */
+            sort: components["schemas"]["Coded"] | null;
+            /**
+             * To Publish
+             * @description 按分类应当公布什么
+             */
+            to_publish: string | null;
         };
         /** Assignment */
         Assignment: {
@@ -1169,6 +2214,20 @@ export interface components {
             /** Todo */
             todo: components["schemas"]["Todo"][];
         };
+        /** Body_load_holidays */
+        Body_load_holidays: {
+            /**
+             * File
+             * @description CSV：date,kind（off 放假，work 上班）
+             */
+            file: string;
+            /**
+             * Replace
+             * @description 文件所及年份以本文件为准
+             * @default false
+             */
+            replace: boolean;
+        };
         /** Body_upload */
         Body_upload: {
             /** File */
@@ -1181,17 +2240,63 @@ export interface components {
             /** Day */
             day: string;
         };
+        /**
+         * CarriedOut
+         * @description 落实: what was done.
+         */
+        CarriedOut: {
+            /** Text */
+            text: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * CaseKindOut
+         * @description A kind of case that a form opens.
+         */
+        CaseKindOut: {
+            /**
+             * Allowed
+             * @description 当前登录的人能否登记
+             */
+            allowed: boolean;
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+        };
         /** CaseOut */
         CaseOut: {
+            /**
+             * Absorbed
+             * @description 并入本件的办件
+             */
+            absorbed: components["schemas"]["CaseRef"][];
             /** Actions */
             actions: components["schemas"]["Action"][];
             /** As Of */
             as_of: number;
             assessment: components["schemas"]["Coded"] | null;
+            /** Assessments */
+            assessments: components["schemas"]["AssessmentOut"][];
             /** Clocks */
             clocks: components["schemas"]["ObligationOut"][];
+            /**
+             * Debts
+             * @description 时限之外还欠办的事；办结的也在
+             */
+            debts: components["schemas"]["DebtOut"][];
             /** Drafts */
             drafts: components["schemas"]["DraftRow"][];
+            /**
+             * Drill Id
+             * @description 演练的办件
+             */
+            drill_id: number | null;
             /** Easings */
             easings: components["schemas"]["EasingOut"][];
             /** Event Id */
@@ -1200,11 +2305,18 @@ export interface components {
             evidence: components["schemas"]["EvidenceOut"][];
             /** Facts */
             facts: components["schemas"]["FactOut"][];
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
             /**
              * First Seen At
              * Format: date-time
              */
             first_seen_at: string;
+            /**
+             * Form
+             * @description 登记表的内容，逐项
+             */
+            form: components["schemas"]["AnswerOut"][];
             grade: components["schemas"]["Coded"] | null;
             /** Grade Proposed */
             grade_proposed: boolean;
@@ -1214,14 +2326,34 @@ export interface components {
             grades: components["schemas"]["GradeOut"][];
             /** Id */
             id: number;
+            /** Joint Actions */
+            joint_actions: components["schemas"]["JointActionOut"][];
+            /** @description emergency | opinion | 各类登记办件 */
+            kind: components["schemas"]["Coded"];
+            /**
+             * Lacking
+             * @description 归档前还缺什么（时限之外）
+             */
+            lacking: string[];
             /** Log */
             log: components["schemas"]["LogOut"][];
             /** Markers */
             markers: components["schemas"]["Marker"][];
             /** Measures */
             measures: components["schemas"]["LogOut"][];
+            /**
+             * Merged Into
+             * @description 并入的办件
+             */
+            merged_into: number | null;
             /** Next Due */
             next_due: string | null;
+            /**
+             * Now
+             * Format: date-time
+             * @description 这个办件所在的时间：演练的办件按演练的钟
+             */
+            now: string;
             /** Number */
             number: string;
             /** Occurred At */
@@ -1231,17 +2363,28 @@ export interface components {
              * Format: date-time
              */
             opened_at: string;
+            /**
+             * Pauses
+             * @description 不计入期限的期间
+             */
+            pauses: components["schemas"]["PauseOut"][];
             /** Place */
             place: string | null;
             proposed_unit: components["schemas"]["UnitOut"] | null;
             /** Proposed Unit Reason */
             proposed_unit_reason: string | null;
+            /** Referrals */
+            referrals: components["schemas"]["ReferralOut"][];
             state: components["schemas"]["Coded"];
             /** Steps */
             steps: components["schemas"]["StepOut"][];
+            /** @description 并入了哪一件 */
+            survivor: components["schemas"]["CaseRef"] | null;
             /** Title */
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
+            /** Urgings */
+            urgings: components["schemas"]["UrgingOut"][];
         };
         /**
          * CasePage
@@ -1251,6 +2394,11 @@ export interface components {
             /** Items */
             items: components["schemas"]["CaseRow"][];
             /**
+             * Kinds
+             * @description 各类办件的件数，不受筛选影响
+             */
+            kinds: components["schemas"]["StageCount"][];
+            /**
              * Page
              * @description 页码，从 1 开始
              */
@@ -1259,15 +2407,32 @@ export interface components {
             page_size: number;
             /**
              * Stages
-             * @description 各环节的件数；按单位筛选后数，不受环节筛选影响
+             * @description 各环节的件数；按单位、类别筛选后数，不受环节筛选影响
              */
             stages: components["schemas"]["StageCount"][];
             /** Total */
             total: number;
         };
+        /**
+         * CaseRef
+         * @description Another case, by its number.
+         */
+        CaseRef: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Title */
+            title: string;
+        };
         /** CaseRow */
         CaseRow: {
             assessment: components["schemas"]["Coded"] | null;
+            /**
+             * Drill Id
+             * @description 演练的办件
+             */
+            drill_id: number | null;
             /** Event Id */
             event_id: number | null;
             grade: components["schemas"]["Coded"] | null;
@@ -1275,6 +2440,8 @@ export interface components {
             grade_proposed: boolean;
             /** Id */
             id: number;
+            /** @description emergency | opinion | 各类登记办件 */
+            kind: components["schemas"]["Coded"];
             /** Next Due */
             next_due: string | null;
             /** Number */
@@ -1290,6 +2457,131 @@ export interface components {
             /** Title */
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
+        };
+        /** ChannelChange */
+        ChannelChange: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Rank */
+            rank?: number | null;
+        };
+        /**
+         * ChannelKind
+         * @description A kind of channel that can be registered.
+         */
+        ChannelKind: {
+            /** Code */
+            code: string;
+            /**
+             * Example
+             * @description 地址的写法
+             */
+            example: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * ChannelOut
+         * @description Where somebody is reached. The address itself is never shown again.
+         */
+        ChannelOut: {
+            /**
+             * Address
+             * @description 遮去密钥的地址
+             */
+            address: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["Coded"];
+            /** Last Ok */
+            last_ok: boolean | null;
+            /** Last Result */
+            last_result: string | null;
+            /** Last Result At */
+            last_result_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Rank
+             * @description 次序，小的先用
+             */
+            rank: number;
+            /** Username */
+            username: string;
+        };
+        /** ChannelRequest */
+        ChannelRequest: {
+            /**
+             * Kind
+             * @description wecom dingtalk feishu mail webhook
+             */
+            kind: string;
+            /** Rank */
+            rank?: number | null;
+            /**
+             * Url
+             * @description 服务方给的地址，或 Apprise 写法；加密保存
+             */
+            url: string;
+            /**
+             * Username
+             * @description 给谁登记；不写是自己，别人的限管理员
+             */
+            username?: string | null;
+        };
+        /**
+         * Channels
+         * @description A person's channels in the order they are tried, and the kinds there are.
+         */
+        Channels: {
+            /** Items */
+            items: components["schemas"]["ChannelOut"][];
+            /** Kinds */
+            kinds: components["schemas"]["ChannelKind"][];
+        };
+        /** ChoiceOut */
+        ChoiceOut: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CitationOut
+         * @description Where a text stands and what it says, word for word.
+         */
+        CitationOut: {
+            /** Article */
+            article: string;
+            /** Number */
+            number: string;
+            /** Quote */
+            quote: string;
+            /** Title */
+            title: string;
+        };
+        /** CitedRule */
+        CitedRule: {
+            /** Binding */
+            binding: boolean;
+            /**
+             * Citation
+             * @description 国办发〔2016〕80号 …
+             */
+            citation: string;
+            /** Id */
+            id: string;
+            /** Quotation */
+            quotation: string;
+            /** Title */
+            title: string;
+            /**
+             * Verification
+             * @description 原文核实到什么程度，一句话
+             */
+            verification: string;
         };
         /** ClockIn */
         ClockIn: {
@@ -1330,6 +2622,18 @@ export interface components {
             label: string;
         };
         /**
+         * CompanionOut
+         * @description The other draft of a policy document and its 解读材料.
+         */
+        CompanionOut: {
+            /** Id */
+            id: number;
+            kind: components["schemas"]["Coded"];
+            state: components["schemas"]["Coded"];
+            /** Title */
+            title: string;
+        };
+        /**
          * Concession
          * @description 记为未完成: an overdue clock whose duty will not be done.
          */
@@ -1351,6 +2655,82 @@ export interface components {
              */
             hour: string;
         };
+        /** DebtOut */
+        DebtOut: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
+            /** Id */
+            id: number;
+            /** @description gate 事后补办 | correction 更正任务 */
+            kind: components["schemas"]["Coded"];
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string | null;
+            /** Settlement */
+            settlement: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Url */
+            url: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Decision
+         * @description 认定 by a leader who did not raise it.
+         */
+        Decision: {
+            /**
+             * Outcome
+             * @description 成立时：criticism | talk
+             */
+            outcome?: string | null;
+            /** Reason */
+            reason: string;
+            /** Upheld */
+            upheld: boolean;
+        };
+        /**
+         * DeliveryOut
+         * @description One notice on its way to one person.
+         */
+        DeliveryOut: {
+            /**
+             * Answer
+             * @description 渠道服务方最近一次的答复
+             */
+            answer: string | null;
+            /** Attempts */
+            attempts: number;
+            /** @description 最近一次用的渠道；in_app 是页面本身 */
+            channel: components["schemas"]["Coded"];
+            /**
+             * Handed On At
+             * @description 联系不上、已改发给下一人的时间
+             */
+            handed_on_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Next At
+             * @description 待发送的：不早于这个时间再试
+             */
+            next_at: string | null;
+            /** Received At */
+            received_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Shown At */
+            shown_at: string | null;
+            /** @description queued sending sent failed received */
+            state: components["schemas"]["Coded"];
+            /** Username */
+            username: string;
+        };
         /** DraftOut */
         DraftOut: {
             /** Actions */
@@ -1366,12 +2746,33 @@ export interface components {
              * @description 文字检查：要看一眼的地方
              */
             checks: string[];
+            /** @description 政策文件的解读材料，或解读材料的政策文件 */
+            companion: components["schemas"]["CompanionOut"] | null;
+            /**
+             * Debts
+             * @description 这一办件在时限之外还欠办的事
+             */
+            debts: components["schemas"]["DebtOut"][];
+            /** @description 应急快车道：谁开的、为什么 */
+            express: components["schemas"]["ExpressOut"] | null;
             /** Facts */
             facts: components["schemas"]["FactOut"][];
+            /**
+             * Gates
+             * @description 发布前要过的关口，按顺序
+             */
+            gates: components["schemas"]["GateOut"][];
             /** Id */
             id: number;
+            /** @description answer 回应 | policy 政策文件 | interpretation 解读材料 | disclosure 主动公开 | result 公布处置结果 | guide 办事指南 */
+            kind: components["schemas"]["Coded"];
             /** Passages */
             passages: components["schemas"]["PostOut"][];
+            /**
+             * Private
+             * @description 最新一版里像个人信息的地方
+             */
+            private: components["schemas"]["PrivateOut"][];
             /** Publications */
             publications: components["schemas"]["PublicationOut"][];
             /** Reviews */
@@ -1389,8 +2790,14 @@ export interface components {
         DraftRow: {
             /** Case Id */
             case_id: number;
+            /**
+             * Express
+             * @description 开了应急快车道
+             */
+            express: boolean;
             /** Id */
             id: number;
+            kind: components["schemas"]["Coded"];
             state: components["schemas"]["Coded"];
             /** Title */
             title: string;
@@ -1413,6 +2820,73 @@ export interface components {
             own: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * DrillCase
+         * @description A case to open in a drill, by the form of its kind.
+         */
+        DrillCase: {
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * DrillOut
+         * @description One drill, with the cases that were opened in it.
+         */
+        DrillOut: {
+            /**
+             * Allowed
+             * @description 当前登录的人能否拨钟、结束
+             */
+            allowed: boolean;
+            /** Cases */
+            cases: components["schemas"]["CaseRow"][];
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Now
+             * Format: date-time
+             * @description 演练的时间；不影响真实的钟
+             */
+            now: string;
+            /**
+             * On Duty
+             * @description 演练的值班人员，按顺序
+             */
+            on_duty: string[];
+            /** Running */
+            running: boolean;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Started By */
+            started_by: string;
+            /**
+             * Title
+             * @description 带“【演练】”字样
+             */
+            title: string;
+        };
+        /**
+         * DrillTime
+         * @description Where to turn the time of a drill.
+         */
+        DrillTime: {
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
         };
         /** EasingOut */
         EasingOut: {
@@ -1441,11 +2915,21 @@ export interface components {
         };
         /** EasingRequest */
         EasingRequest: {
+            /**
+             * Amount
+             * @description 延长多少，单位同原期限
+             */
+            amount?: number | null;
             /** Grade */
             grade?: string | null;
             /**
+             * Into
+             * @description 并入哪个办件
+             */
+            into?: number | null;
+            /**
              * Kind
-             * @description grade_down | later_time | waive | inapplicable
+             * @description grade_down | later_time | waive | inapplicable | extend | merge
              */
             kind: string;
             /** Obligation Id */
@@ -1454,6 +2938,17 @@ export interface components {
             occurred_at?: string | null;
             /** Reason */
             reason: string;
+            /**
+             * Reference
+             * @description 告知文书编号
+             * @default
+             */
+            reference: string;
+            /**
+             * Told At
+             * @description 告知当事人的时间
+             */
+            told_at?: string | null;
         };
         /**
          * ErrorBody
@@ -1572,6 +3067,11 @@ export interface components {
         EvidenceIn: {
             /** Channel */
             channel?: string | null;
+            /**
+             * Duty
+             * @description 履行的义务；新闻发布会以外的行为必填
+             */
+            duty?: string | null;
             /** File Sha256 */
             file_sha256?: string | null;
             /** Head Spoke */
@@ -1585,13 +3085,19 @@ export interface components {
             host?: string | null;
             /**
              * Kind
-             * @description press_conference | internal_report | status；书面通报由稿件的“登记发布”产生
+             * @description press_conference | publication | letter | report | decision | transfer | record | internal_report | status；书面通报由稿件的“登记发布”产生
              */
             kind: string;
             /** Note */
             note?: string | null;
             /** Place */
             place?: string | null;
+            /**
+             * Reference
+             * @description 文书、报告的编号
+             * @default
+             */
+            reference: string;
             /** Speakers */
             speakers?: string[];
             /** Url */
@@ -1657,6 +3163,23 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** ExpressIn */
+        ExpressIn: {
+            /** Reason */
+            reason: string;
+        };
+        /** ExpressOut */
+        ExpressOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
         /** FactChange */
         FactChange: {
             /** Kind */
@@ -1699,12 +3222,268 @@ export interface components {
             /** Value */
             value: number | null;
         };
+        /**
+         * FieldOut
+         * @description One question of a form.
+         */
+        FieldOut: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices: components["schemas"]["ChoiceOut"][];
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /**
+             * Kind
+             * @description text | long_text | moment | date | choice | number | flag | link | file | unit
+             */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
         /** FileOut */
         FileOut: {
             /** Sha256 */
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * FindingIn
+         * @description 提出 by a person: 处置不得力 or 回应不妥当, with a link or a kept file that shows it.
+         */
+        FindingIn: {
+            /** File Sha256 */
+            file_sha256?: string | null;
+            /**
+             * Ground
+             * @description weak_handling | improper_answer
+             */
+            ground: string;
+            /** Reply Until */
+            reply_until?: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Unit Id
+             * @description 不填则为承办单位
+             */
+            unit_id?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * FindingOut
+         * @description One finding. What the system proposes is a pointer to be verified, and accuses nobody.
+         */
+        FindingOut: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Case Title */
+            case_title: string;
+            /**
+             * Computed
+             * @description 系统根据记录提示
+             */
+            computed: boolean;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Done By */
+            done_by: string | null;
+            /** Done Text */
+            done_text: string | null;
+            /** Done Url */
+            done_url: string | null;
+            /** Evidence Id */
+            evidence_id: number | null;
+            /** File Sha256 */
+            file_sha256: string | null;
+            /** @description weak_handling | improper_answer | late_report | head_absent */
+            ground: components["schemas"]["Coded"];
+            /** Id */
+            id: number;
+            /** Obligation Id */
+            obligation_id: number | null;
+            /** @description criticism | talk */
+            outcome: components["schemas"]["Coded"] | null;
+            /**
+             * Outcome Due
+             * @description 内部目标，法规未定期限
+             */
+            outcome_due: string | null;
+            /** Outcome Overdue */
+            outcome_overdue: boolean;
+            /** Outcome Steps */
+            outcome_steps: string[];
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Raised At */
+            raised_at: string | null;
+            /** Raised By */
+            raised_by: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Replies */
+            replies: components["schemas"]["ReplyOut"][];
+            /**
+             * Reply Until
+             * @description 单位陈述申辩到什么时候（内部目标）
+             */
+            reply_until: string | null;
+            /** @description proposed | raised | upheld | dismissed | withdrawn | noted */
+            state: components["schemas"]["Coded"];
+            /** Text */
+            text: string;
+            unit: components["schemas"]["UnitOut"] | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * GapOut
+         * @description A time for which the roster names nobody.
+         */
+        GapOut: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Words */
+            words: string;
+        };
+        /** GateIn */
+        GateIn: {
+            /**
+             * Attribute
+             * @description proactive 主动公开 | on_application 依申请公开 | withheld 不予公开
+             */
+            attribute?: string | null;
+            /**
+             * Content
+             * @description 公开内容的研判
+             * @default
+             */
+            content: string;
+            /**
+             * Exemption
+             * @description penalty 惩戒公示 | mandatory 强制性信息披露
+             */
+            exemption?: string | null;
+            /**
+             * Gate
+             * @description attribute | privacy | judgement | risk
+             */
+            gate: string;
+            /**
+             * Interpretation Plan
+             * @default
+             */
+            interpretation_plan: string;
+            /**
+             * Manner
+             * @description 公开方式的研判
+             * @default
+             */
+            manner: string;
+            /**
+             * Not Personal
+             * @description 找出的各处已由人核对，不是个人信息
+             * @default false
+             */
+            not_personal: boolean;
+            /**
+             * Reason
+             * @description 退回、例外、依申请公开、不予公开、误认的个人信息，都要写理由
+             * @default
+             */
+            reason: string;
+            /**
+             * Release Plan
+             * @default
+             */
+            release_plan: string;
+            /**
+             * Response Plan
+             * @default
+             */
+            response_plan: string;
+            /**
+             * Risk
+             * @description low | medium | high
+             */
+            risk?: string | null;
+            /**
+             * Timing
+             * @description 公开时机的研判
+             * @default
+             */
+            timing: string;
+            /**
+             * Verdict
+             * @description passed 通过 | returned 退回 | exempt 例外；公开属性由 attribute 决定
+             * @default passed
+             */
+            verdict: string;
+        };
+        /** GateOut */
+        GateOut: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /**
+             * Debt
+             * @description 经应急快车道发布后欠办的
+             */
+            debt: boolean;
+            /** @description attribute 公开属性 | risk 舆情风险评估 | interpretation 解读材料 | secrecy 保密审查 | privacy 去标识化 | judgement 公开研判 | reviews 三审 */
+            gate: components["schemas"]["Coded"];
+            /**
+             * Keepers
+             * @description 由谁办
+             */
+            keepers: string;
+            /** @description open | passed | exempt | returned */
+            state: components["schemas"]["Coded"];
+            /**
+             * Version
+             * @description 看的是第几版
+             */
+            version: number | null;
+            /**
+             * Why Not
+             * @description 还差什么；通过了为空
+             */
+            why_not: string | null;
+            /**
+             * Words
+             * @description 办的时候说了什么
+             */
+            words: string | null;
         };
         /** GradeChange */
         GradeChange: {
@@ -1731,6 +3510,35 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** HandoverIn */
+        HandoverIn: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * To
+             * @description 接班人的登录名
+             */
+            to: string;
+        };
+        /** HandoverOut */
+        HandoverOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            from: components["schemas"]["OnDuty"];
+            /** Id */
+            id: number;
+            /** Note */
+            note: string;
+            /** Open Items */
+            open_items: components["schemas"]["OpenItem"][];
+            to: components["schemas"]["OnDuty"];
+        };
         /**
          * Health
          * @description The truth about the watch. `ok` only when every part is.
@@ -1745,6 +3553,11 @@ export interface components {
             ok: boolean;
             /** Parts */
             parts: components["schemas"]["HealthPart"][];
+            /**
+             * Simulated
+             * @description 正在使用模拟时钟，每页都要标明，登录页也是
+             */
+            simulated: boolean;
             /**
              * Summary
              * @description 监测正常 · 4 源中 4 新鲜 · 入库滞后 0 秒 · 时钟正常
@@ -1764,13 +3577,108 @@ export interface components {
             label: string;
             /**
              * Name
-             * @description database | index | inbox | crawl | scheduler | sources
+             * @description database | index | inbox | crawl | sources | pipeline | scheduler | notifier
              */
             name: string;
             /** Ok */
             ok: boolean;
             /** Since */
             since?: string | null;
+        };
+        /** HolidaysLoaded */
+        HolidaysLoaded: {
+            /** Changed */
+            changed: components["schemas"]["ScheduleDayOut"][];
+            /** Days */
+            days: number;
+            /** File */
+            file: string;
+            /**
+             * Published
+             * @description 新公布的年份
+             */
+            published: number[];
+            recount: components["schemas"]["RecountOut"] | null;
+            /** Years */
+            years: number[];
+        };
+        /** HolidaysOut */
+        HolidaysOut: {
+            /** Days */
+            days: components["schemas"]["ScheduleDayOut"][];
+            /**
+             * Published To
+             * @description 此年之后的工作日为暂定
+             */
+            published_to: number;
+            /** Schedules */
+            schedules: components["schemas"]["ScheduleOut"][];
+        };
+        /**
+         * InterpretationIn
+         * @description Either another draft of the case, or the title and text of a new one.
+         */
+        InterpretationIn: {
+            /**
+             * Draft Id
+             * @description 关联同一办件里已有的一稿
+             */
+            draft_id?: number | null;
+            /**
+             * Text
+             * @description 解读全文；每一句记为起草单位的陈述
+             * @default
+             */
+            text: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * JointActionIn
+         * @description 请求协助.
+         */
+        JointActionIn: {
+            /** Partner Id */
+            partner_id: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * JointActionOut
+         * @description What was asked of a department, what it answered, what came of it.
+         */
+        JointActionOut: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
+            /** Answer */
+            answer: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Asked */
+            asked: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Id */
+            id: number;
+            /** Outcome */
+            outcome: string | null;
+            partner: components["schemas"]["PartnerOut"];
         };
         /** LateItem */
         LateItem: {
@@ -1798,6 +3706,71 @@ export interface components {
                 string,
                 number | null
             ][];
+        };
+        /** LedgerRow */
+        LedgerRow: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Basis */
+            basis: string;
+            /** By */
+            by: string;
+            /** Case Id */
+            case_id: number;
+            /** Case Number */
+            case_number: string;
+            /** Comment */
+            comment: string;
+            /** Draft Id */
+            draft_id: number;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["Coded"];
+            /**
+             * Published
+             * @description 这一版发布在哪里：渠道和链接
+             */
+            published: string[];
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Title
+             * @description 所审那一版的标题
+             */
+            title: string;
+            /** @description approved 可以公开 | returned 不得公开 */
+            verdict: components["schemas"]["Coded"];
+            /** Version */
+            version: number;
+        };
+        /** LimitChange */
+        LimitChange: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * LinkCheckOut
+         * @description What the pages said of each other when they were last looked at.
+         */
+        LinkCheckOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** @description linked 已互为链接 | missing 缺少链接 | unreachable 页面打不开 */
+            outcome: components["schemas"]["Coded"];
+            /** Words */
+            words: string;
         };
         /**
          * LiveMessage
@@ -1874,12 +3847,86 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * MergeIn
+         * @description 并案: this case goes into another.
+         */
+        MergeIn: {
+            /**
+             * Into
+             * @description 并入哪个办件
+             */
+            into: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NewCase
+         * @description A case to open by its form.
+         */
+        NewCase: {
+            /**
+             * Form
+             * @description 字段名 → 值；时间写成带时区的 ISO 8601
+             */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Kind */
+            kind: string;
+        };
         /** NewDraft */
         NewDraft: {
+            /**
+             * Kind
+             * @description answer | policy | disclosure | result | guide
+             * @default answer
+             */
+            kind: string;
             /** Sentences */
             sentences: components["schemas"]["DraftSentence"][];
             /** Title */
             title: string;
+        };
+        /**
+         * NewDrill
+         * @description A drill to begin.
+         */
+        NewDrill: {
+            /**
+             * On Duty
+             * @description 值班人员的用户名，按通知的先后
+             */
+            on_duty: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * NewUnit
+         * @description A unit to register.
+         */
+        NewUnit: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Places
+             * @description 省/市/县 或 省/市/县/镇
+             */
+            places?: string[];
+            /**
+             * Subjects
+             * @description 主管的事项
+             */
+            subjects?: string[];
+            /**
+             * Vertical
+             * @default false
+             */
+            vertical: boolean;
         };
         /** NewVersion */
         NewVersion: {
@@ -1897,6 +3944,60 @@ export interface components {
         Note: {
             /** Text */
             text: string;
+        };
+        /**
+         * NoticeOut
+         * @description A notice with the state of every recipient.
+         */
+        NoticeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Body */
+            body: string;
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryOut"][];
+            /** Drill */
+            drill: boolean;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** @description 发给我的那一份；不是发给我的为空 */
+            mine: components["schemas"]["DeliveryOut"] | null;
+            /**
+             * Subject
+             * @description 关于什么：case:3
+             */
+            subject: string;
+            /** Title */
+            title: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * Notices
+         * @description A page of notices, newest first.
+         */
+        Notices: {
+            /** Items */
+            items: components["schemas"]["NoticeOut"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+            /**
+             * Unread
+             * @description 我没有签阅的通知数
+             */
+            unread: number;
         };
         /**
          * ObligationOut
@@ -1959,7 +4060,7 @@ export interface components {
              */
             reason: string | null;
             /** Rules */
-            rules: components["schemas"]["RuleOut"][];
+            rules: components["schemas"]["CitedRule"][];
             /**
              * Start
              * Format: date-time
@@ -1967,7 +4068,7 @@ export interface components {
             start: string;
             /** Start Reason */
             start_reason: string;
-            /** @description running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended */
+            /** @description running | suspended | met | met_late | missed | waived | inapplicable | superseded | drill_ended | lapsed */
             state: components["schemas"]["Coded"];
             /**
              * Steps
@@ -1981,6 +4082,110 @@ export interface components {
             stops: string;
             /** Superseded By */
             superseded_by: number | null;
+        };
+        /**
+         * OnDuty
+         * @description Somebody on duty, or standing in where the roster has a gap.
+         */
+        OnDuty: {
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * OpenItem
+         * @description One thing that was open when the watch was handed over.
+         */
+        OpenItem: {
+            /** Due */
+            due: string | null;
+            /** Subject */
+            subject: string;
+            /** Title */
+            title: string;
+            /** Waiting For */
+            waiting_for: string;
+        };
+        /**
+         * PackFile
+         * @description A pack of the office's own, as text.
+         */
+        PackFile: {
+            /** Content */
+            content: string;
+            /** Name */
+            name: string;
+        };
+        /** PackOut */
+        PackOut: {
+            /** In Force */
+            in_force: boolean;
+            /**
+             * Level
+             * @description province | city | office | rules
+             */
+            level: string;
+            /** Name */
+            name: string;
+            /** Own */
+            own: boolean;
+            /** Place */
+            place: string;
+            /** Sha256 */
+            sha256: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /** PacksChosen */
+        PacksChosen: {
+            /** Changes */
+            changes: components["schemas"]["LimitChange"][];
+            /** Chosen At */
+            chosen_at?: string | null;
+            /** Chosen By */
+            chosen_by?: string | null;
+            /** Packs */
+            packs: components["schemas"]["PackOut"][];
+            /** Reason */
+            reason?: string | null;
+            recount: components["schemas"]["RecountOut"] | null;
+            /**
+             * Words
+             * @description national+beijing+…
+             */
+            words: string;
+        };
+        /** PacksIn */
+        PacksIn: {
+            /** Files */
+            files?: components["schemas"]["PackFile"][];
+            /**
+             * Packs
+             * @description national+beijing+qingxi；现行的自有规则包也写名称
+             * @default national
+             */
+            packs: string;
+            /** Reason */
+            reason: string;
+        };
+        /** PacksOut */
+        PacksOut: {
+            /** Chosen At */
+            chosen_at?: string | null;
+            /** Chosen By */
+            chosen_by?: string | null;
+            /** Packs */
+            packs: components["schemas"]["PackOut"][];
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Words
+             * @description national+beijing+…
+             */
+            words: string;
         };
         /** Page[AlertOut] */
         Page_AlertOut_: {
@@ -2024,6 +4229,48 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[FindingOut] */
+        Page_FindingOut_: {
+            /** Items */
+            items: components["schemas"]["FindingOut"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[JointActionOut] */
+        Page_JointActionOut_: {
+            /** Items */
+            items: components["schemas"]["JointActionOut"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[LedgerRow] */
+        Page_LedgerRow_: {
+            /** Items */
+            items: components["schemas"]["LedgerRow"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ObligationOut] */
         Page_ObligationOut_: {
             /** Items */
@@ -2037,6 +4284,76 @@ export interface components {
             page_size: number;
             /** Total */
             total: number;
+        };
+        /**
+         * PartnerIn
+         * @description An entry as a whole.
+         */
+        PartnerIn: {
+            /** Duty Phone */
+            duty_phone: string;
+            /**
+             * In Use
+             * @default true
+             */
+            in_use: boolean;
+            /**
+             * Kind
+             * @description publicity | cyberspace | police | communications | media | other
+             */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Reach
+             * @description 其他联系办法
+             * @default
+             */
+            reach: string;
+        };
+        /**
+         * PartnerOut
+         * @description An entry of the contact book.
+         */
+        PartnerOut: {
+            /** Duty Phone */
+            duty_phone: string;
+            /** Id */
+            id: number;
+            /** In Use */
+            in_use: boolean;
+            /** @description publicity | cyberspace | police | communications | media | other */
+            kind: components["schemas"]["Coded"];
+            /** Name */
+            name: string;
+            /** Reach */
+            reach: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+        };
+        /**
+         * PauseOut
+         * @description An interval that does not count.
+         */
+        PauseOut: {
+            /**
+             * Begin
+             * Format: date-time
+             */
+            begin: string;
+            /** By */
+            by: string;
+            /** Ground */
+            ground: string;
+            /** Reference */
+            reference: string;
+            /** Until */
+            until: string | null;
         };
         /** Person */
         Person: {
@@ -2132,10 +4449,25 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /**
+         * PrivateOut
+         * @description Something in the newest version that looks like personal data.
+         */
+        PrivateOut: {
+            /** @description mobile | identity | card | plate | email */
+            kind: components["schemas"]["Coded"];
+            /** Text */
+            text: string;
+        };
         /** PublicationIn */
         PublicationIn: {
             /** Channel */
             channel: string;
+            /**
+             * Interpretation Url
+             * @description 政策文件：一并发布的解读材料的链接
+             */
+            interpretation_url?: string | null;
             /**
              * Published At
              * Format: date-time
@@ -2146,12 +4478,26 @@ export interface components {
         };
         /** PublicationOut */
         PublicationOut: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
             /** By */
             by: string;
             /** Channel */
             channel: string;
+            /** @description 最近一次互链检查 */
+            check: components["schemas"]["LinkCheckOut"] | null;
             /** Evidence Id */
             evidence_id: number;
+            /**
+             * False
+             * @description 认定不实：从未算数
+             */
+            false: boolean;
+            /**
+             * Flaw
+             * @description 撤回或不实的理由
+             */
+            flaw: string | null;
             /** Id */
             id: number;
             /**
@@ -2165,6 +4511,11 @@ export interface components {
             url: string;
             /** Version */
             version: number;
+            /**
+             * Withdrawn At
+             * @description 撤回或认定不实的时间
+             */
+            withdrawn_at: string | null;
         };
         /**
          * PushReceipt
@@ -2183,10 +4534,100 @@ export interface components {
             /** Inbox Id */
             inbox_id: number;
         };
+        /**
+         * QuietHoursOut
+         * @description When what is not urgent waits; both empty when there are none.
+         */
+        QuietHoursOut: {
+            /**
+             * Begins
+             * @description 北京时间 HH:MM
+             */
+            begins: string | null;
+            /** Ends */
+            ends: string | null;
+        };
+        /** QuietHoursRequest */
+        QuietHoursRequest: {
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+        };
         /** Reason */
         Reason: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RecountOut
+         * @description How far the open clocks have been counted anew; the worker does what is left.
+         */
+        RecountOut: {
+            /** Cases */
+            cases: number;
+            /**
+             * Clocks
+             * @description 被替代的时限
+             */
+            clocks: number;
+            /** Failed */
+            failed: number[];
+            /** Left */
+            left: number;
+        };
+        /**
+         * ReferralOut
+         * @description A package that somebody took.
+         */
+        ReferralOut: {
+            /** Files */
+            files: number;
+            /** Manifest Sha256 */
+            manifest_sha256: string;
+            /**
+             * Masked
+             * @description 个人信息已遮盖
+             */
+            masked: boolean;
+            /** Partner */
+            partner: string | null;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            /** Taken By */
+            taken_by: string;
+        };
+        /**
+         * ReplyOut
+         * @description 陈述申辩, in the unit's own words.
+         */
+        ReplyOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * RestatementOut
+         * @description A local pack's own words for a rule.
+         */
+        RestatementOut: {
+            /**
+             * Pack
+             * @description 规则包名称
+             */
+            pack: string;
+            source: components["schemas"]["CitationOut"];
+            /** Title */
+            title: string;
         };
         /**
          * ResultIn
@@ -2217,23 +4658,227 @@ export interface components {
             /** Version */
             version: number | null;
         };
-        /** RuleOut */
-        RuleOut: {
-            /** Binding */
-            binding: boolean;
+        /**
+         * RosterIn
+         * @description All shifts of a time; what was entered for it before is replaced.
+         */
+        RosterIn: {
             /**
-             * Citation
-             * @description 国办发〔2016〕80号 …
+             * Begin
+             * Format: date-time
              */
-            citation: string;
-            /** Id */
-            id: string;
-            /** Quotation */
-            quotation: string;
+            begin: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /** Shifts */
+            shifts: components["schemas"]["ShiftIn"][];
+        };
+        /**
+         * RosterOut
+         * @description Who is on duty now, and the roster of the time asked for.
+         */
+        RosterOut: {
+            /**
+             * Begin
+             * Format: date-time
+             */
+            begin: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+            /**
+             * Gap
+             * @description 此刻无人值班时的说明；on_duty 是代为通知的人
+             */
+            gap: string | null;
+            /** Gaps */
+            gaps: components["schemas"]["GapOut"][];
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** On Duty */
+            on_duty: components["schemas"]["OnDuty"][];
+            /** Shifts */
+            shifts: components["schemas"]["ShiftOut"][];
+        };
+        /** RuleLimitOut */
+        RuleLimitOut: {
+            /** Binds */
+            binds: boolean;
+            /**
+             * By
+             * @description 依据哪些规则包，先一般后特别
+             */
+            by: string[];
+            /**
+             * Extension
+             * @description 可延长多少、由谁同意
+             */
+            extension?: string | null;
+            kind: components["schemas"]["Coded"];
+            /**
+             * Limit
+             * @description 本单位适用的时限，如 10 个工作日
+             */
+            limit: string;
+            /**
+             * Name
+             * @description 如 OP-03.information
+             */
+            name: string;
+            /** Note */
+            note: string;
+            /** Start */
+            start: components["schemas"]["Coded"][];
+            /**
+             * Stated
+             * @description 原规则的时限；本地缩短时与 limit 不同
+             */
+            stated: string;
+            /** Stops */
+            stops: components["schemas"]["Coded"][];
+            /** Suspended By */
+            suspended_by: string[];
             /** Title */
             title: string;
-            /** Verification */
-            verification: string;
+            /** Unit */
+            unit: string;
+            verification: components["schemas"]["Coded"];
+            /** Why Not */
+            why_not?: string | null;
+        };
+        /** RuleOut */
+        RuleOut: {
+            /** Actor */
+            actor: string;
+            /**
+             * Binding
+             * @description 有约束力（true）或倡导性
+             */
+            binding: boolean;
+            /**
+             * Binds
+             * @description 本单位现在适用
+             */
+            binds: boolean;
+            /** Displaced By */
+            displaced_by: string[];
+            /**
+             * Displaces
+             * @description 另有规定的，从其规定：它取代哪些规则
+             */
+            displaces: string[];
+            duty: components["schemas"]["Coded"];
+            /** Effective From */
+            effective_from: string | null;
+            /** Effective To */
+            effective_to: string | null;
+            /** Id */
+            id: string;
+            /** Jurisdiction */
+            jurisdiction: string;
+            kind: components["schemas"]["Coded"];
+            /** Limits */
+            limits: components["schemas"]["RuleLimitOut"][];
+            /** Note */
+            note: string;
+            /** Pack */
+            pack: string;
+            /** Restated */
+            restated: components["schemas"]["RestatementOut"][];
+            source: components["schemas"]["CitationOut"];
+            /** Stage */
+            stage: string;
+            /** Title */
+            title: string;
+            verification: components["schemas"]["Coded"];
+            /** Version */
+            version: string;
+            /**
+             * Why Not
+             * @description 不适用的原因：未核实、已失效、未选用
+             */
+            why_not?: string | null;
+        };
+        /** RuleRow */
+        RuleRow: {
+            /** Actor */
+            actor: string;
+            /**
+             * Binding
+             * @description 有约束力（true）或倡导性
+             */
+            binding: boolean;
+            /**
+             * Binds
+             * @description 本单位现在适用
+             */
+            binds: boolean;
+            duty: components["schemas"]["Coded"];
+            /** Id */
+            id: string;
+            /** Jurisdiction */
+            jurisdiction: string;
+            kind: components["schemas"]["Coded"];
+            /** Limits */
+            limits: components["schemas"]["RuleLimitOut"][];
+            /** Pack */
+            pack: string;
+            source: components["schemas"]["CitationOut"];
+            /** Stage */
+            stage: string;
+            /** Title */
+            title: string;
+            verification: components["schemas"]["Coded"];
+            /** Version */
+            version: string;
+            /**
+             * Why Not
+             * @description 不适用的原因：未核实、已失效、未选用
+             */
+            why_not?: string | null;
+        };
+        /** ScheduleDayOut */
+        ScheduleDayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Kind
+             * @description off | work
+             */
+            kind: string;
+            /** Source */
+            source: string;
+        };
+        /** ScheduleOut */
+        ScheduleOut: {
+            /** Days */
+            days: number;
+            /** File */
+            file: string;
+            /**
+             * Loaded At
+             * Format: date-time
+             */
+            loaded_at: string;
+            /** Loaded By */
+            loaded_by: string;
+            /** Replaced */
+            replaced: boolean;
+            /** Sha256 */
+            sha256: string;
+            /** Years */
+            years: number[];
         };
         /** SearchHit */
         SearchHit: {
@@ -2298,6 +4943,64 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** Settlement */
+        Settlement: {
+            /**
+             * Text
+             * @description 更正了什么
+             */
+            text: string;
+            /**
+             * Url
+             * @description 公众在哪里能看到更正
+             */
+            url?: string | null;
+        };
+        /** ShiftIn */
+        ShiftIn: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Position
+             * @default 1
+             */
+            position: number;
+            /** Username */
+            username: string;
+        };
+        /**
+         * ShiftOut
+         * @description One person on duty from a moment up to, not including, another.
+         */
+        ShiftOut: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description 顺位，1 先通知
+             */
+            position: number;
+            /** Username */
+            username: string;
+        };
         /** SignIn */
         SignIn: {
             /** Password */
@@ -2352,7 +5055,7 @@ export interface components {
         };
         /**
          * StageCount
-         * @description How many cases stand at a stage.
+         * @description How many cases stand at a stage, or are of a kind.
          */
         StageCount: {
             /** Code */
@@ -2368,6 +5071,16 @@ export interface components {
          * @enum {string}
          */
         Standing: "official" | "media" | "private";
+        /**
+         * StepIn
+         * @description What a step of a case asks.
+         */
+        StepIn: {
+            /** Fields */
+            fields?: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * StepOut
          * @description One step of the course: 发现 预警 研判 交办 签收 处置 回应 公布结果 评估 归档.
@@ -2388,6 +5101,21 @@ export interface components {
             state: string;
             /** Took Seconds */
             took_seconds: number | null;
+        };
+        /**
+         * TakeUp
+         * @description 提出 what the system pointed at, after verifying it.
+         */
+        TakeUp: {
+            /**
+             * Reason
+             * @description 核实情况
+             */
+            reason: string;
+            /** Reply Until */
+            reply_until?: string | null;
+            /** Unit Id */
+            unit_id?: string | null;
         };
         /**
          * TimeChange
@@ -2525,6 +5253,51 @@ export interface components {
             /** Why */
             why: string[];
         };
+        /**
+         * Trial
+         * @description What became of a test message.
+         */
+        Trial: {
+            /**
+             * Answer
+             * @description 服务方的答复
+             */
+            answer: string;
+            /** Arrived */
+            arrived: boolean;
+            channel: components["schemas"]["ChannelOut"];
+            /** @description sent refused failed uncertain */
+            outcome: components["schemas"]["Coded"];
+        };
+        /**
+         * TrialOut
+         * @description A deadline that was only calculated.
+         */
+        TrialOut: {
+            /** Cautions */
+            cautions: string[];
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** Limit */
+            limit: string;
+            /** Provisional */
+            provisional: boolean;
+            /** Rule */
+            rule: string;
+            source: components["schemas"]["CitationOut"];
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /** Steps */
+            steps: string[];
+            /** Title */
+            title: string;
+        };
         /** UnitFigures */
         UnitFigures: {
             /**
@@ -2553,12 +5326,83 @@ export interface components {
             /** Unit */
             unit: string;
         };
+        /**
+         * UnitIn
+         * @description A unit's post, as a whole.
+         */
+        UnitIn: {
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Places
+             * @description 省/市/县 或 省/市/县/镇
+             */
+            places?: string[];
+            /**
+             * Subjects
+             * @description 主管的事项
+             */
+            subjects?: string[];
+            /**
+             * Vertical
+             * @default false
+             */
+            vertical: boolean;
+        };
         /** UnitOut */
         UnitOut: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * UnitRow
+         * @description A unit with its post.
+         */
+        UnitRow: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * @description 上级单位
+             */
+            parent_id: string | null;
+            /**
+             * Places
+             * @description 负责的地方，空为不限
+             */
+            places: string[];
+            /** Subjects */
+            subjects: string[];
+            /**
+             * Vertical
+             * @description 垂直管理：由上级单位回应
+             */
+            vertical: boolean;
+        };
+        /**
+         * UrgingOut
+         * @description One 催办.
+         */
+        UrgingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
         };
         /** Verdict */
         Verdict: {
@@ -2617,23 +5461,44 @@ export interface components {
 }
 export type Action = components['schemas']['Action'];
 export type AlertOut = components['schemas']['AlertOut'];
+export type AnswerOut = components['schemas']['AnswerOut'];
 export type Assessment = components['schemas']['Assessment'];
+export type AssessmentOut = components['schemas']['AssessmentOut'];
 export type Assignment = components['schemas']['Assignment'];
 export type Board = components['schemas']['Board'];
+export type BodyLoadHolidays = components['schemas']['Body_load_holidays'];
 export type BodyUpload = components['schemas']['Body_upload'];
 export type Bucket = components['schemas']['Bucket'];
+export type CarriedOut = components['schemas']['CarriedOut'];
+export type CaseKindOut = components['schemas']['CaseKindOut'];
 export type CaseOut = components['schemas']['CaseOut'];
 export type CasePage = components['schemas']['CasePage'];
+export type CaseRef = components['schemas']['CaseRef'];
 export type CaseRow = components['schemas']['CaseRow'];
+export type ChannelChange = components['schemas']['ChannelChange'];
+export type ChannelKind = components['schemas']['ChannelKind'];
+export type ChannelOut = components['schemas']['ChannelOut'];
+export type ChannelRequest = components['schemas']['ChannelRequest'];
+export type Channels = components['schemas']['Channels'];
+export type ChoiceOut = components['schemas']['ChoiceOut'];
+export type CitationOut = components['schemas']['CitationOut'];
+export type CitedRule = components['schemas']['CitedRule'];
 export type ClockIn = components['schemas']['ClockIn'];
 export type ClockOut = components['schemas']['ClockOut'];
 export type CoUnits = components['schemas']['CoUnits'];
 export type Coded = components['schemas']['Coded'];
+export type CompanionOut = components['schemas']['CompanionOut'];
 export type Concession = components['schemas']['Concession'];
 export type CoursePoint = components['schemas']['CoursePoint'];
+export type DebtOut = components['schemas']['DebtOut'];
+export type Decision = components['schemas']['Decision'];
+export type DeliveryOut = components['schemas']['DeliveryOut'];
 export type DraftOut = components['schemas']['DraftOut'];
 export type DraftRow = components['schemas']['DraftRow'];
 export type DraftSentence = components['schemas']['DraftSentence'];
+export type DrillCase = components['schemas']['DrillCase'];
+export type DrillOut = components['schemas']['DrillOut'];
+export type DrillTime = components['schemas']['DrillTime'];
 export type EasingOut = components['schemas']['EasingOut'];
 export type EasingRequest = components['schemas']['EasingRequest'];
 export type ErrorBody = components['schemas']['ErrorBody'];
@@ -2641,56 +5506,116 @@ export type EventOut = components['schemas']['EventOut'];
 export type EventRow = components['schemas']['EventRow'];
 export type EvidenceIn = components['schemas']['EvidenceIn'];
 export type EvidenceOut = components['schemas']['EvidenceOut'];
+export type ExpressIn = components['schemas']['ExpressIn'];
+export type ExpressOut = components['schemas']['ExpressOut'];
 export type FactChange = components['schemas']['FactChange'];
 export type FactOut = components['schemas']['FactOut'];
+export type FieldOut = components['schemas']['FieldOut'];
 export type FileOut = components['schemas']['FileOut'];
+export type FindingIn = components['schemas']['FindingIn'];
+export type FindingOut = components['schemas']['FindingOut'];
+export type GapOut = components['schemas']['GapOut'];
+export type GateIn = components['schemas']['GateIn'];
+export type GateOut = components['schemas']['GateOut'];
 export type GradeChange = components['schemas']['GradeChange'];
 export type GradeOut = components['schemas']['GradeOut'];
+export type HandoverIn = components['schemas']['HandoverIn'];
+export type HandoverOut = components['schemas']['HandoverOut'];
 export type Health = components['schemas']['Health'];
 export type HealthPart = components['schemas']['HealthPart'];
+export type HolidaysLoaded = components['schemas']['HolidaysLoaded'];
+export type HolidaysOut = components['schemas']['HolidaysOut'];
+export type InterpretationIn = components['schemas']['InterpretationIn'];
+export type JointActionIn = components['schemas']['JointActionIn'];
+export type JointActionOut = components['schemas']['JointActionOut'];
 export type LateItem = components['schemas']['LateItem'];
 export type LeadLine = components['schemas']['LeadLine'];
+export type LedgerRow = components['schemas']['LedgerRow'];
+export type LimitChange = components['schemas']['LimitChange'];
+export type LinkCheckOut = components['schemas']['LinkCheckOut'];
 export type LiveMessage = components['schemas']['LiveMessage'];
 export type LogOut = components['schemas']['LogOut'];
 export type Marker = components['schemas']['Marker'];
 export type Me = components['schemas']['Me'];
+export type MergeIn = components['schemas']['MergeIn'];
+export type NewCase = components['schemas']['NewCase'];
 export type NewDraft = components['schemas']['NewDraft'];
+export type NewDrill = components['schemas']['NewDrill'];
+export type NewUnit = components['schemas']['NewUnit'];
 export type NewVersion = components['schemas']['NewVersion'];
 export type Note = components['schemas']['Note'];
+export type NoticeOut = components['schemas']['NoticeOut'];
+export type Notices = components['schemas']['Notices'];
 export type ObligationOut = components['schemas']['ObligationOut'];
+export type OnDuty = components['schemas']['OnDuty'];
+export type OpenItem = components['schemas']['OpenItem'];
+export type PackFile = components['schemas']['PackFile'];
+export type PackOut = components['schemas']['PackOut'];
+export type PacksChosen = components['schemas']['PacksChosen'];
+export type PacksIn = components['schemas']['PacksIn'];
+export type PacksOut = components['schemas']['PacksOut'];
 export type PageAlertOut = components['schemas']['Page_AlertOut_'];
 export type PageDraftRow = components['schemas']['Page_DraftRow_'];
 export type PageEventRow = components['schemas']['Page_EventRow_'];
+export type PageFindingOut = components['schemas']['Page_FindingOut_'];
+export type PageJointActionOut = components['schemas']['Page_JointActionOut_'];
+export type PageLedgerRow = components['schemas']['Page_LedgerRow_'];
 export type PageObligationOut = components['schemas']['Page_ObligationOut_'];
+export type PartnerIn = components['schemas']['PartnerIn'];
+export type PartnerOut = components['schemas']['PartnerOut'];
+export type PauseOut = components['schemas']['PauseOut'];
 export type Person = components['schemas']['Person'];
 export type PostIn = components['schemas']['PostIn'];
 export type PostOut = components['schemas']['PostOut'];
+export type PrivateOut = components['schemas']['PrivateOut'];
 export type PublicationIn = components['schemas']['PublicationIn'];
 export type PublicationOut = components['schemas']['PublicationOut'];
 export type PushReceipt = components['schemas']['PushReceipt'];
+export type QuietHoursOut = components['schemas']['QuietHoursOut'];
+export type QuietHoursRequest = components['schemas']['QuietHoursRequest'];
 export type Reason = components['schemas']['Reason'];
+export type RecountOut = components['schemas']['RecountOut'];
+export type ReferralOut = components['schemas']['ReferralOut'];
+export type ReplyOut = components['schemas']['ReplyOut'];
+export type RestatementOut = components['schemas']['RestatementOut'];
 export type ResultIn = components['schemas']['ResultIn'];
 export type ReviewOut = components['schemas']['ReviewOut'];
+export type RosterIn = components['schemas']['RosterIn'];
+export type RosterOut = components['schemas']['RosterOut'];
+export type RuleLimitOut = components['schemas']['RuleLimitOut'];
 export type RuleOut = components['schemas']['RuleOut'];
+export type RuleRow = components['schemas']['RuleRow'];
+export type ScheduleDayOut = components['schemas']['ScheduleDayOut'];
+export type ScheduleOut = components['schemas']['ScheduleOut'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SearchOut = components['schemas']['SearchOut'];
 export type SecrecySlip = components['schemas']['SecrecySlip'];
 export type SentenceOut = components['schemas']['SentenceOut'];
+export type Settlement = components['schemas']['Settlement'];
+export type ShiftIn = components['schemas']['ShiftIn'];
+export type ShiftOut = components['schemas']['ShiftOut'];
 export type SignIn = components['schemas']['SignIn'];
 export type SourceKind = components['schemas']['SourceKind'];
 export type SourceOut = components['schemas']['SourceOut'];
 export type Span = components['schemas']['Span'];
 export type StageCount = components['schemas']['StageCount'];
 export type Standing = components['schemas']['Standing'];
+export type StepIn = components['schemas']['StepIn'];
 export type StepOut = components['schemas']['StepOut'];
+export type TakeUp = components['schemas']['TakeUp'];
 export type TimeChange = components['schemas']['TimeChange'];
 export type Timeliness = components['schemas']['Timeliness'];
 export type TimelinessDot = components['schemas']['TimelinessDot'];
 export type TimelinessFigures = components['schemas']['TimelinessFigures'];
 export type Today = components['schemas']['Today'];
 export type Todo = components['schemas']['Todo'];
+export type Trial = components['schemas']['Trial'];
+export type TrialOut = components['schemas']['TrialOut'];
 export type UnitFigures = components['schemas']['UnitFigures'];
+export type UnitIn = components['schemas']['UnitIn'];
 export type UnitOut = components['schemas']['UnitOut'];
+export type UnitRow = components['schemas']['UnitRow'];
+export type UrgingOut = components['schemas']['UrgingOut'];
 export type Verdict = components['schemas']['Verdict'];
 export type VersionOut = components['schemas']['VersionOut'];
 export type Withdrawal = components['schemas']['Withdrawal'];
@@ -2859,11 +5784,41 @@ export interface operations {
             };
         };
     };
+    case_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseKindOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     cases: {
         parameters: {
             query?: {
                 state?: string | null;
                 unit?: string | null;
+                kind?: string | null;
                 page?: number;
                 page_size?: number;
             };
@@ -2880,6 +5835,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_by_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -3274,6 +6262,41 @@ export interface operations {
             };
         };
     };
+    raise_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     set_grade: {
         parameters: {
             query?: never;
@@ -3286,6 +6309,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GradeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointActionIn"];
             };
         };
         responses: {
@@ -3332,6 +6390,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseOut"];
                 };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    merge_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    referral: {
+        parameters: {
+            query?: {
+                partner?: number | null;
+                full?: boolean;
+            };
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 出错：错误码、中文说明和请求编号 */
             default: {
@@ -3445,6 +6570,42 @@ export interface operations {
             };
         };
     };
+    take_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     confirm_time: {
         parameters: {
             query?: never;
@@ -3467,6 +6628,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    urge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    channels: {
+        parameters: {
+            query?: {
+                username?: string | null;
+                failing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channels"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -3529,6 +6885,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClockOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    settle_debt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debt_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settlement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -3617,6 +7008,111 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_express_lane: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pass_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    interpret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpretationIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3796,6 +7292,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDrill"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_in_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    turn_drill_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillTime"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_drill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -4067,6 +7757,248 @@ export interface operations {
             };
         };
     };
+    findings: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                state?: string | null;
+                ground?: string | null;
+                unit?: string | null;
+                case?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingOut_"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    carry_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarriedOut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeUp"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -4083,6 +8015,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    joint_actions: {
+        parameters: {
+            query?: {
+                closed?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JointActionOut_"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    notices: {
+        parameters: {
+            query?: {
+                subject?: string | null;
+                unread?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -4162,6 +8293,103 @@ export interface operations {
             };
         };
     };
+    partners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     people: {
         parameters: {
             query?: never;
@@ -4226,6 +8454,512 @@ export interface operations {
             };
         };
     };
+    check_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publication_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    quiet_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietHoursOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_quiet_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietHoursRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietHoursOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_quiet_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                begin?: string | null;
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hand_over_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rules: {
+        parameters: {
+            query?: {
+                kind?: ("limit" | "gate" | "duty" | "reference") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRow"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    due: {
+        parameters: {
+            query: {
+                /** @description OP-03.information 或 OP-02 */
+                rule: string;
+                /** @description 起算时间，须带时区；按日计的可只写日期 */
+                from: string;
+                /** @description A..B，可重复 */
+                suspend?: string[];
+                /** @description 延长，单位与时限相同 */
+                extend?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    load_holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_load_holidays"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysLoaded"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacksOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    choose_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PacksIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacksChosen"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query?: {
@@ -4250,6 +8984,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    secrecy_ledger: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LedgerRow_"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    secrecy_ledger_workbook: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
@@ -4501,7 +9301,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnitOut"][];
+                    "application/json": components["schemas"]["UnitRow"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnit"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRow"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRow"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */

@@ -1,9 +1,9 @@
 /** 剩 02:13:05 or 已超 00:12:40, ticking by the server's clock. */
 import { computed, type ComputedRef } from 'vue'
 import type { ObligationOut } from '@/api/schema'
+import { useNow } from '@/composables/now'
 import { tone, type Tone } from '@/domain/clocks'
 import { millis, timeLeft } from '@/domain/time'
-import { useClock } from '@/stores/clock'
 
 export interface Countdown {
   text: ComputedRef<string>
@@ -11,7 +11,7 @@ export interface Countdown {
 }
 
 export function useCountdown(obligation: () => ObligationOut): Countdown {
-  const clock = useClock()
-  const text = computed(() => timeLeft(millis(obligation().due), clock.now))
-  return { text, tone: computed(() => tone(obligation(), clock.now)) }
+  const now = useNow()
+  const text = computed(() => timeLeft(millis(obligation().due), now.value))
+  return { text, tone: computed(() => tone(obligation(), now.value)) }
 }

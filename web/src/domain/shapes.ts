@@ -8,6 +8,7 @@ export const shapes = {
   ring: { fill: false, d: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z' },
   check: { fill: false, d: 'M2.5 8.5l3.5 4 7.5-9' },
   cross: { fill: false, d: 'M3 3l10 10M13 3L3 13' },
+  pause: { fill: true, d: 'M4 3h3v10H4zM9 3h3v10H9z' },
   dash: { fill: false, d: 'M3 8h10' },
   warning: { fill: false, d: 'M8 2 15 14H1zM8 6.5v3.5M8 11.5v1' },
   clock: { fill: false, d: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 4.5V8l2.5 2' },
