@@ -26,8 +26,8 @@ POST = {
     "source_kind": "government",
     "standing": "official",
     "external_id": "n1",
-    "title": "清源县宏达家具厂火灾造成4人死亡",
-    "text": "3月1日8时05分许，清源县工业园宏达家具厂发生火灾，造成4人死亡、3人受伤，明火已扑灭，事故原因正在调查。",
+    "title": "清源县宏达家具厂火灾造成12人死亡",
+    "text": "3月1日8时05分许，清源县工业园宏达家具厂发生火灾，造成12人死亡、3人受伤，明火已扑灭，事故原因正在调查。",
     "published_at": "2026-03-01T08:09:00+08:00",
 }
 
@@ -87,7 +87,7 @@ def kinds(client: TestClient) -> set[str]:
 
 
 def test_the_folder_stays_simulated_for_every_process(served: Simulation) -> None:
-    assert browser(served, "zhao")
+    browser(served, "zhao").close()
     settings = Settings()
     assert settings.simulated is True
     service = open_service(settings)
