@@ -26,6 +26,8 @@ from huiying.errors import Misconfigured
 
 RESPONSIBLE_UNIT = "responsible_unit"
 """The owing body of most duties: 涉事责任部门（第一责任主体）, whichever unit that is."""
+HOUSE = "house"
+"""The pack of targets without a text behind them; no part of the book until an office chooses it."""
 RULE_ID = r"^[A-Z]{2}-\d{2}x?$"
 
 
@@ -226,3 +228,10 @@ def national() -> Book:
         (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
     )
     return bind([parse(entry.read_bytes(), where=f"national/{entry.name}") for entry in found])
+
+
+@cache
+def house() -> BookPack:
+    """The targets that ship with the service for work no text sets a number for."""
+    entry = files("alerts").joinpath("packs", f"{HOUSE}.toml")
+    return parse(entry.read_bytes(), where=f"{HOUSE}.toml")

@@ -12,7 +12,7 @@ from alerts.kinds.questions import LINK, SPEAKERS, TITLE
 
 CHANGES = (("open", "开设"), ("change", "变更"), ("close", "关停"), ("cancel", "注销"))
 LEVELS = (("2", "第二级"), ("3", "第三级"), ("4", "第四级"), ("5", "第五级"))
-UNFILED, FILED, CERTIFIED = "fil_unfiled", "fil_filed", "fil_certified"
+UNFILED, FILED, SUBMITTED, CERTIFIED = "fil_unfiled", "fil_filed", "fil_submitted", "fil_certified"
 FILE_IT = Proves(act=EvidenceKind.RECORD, duty=Duty.FILING)
 ASSIGN = FormStep(
     label="交办",
@@ -80,7 +80,7 @@ SYSTEM_FILING = CaseKind(
         Field(name="level", label="等级", kind=FieldKind.CHOICE, choices=LEVELS),
         Field(name="in_use_at", label="投入运行时间", kind=FieldKind.MOMENT),
     ),
-    stages={UNFILED: "待备案", FILED: "已提交备案", CERTIFIED: "已取得备案证明"},
+    stages={UNFILED: "待备案", SUBMITTED: "已提交备案", CERTIFIED: "已取得备案证明"},
     course=("登记", "备案", "取证", "归档"),
     moments=in_use,
     ready=frozenset({CERTIFIED}),
@@ -91,14 +91,14 @@ SYSTEM_FILING = CaseKind(
             course="备案",
             sources=frozenset({UNFILED}),
             roles=HANDLERS,
-            targets=frozenset({FILED}),
+            targets=frozenset({SUBMITTED}),
             fields=(AT, REFERENCE, FILE),
             effects=(FILE_IT, Sets(moment=StartPoint.FILED, at="at")),
         ),
         "receive_certificate": FormStep(
             label="取得备案证明",
             course="取证",
-            sources=frozenset({FILED}),
+            sources=frozenset({SUBMITTED}),
             roles=HANDLERS,
             targets=frozenset({CERTIFIED}),
             fields=(AT, REFERENCE, FILE),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from alerts import rulebook
 from alerts.binding import Binding
 from alerts.overlays import NATIONAL, Overlay, shipped
-from alerts.rulebook import BookPack, BookRule
+from alerts.rulebook import HOUSE, BookPack, BookRule
 from huiying.errors import Misconfigured
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -16,7 +16,8 @@ YIELDING = "从其规定"
 
 def ships() -> dict[str, str]:
     """Name → SHA-256 of every pack that ships; `national` is taken and stands for none."""
-    return {NATIONAL: "", **{overlay.name: overlay.digest for overlay in shipped(rulebook.national())}}
+    places = {overlay.name: overlay.digest for overlay in shipped(rulebook.national())}
+    return {NATIONAL: "", HOUSE: rulebook.house().digest, **places}
 
 
 def refuse_faults(binding: Binding) -> None:

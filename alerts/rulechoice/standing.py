@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from alerts import overlays, rulebook
 from alerts.binding import Binding, bind_for
 from alerts.overlays import NATIONAL, is_overlay
-from alerts.rulebook import BookRule
+from alerts.rulebook import HOUSE, BookRule
 from alerts.rulechoice.models import OwnPack, RuleChoice
 from alerts.rules import Pack, pack_of
 
@@ -44,7 +44,8 @@ def _in_force(session: Session) -> tuple[Binding, Pack]:
 
 def rule_behind(session: Session, rule_id: str) -> BookRule | None:
     """A rule by its id: as it is now, else as the newest own pack had it that ever held it."""
-    found = book_in_force(session).book.rule(rule_id)
+    targets = {rule.id: rule for rule in rulebook.house().rules}
+    found = book_in_force(session).book.rule(rule_id) or targets.get(rule_id)
     if found is not None:
         return found
     for row in session.scalars(select(OwnPack).order_by(OwnPack.added_at.desc(), OwnPack.sha256)):
@@ -87,6 +88,8 @@ def put_together(names: Sequence[str], own: Sequence[tuple[bytes, str]]) -> Bind
     packs = [
         rulebook.parse(content, where=where) for content, where in own if not is_overlay(content, where=where)
     ]
+    if HOUSE in names:
+        packs.append(rulebook.house())
     shipped = rulebook.national()
     book = rulebook.bind([*shipped.packs, *packs]) if packs else shipped
     mine = [
@@ -94,7 +97,8 @@ def put_together(names: Sequence[str], own: Sequence[tuple[bytes, str]]) -> Bind
         for content, where in own
         if is_overlay(content, where=where)
     ]
-    chosen_ones = overlays.choose("+".join([NATIONAL, *names]), overlays.shipped(shipped))
+    places = [name for name in names if name != HOUSE]
+    chosen_ones = overlays.choose("+".join([NATIONAL, *places]), overlays.shipped(shipped))
     return bind_for(book, [*chosen_ones, *mine], own=[pack.name for pack in packs])
 
 

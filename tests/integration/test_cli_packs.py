@@ -62,7 +62,7 @@ def test_packs_are_chosen_by_name_and_by_file(tmp_path: Path) -> None:
     assert [pack["name"] for pack in chosen["packs"]] == ["beijing", "qinghe"]
     assert {"limit": "GI-05.answer", "before": "20 个工作日", "after": "10 个工作日"} in chosen["changes"]
     assert listed["in_force"] == chosen["packs"]
-    assert len(listed["shipped"]) == 10
+    assert len(listed["shipped"]) == 11
 
 
 @pytest.mark.parametrize(
