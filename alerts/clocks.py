@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alerts import kinds
 from alerts.bodies import is_outside
-from alerts.deeds import Deed, require_words, undertake
+from alerts.deeds import Deed, get_case, require_words, undertake
 from alerts.demands import CaseInputs
 from alerts.duties import DUTY_LABELS, Assessment, Duty, EvidenceKind, StartPoint
 from alerts.evidence import Proof
@@ -278,6 +278,23 @@ def get_obligation(session: Session, obligation_id: int) -> Obligation:
     if row is None:
         raise NotFound(f"没有编号为 {obligation_id} 的时限", code="obligation_not_found")
     return row
+
+
+def end_missed(session: Session, case_id: int, *, stage: str, actor: Actor, now: datetime) -> None:
+    """The period a duty was owed in is over: what still runs was missed, and the case says so."""
+    open_ = select(Obligation).where(Obligation.case_id == case_id, Obligation.state.in_(OPEN))
+    rows = session.scalars(open_.order_by(Obligation.id)).all()
+    if not rows:
+        return
+    deed = Deed(
+        session=session, case=get_case(session, case_id), actor=actor, now=now, step="period_end", after=stage
+    )
+    names = "、".join(named(row) for row in rows)
+    deed.done("case.period_ended", f"期满未办：{names}", {"obligations": [row.id for row in rows]})
+    for row in rows:
+        row.state, row.closed_at, row.closing_reason, row.was_late = State.MISSED, now, "期满未办", True
+        row.next_at = None
+        _tell_closed(deed, row)
 
 
 def concede(session: Session, obligation_id: int, *, reason: str, actor: Actor, now: datetime) -> Obligation:

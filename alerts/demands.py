@@ -103,6 +103,8 @@ class Demand:
     """Acts before this do not count: the clock started anew."""
     renews: bool
     """Each act that discharges it begins the next round."""
+    by_calendar: bool
+    """Its period ends by itself: that it was missed is no person's decision."""
     by_grade: bool
     """Asked for because of the grade: marked 拟 while the grade is only proposed."""
 
@@ -217,6 +219,7 @@ def _demand(owed: Owed, asks: Sequence[Ask]) -> Demand:
         stops=_stops(owed[1], asks),
         since=_since(first, owed[1]),
         renews=first.start_point in RENEWING,
+        by_calendar=first.start_point is StartPoint.CALENDAR,
         by_grade=any(ask.rule.trigger.grades or ask.limit.trigger.grades for ask in asks),
     )
 

@@ -58,10 +58,25 @@ def open_form(
 ) -> Case:
     """Open a case by its form and start its clocks. Raises Invalid (`bad_form`), Forbidden, NotFound."""
     kind = kinds.kind(name)
+    if not kind.by_hand:
+        raise Forbidden(f"“{kind.label}”由系统到期自动登记，不能手工登记", code="not_your_step")
     if not actor.has(*kind.roles):
         names = "、".join(sorted(ROLE_NAMES[role] for role in kind.roles))
         raise Forbidden(f"“{kind.label}”须由{names}登记", code="not_your_step")
     form = read(kind.form, given, now=now)
+    return register(session, kind, form, actor=actor, now=now, drill_id=drill_id)
+
+
+def register(
+    session: Session,
+    kind: CaseKind,
+    form: dict[str, Any],
+    *,
+    actor: Actor,
+    now: datetime,
+    drill_id: int | None = None,
+) -> Case:
+    """Open a case by a form that has been read, whoever opens it."""
     audit.take_turn(session)
     case = _new(session, kind, form, actor=actor, now=now)
     if drill_id is not None:

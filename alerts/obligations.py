@@ -226,14 +226,17 @@ def _compare(clock: Clock, look: Look) -> Plan:
         return _no_longer_asked(clock, look)
     if clock.basis != demand.basis:
         return _replace(clock, demand, look, _difference(clock, demand, look))
-    if clock.state in OPEN:
-        return _compare_open(clock, demand, look)
+    return _compare_open(clock, demand, look) if clock.state in OPEN else _compare_closed(clock, demand, look)
+
+
+def _compare_closed(clock: Clock, demand: Demand, look: Look) -> Plan:
     # Nothing but its ground moves the due time of a closed clock; evidence still decides what it came to.
     verdict = _ruled(_wanted(clock, demand.since), look.evidence, look.now)
+    ended = State.MISSED if demand.by_calendar else State.MET_LATE
+    if verdict.state is State.MET and clock.state in {State.MET_LATE, ended}:
+        return _replace(clock, demand, look, MADE_GOOD)
     if clock.state not in BY_EVIDENCE or _same(verdict, clock):
         return Plan()
-    if verdict.state is State.MET and clock.state is State.MET_LATE:
-        return _replace(clock, demand, look, MADE_GOOD)
     return Plan(judge=(Judgement(clock=clock, verdict=verdict),))
 
 

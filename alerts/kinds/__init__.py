@@ -9,6 +9,7 @@ from alerts.kinds.filing import ACCOUNT_FILING, SYSTEM_FILING
 from alerts.kinds.hotline import HOTLINE_TICKET
 from alerts.kinds.inquiry import ACCIDENT_INQUIRY
 from alerts.kinds.kind import CaseKind
+from alerts.kinds.periodic import PERIODIC_DUTY
 from alerts.kinds.petition import PETITION
 from alerts.kinds.policy import POLICY_RELEASE
 from alerts.kinds.proactive import GUIDE_CHANGE, PROACTIVE_DISCLOSURE
@@ -41,6 +42,7 @@ FORMS: Mapping[str, CaseKind] = {
         REPOST,
         ACCOUNT_FILING,
         SYSTEM_FILING,
+        PERIODIC_DUTY,
     )
 }
 KIND_LABELS = {kind.name: kind.label for kind in FORMS.values()}

@@ -150,6 +150,8 @@ class CaseKind:
     moments: Callable[[Mapping[str, Any]], Moments] = _no_moments
     body: Callable[[Mapping[str, Any]], str] = _unit_in_charge
     """Who owes what the responsible unit owes, as the form has it."""
+    by_hand: bool = True
+    """False: only the service opens one."""
     on_open: tuple[Effect, ...] = ()
     ready: frozenset[str] = frozenset()
     """Stages from which it may be archived, once nothing is owed."""

@@ -38,7 +38,7 @@ def case_kinds(actor: Actor) -> list[CaseKindOut]:
             label=kind.label,
             purpose=kind.purpose,
             fields=[field_out(field) for field in kind.form],
-            allowed=actor.has(*kind.roles),
+            allowed=kind.by_hand and actor.has(*kind.roles),
         )
         for kind in kinds.FORMS.values()
     ]

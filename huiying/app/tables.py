@@ -13,6 +13,7 @@ import alerts.models
 import alerts.partners.models
 import alerts.partners.models
 import alerts.recounts.models
+import alerts.recurring.models
 import alerts.roster.models
 import alerts.rulechoice.models
 import alerts.scheduler.models
@@ -37,6 +38,7 @@ HOMES = (
     alerts.partners.models,
     alerts.urgings,
     alerts.recounts.models,
+    alerts.recurring.models,
     alerts.roster.models,
     alerts.rulechoice.models,
     alerts.scheduler.models,

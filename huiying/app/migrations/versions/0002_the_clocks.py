@@ -84,6 +84,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "office_profile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_profile")),
+    )
+    op.create_table(
         "own_pack",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
@@ -367,6 +375,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_joint_action_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "recurring_period",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("begins_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["office_case.id"], name=op.f("fk_recurring_period_case_id_office_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recurring_period")),
+        sa.UniqueConstraint("name", "period", name=op.f("uq_recurring_period_name_period")),
+    )
+    with op.batch_alter_table("recurring_period", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recurring_period_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_recurring_period_ends", ["ended", "ends_at"], unique=False)
+        batch_op.create_index("ix_recurring_period_last", ["name", "ends_at"], unique=False)
+
+    op.create_table(
         "referral",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -580,6 +608,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_referral_case_id"))
 
     op.drop_table("referral")
+    with op.batch_alter_table("recurring_period", schema=None) as batch_op:
+        batch_op.drop_index("ix_recurring_period_last")
+        batch_op.drop_index("ix_recurring_period_ends")
+        batch_op.drop_index(batch_op.f("ix_recurring_period_case_id"))
+
+    op.drop_table("recurring_period")
     with op.batch_alter_table("joint_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_joint_action_case_id"))
 
@@ -633,6 +667,7 @@ def downgrade() -> None:
     op.drop_table("quiet_hours")
     op.drop_table("partner")
     op.drop_table("own_pack")
+    op.drop_table("office_profile")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_subject"))
 
