@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from alerts.assessments.records import keep as keep_assessment
 from alerts.assessments.sorting import AnswerGround, Judgement, Sort, check
 from alerts.clocks import plan_for, recompute
+from alerts.closing import lacking
 from alerts.course import assessed
 from alerts.deeds import Deed, get_case, require_words, undertake
 from alerts.duties import ASSESSMENT_LABELS, Assessment
@@ -16,7 +17,7 @@ from alerts.models import Case, Measure
 from alerts.obligations import eases
 from alerts.stages import Stage, Step
 from alerts.units import get_unit
-from huiying.errors import Forbidden, Invalid
+from huiying.errors import Conflict, Forbidden, Invalid
 from huiying.people import Actor
 
 
@@ -139,10 +140,22 @@ def evaluate_effect(session: Session, case_id: int, *, text: str, actor: Actor, 
 
 def archive(session: Session, case_id: int, *, actor: Actor, now: datetime, reason: str = "") -> Case:
     """归档, with a closing word if there is one. Raises Conflict (`duties_open`) while any clock of the case still runs."""
-    deed = undertake(session, case_id, Step.ARCHIVE, actor=actor, now=now)
+    deed = _archiving(session, case_id, actor, now)
     deed.case.archived_at = now
     deed.done("case.archived", f"归档：{reason}" if reason else "归档", {"reason": reason})
     return deed.case
+
+
+def _archiving(session: Session, case_id: int, actor: Actor, now: datetime) -> Deed:
+    """Begin the archive; a case that is not so far is told all it lacks."""
+    try:
+        return undertake(session, case_id, Step.ARCHIVE, actor=actor, now=now)
+    except Conflict as refused:
+        gaps = lacking(session, get_case(session, case_id))
+        if refused.reason != "transition_not_allowed" or not gaps:
+            raise
+        words = f"{refused.message}：{'；'.join(gaps)}"
+        raise Conflict(words, code="transition_not_allowed") from refused
 
 
 def _keep(deed: Deed, kind: str, text: str, url: str | None = None) -> Measure:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from alerts.deeds import get_case
+from alerts.lineage import absorbed_by
 from alerts.models import Case
 from huiying.people import Actor, Role
 from response.gates import KEEPERS, REVIEWERS
@@ -49,8 +51,9 @@ def dossier(session: Session, draft: Draft) -> Dossier:
 
 
 def drafts_of(session: Session, case_id: int) -> Sequence[Draft]:
-    """The drafts of a case, newest first."""
-    query = select(Draft).where(Draft.case_id == case_id).order_by(Draft.id.desc())
+    """The drafts of a case and of those merged into it, newest first."""
+    held = [case_id, *(case.id for case in absorbed_by(session, get_case(session, case_id)))]
+    query = select(Draft).where(Draft.case_id.in_(held)).order_by(Draft.id.desc())
     return session.scalars(query).all()
 
 

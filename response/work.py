@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from alerts.deeds import Deed, observe
+from alerts.lineage import survivor_of
 from alerts.models import Case
 from huiying.errors import NotFound
 from huiying.people import Actor
@@ -45,6 +46,8 @@ class Work:
 def begin(session: Session, draft_id: int, step: Step, *, actor: Actor, now: datetime) -> Work:
     """Take a draft in hand, if its progress and the person allow it. Raises NotFound, Conflict, Forbidden."""
     draft = get_draft(session, draft_id, locked=True)
+    # What was written for a case that was merged since is written for the one it went into.
+    draft.case_id = survivor_of(session, session.get_one(Case, draft.case_id)).id
     reviews.require(step, progress_of(session, draft), actor)
     return Work(session=session, draft=draft, actor=actor, now=now)
 

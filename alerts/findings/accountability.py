@@ -188,6 +188,8 @@ def _own_unit_in_time(finding: Position, actor: Actor, now: datetime) -> Huiying
 def _second_and_heard(finding: Position, actor: Actor, now: datetime) -> HuiyingError | None:
     if finding.raised_by == actor.username:
         return Forbidden("提出的人不能自己认定，须由另一位领导认定", code="same_person")
+    if finding.unit_id is not None and finding.unit_id == actor.unit_id:
+        return Forbidden("不能认定针对本单位的问责，须由其他领导认定", code="own_unit")
     waiting = finding.reply_until is not None and now <= finding.reply_until
     if waiting and not finding.replied and finding.reply_until is not None:
         return Conflict(

@@ -28,13 +28,14 @@ from alerts.findings.accountability import (
 )
 from alerts.findings.lateness import STEP
 from alerts.findings.models import Finding, FindingReply
+from alerts.findings.telling import tell_raiser, tell_unit
 from alerts.models import Case, Unit
 from alerts.workdays import Calendar
 from huiying import audit
 from huiying.blobs import Blob
-from huiying.clock import aware
+from huiying.clock import BEIJING, aware
 from huiying.errors import Forbidden, Invalid, NotFound
-from huiying.people import Actor
+from huiying.people import Actor, Directory
 
 HEARING = timedelta(days=3)
 """House target, where who raises a finding sets no other time: how long the unit may reply. No text sets one."""
@@ -60,8 +61,10 @@ class Charge:
     reply_until: datetime | None = None
 
 
-def raise_finding(session: Session, case_id: int, charge: Charge, *, actor: Actor, now: datetime) -> Finding:
-    """提出, by an officer, with evidence.
+def raise_finding(
+    session: Session, case_id: int, charge: Charge, *, directory: Directory, actor: Actor, now: datetime
+) -> Finding:
+    """提出, by an officer, with evidence; the unit is told, and may reply.
 
     Raises Invalid for a ground that is not a person's, without words, evidence or a unit; Forbidden for others.
     """
@@ -91,7 +94,9 @@ def raise_finding(session: Session, case_id: int, charge: Charge, *, actor: Acto
     )
     session.add(finding)
     session.flush()
-    _tell(_deed(session, case, actor, now), finding, "finding.raised", f"提出：{words}")
+    deed = _deed(session, case, actor, now)
+    _tell(deed, finding, "finding.raised", f"提出：{words}")
+    _hear(deed, finding, directory)
     return finding
 
 
@@ -100,6 +105,7 @@ def take_up(
     finding_id: int,
     *,
     reason: str,
+    directory: Directory,
     actor: Actor,
     now: datetime,
     unit_id: str | None = None,
@@ -113,6 +119,7 @@ def take_up(
     finding.reply_until = _hearing(reply_until, now)
     finding.text = f"{finding.text}。核实：{words}"
     _tell(deed, finding, "finding.raised", f"提出：{words}")
+    _hear(deed, finding, directory)
     return finding
 
 
@@ -120,9 +127,11 @@ def reply(session: Session, finding_id: int, *, text: str, actor: Actor, now: da
     """陈述申辩 by the unit, while its time runs; every word is kept."""
     finding, deed = _begin(session, finding_id, Step.REPLY, actor, now)
     words = require_words(text, "陈述申辩")
-    session.add(FindingReply(finding_id=finding.id, text=words, by=actor.username, at=now))
+    said = FindingReply(finding_id=finding.id, text=words, by=actor.username, at=now)
+    session.add(said)
     session.flush()
     _tell(deed, finding, "finding.replied", f"陈述申辩：{words}")
+    tell_raiser(deed, finding, number=said.id)
     return finding
 
 
@@ -132,6 +141,7 @@ def decide(
     *,
     upheld: bool,
     reason: str,
+    directory: Directory,
     actor: Actor,
     now: datetime,
     outcome: Outcome | None = None,
@@ -151,6 +161,7 @@ def decide(
         _set_outcome(finding, outcome, now)
     said = FINDING_LABELS[FindingState(finding.state)] + (f"，{OUTCOME_LABELS[outcome]}" if outcome else "")
     _tell(deed, finding, "finding.decided", f"认定{said}：{words}")
+    tell_unit(deed, finding, directory, kind="decided", title=f"认定{said}")
     return finding
 
 
@@ -209,6 +220,12 @@ def _begin(
 
 def _deed(session: Session, case: Case, actor: Actor, now: datetime) -> Deed:
     return replace(observe(session, case, actor=actor, now=now), step=STEP)
+
+
+def _hear(deed: Deed, finding: Finding, directory: Directory) -> None:
+    assert finding.reply_until is not None  # noqa: S101  # set by whoever raised it
+    until = f"{finding.reply_until.astimezone(BEIJING):%m-%d %H:%M}"
+    tell_unit(deed, finding, directory, kind="raised", title=f"可在 {until} 前陈述申辩")
 
 
 def _set_outcome(finding: Finding, outcome: Outcome, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from alerts import urgings
+from alerts.drills.time import moment_for
 from alerts.mergers.merging import merge
 from alerts.partners.referrals import Wanted, take_referral
 from api.acting import case_after
@@ -59,6 +60,7 @@ def referral(
     """移送材料：清单、办件摘要、帖文、证据和办理记录，每个文件都有 SHA-256；谁取走，记入审计。"""
     wanted = Wanted(partner_id=partner, full=full)
     with context.database.transaction() as session:
-        made = take_referral(session, case_id, wanted, actor=actor, now=context.clock.now())
+        now = moment_for(session, case_id, context.clock.now())
+        made = take_referral(session, case_id, wanted, actor=actor, now=now)
     headers = {"Content-Disposition": f'attachment; filename="referral-{case_id}.zip"'}
     return Response(made.content, media_type="application/zip", headers=headers)

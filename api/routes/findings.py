@@ -7,11 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 
+from alerts.drills.time import moment_for
 from alerts.findings import proceedings
 from alerts.findings.accountability import Ground, Outcome
 from alerts.findings.models import Finding
 from alerts.findings.proceedings import Charge
 from api.context import Context, ServiceContext
+from api.directory import Accounts
 from api.paging import Paging
 from api.parsing import maybe_member, member
 from api.permissions import Requires
@@ -60,11 +62,12 @@ def raise_finding(case_id: int, form: FindingIn, actor: Raiser, context: Context
         unit_id=form.unit_id,
         reply_until=form.reply_until,
     )
-    return _after(
-        context,
-        actor,
-        lambda session, now: proceedings.raise_finding(session, case_id, charge, actor=actor, now=now),
-    )
+    with context.database.transaction() as session:
+        now = moment_for(session, case_id, context.clock.now())
+        found = proceedings.raise_finding(
+            session, case_id, charge, directory=Accounts(), actor=actor, now=now
+        )
+        return views.one(session, found.id, actor=actor, now=now)
 
 
 @router.post("/findings/{finding_id}/raise")
@@ -73,12 +76,14 @@ def take_up(finding_id: int, form: TakeUp, actor: Raiser, context: Context) -> F
     return _after(
         context,
         actor,
+        finding_id,
         lambda session, now: proceedings.take_up(
             session,
             finding_id,
             reason=form.reason,
             unit_id=form.unit_id,
             reply_until=form.reply_until,
+            directory=Accounts(),
             actor=actor,
             now=now,
         ),
@@ -93,6 +98,7 @@ def reply(
     return _after(
         context,
         actor,
+        finding_id,
         lambda session, now: proceedings.reply(session, finding_id, text=form.text, actor=actor, now=now),
     )
 
@@ -106,12 +112,14 @@ def decide(
     return _after(
         context,
         actor,
+        finding_id,
         lambda session, now: proceedings.decide(
             session,
             finding_id,
             upheld=form.upheld,
             reason=form.reason,
             outcome=outcome,
+            directory=Accounts(),
             actor=actor,
             now=now,
         ),
@@ -124,6 +132,7 @@ def carry_out(finding_id: int, form: CarriedOut, actor: Raiser, context: Context
     return _after(
         context,
         actor,
+        finding_id,
         lambda session, now: proceedings.carry_out(
             session, finding_id, text=form.text, url=form.url, actor=actor, now=now
         ),
@@ -136,13 +145,17 @@ def withdraw(finding_id: int, form: Reason, actor: Raiser, context: Context) -> 
     return _after(
         context,
         actor,
+        finding_id,
         lambda session, now: proceedings.withdraw(
             session, finding_id, reason=form.reason, actor=actor, now=now
         ),
     )
 
 
-def _after(context: ServiceContext, actor: Actor, deed: Callable[[Session, datetime], Finding]) -> FindingOut:
-    now = context.clock.now()
+def _after(
+    context: ServiceContext, actor: Actor, finding_id: int, deed: Callable[[Session, datetime], Finding]
+) -> FindingOut:
     with context.database.transaction() as session:
-        return views.one(session, deed(session, now).id, actor=actor, now=now)
+        row, now = session.get(Finding, finding_id), context.clock.now()
+        moment = now if row is None else moment_for(session, row.case_id, now)
+        return views.one(session, deed(session, moment).id, actor=actor, now=moment)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
+from alerts.drills.time import moment_for
 from alerts.partners import actions, contacts
 from alerts.partners.contacts import Contact, PartnerKind
 from alerts.partners.models import JointAction, Partner
@@ -80,6 +81,7 @@ def answer(action_id: int, form: Note, actor: Coordinator, context: Context) -> 
     return _case(
         context,
         actor,
+        action_id,
         lambda session, now: actions.answer(session, action_id, text=form.text, actor=actor, now=now),
     )
 
@@ -90,6 +92,7 @@ def close(action_id: int, form: Note, actor: Coordinator, context: Context) -> C
     return _case(
         context,
         actor,
+        action_id,
         lambda session, now: actions.close(session, action_id, outcome=form.text, actor=actor, now=now),
     )
 
@@ -109,7 +112,10 @@ def _entry(context: ServiceContext, write: Callable[[Session, datetime], Partner
         return views.partner(write(session, context.clock.now()), Names(session))
 
 
-def _case(context: ServiceContext, actor: Actor, act: Callable[[Session, datetime], JointAction]) -> CaseOut:
-    now = context.clock.now()
+def _case(
+    context: ServiceContext, actor: Actor, action_id: int, act: Callable[[Session, datetime], JointAction]
+) -> CaseOut:
     with context.database.transaction() as session:
-        return cases.one(session, act(session, now).case_id, actor=actor, now=now)
+        row, now = session.get(JointAction, action_id), context.clock.now()
+        done = act(session, now if row is None else moment_for(session, row.case_id, now))
+        return cases.one(session, done.case_id, actor=actor, now=now)

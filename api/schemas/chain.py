@@ -52,6 +52,7 @@ class Chain(Wire):
     joint_actions: list[JointActionOut]
     referrals: list[ReferralOut]
     findings: list[FindingOut]
+    hinted_grounds: list[Coded] = Field(description="按事件类型提示的必须回应依据，由研判人决定")
     lacking: list[str] = Field(description="归档前还缺什么（时限之外）")
     survivor: CaseRef | None = Field(description="并入了哪一件")
     absorbed: list[CaseRef] = Field(description="并入本件的办件")

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from alerts.assessments.models import AssessmentRecord
 from alerts.assessments.records import assessments_of
-from alerts.assessments.sorting import GROUND_LABELS, SORT_LABELS, AnswerGround, Judgement, Sort
+from alerts.assessments.sorting import GROUND_LABELS, SORT_LABELS, AnswerGround, Judgement, Sort, hinted
 from alerts.closing import lacking
 from alerts.course import Standpoint
 from alerts.duties import ASSESSMENT_LABELS, Assessment
 from alerts.lineage import absorbed_by, survivor_of
 from alerts.models import Case
+from alerts.noticing import EMERGENCIES
 from alerts.urgings import Urging, urgings_of
 from api.schemas.chain import AssessmentOut, CaseRef, Chain, UrgingOut
 from api.schemas.people import UnitOut
@@ -21,6 +22,7 @@ from api.views import findings, partners
 from api.views.people import Names, unit_name
 from api.views.words import coded, maybe_coded
 from huiying.people import Actor
+from nlp.models import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,16 @@ def chain(session: Session, case: Case, stand: Standpoint, reader: Reader) -> Ch
         joint_actions=partners.of_case(session, case, stand, actor, names),
         referrals=partners.referrals(session, case.id, names),
         findings=findings.of_case(session, case.id, actor=actor, now=reader.now),
+        hinted_grounds=[coded(ground, GROUND_LABELS) for ground in _hints(session, case)],
         lacking=list(lacking(session, case)),
         survivor=_ref(survivor_of(session, case)) if case.merged_into else None,
         absorbed=[_ref(row) for row in absorbed_by(session, case)],
     )
+
+
+def _hints(session: Session, case: Case) -> tuple[AnswerGround, ...]:
+    event = session.get(Event, case.event_id) if case.event_id is not None else None
+    return hinted(event.type if event else "none", emergencies=tuple(EMERGENCIES))
 
 
 def _assessment(row: AssessmentRecord, names: Names) -> AssessmentOut:

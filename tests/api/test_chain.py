@@ -8,7 +8,7 @@ import pytest
 
 from alerts.partners.packages import faults
 from tests.api.conftest import Office
-from tests.api.test_journey import a_fire, action, assigned, clock
+from tests.api.test_journey import a_draft, a_fire, action, approved, assigned, clock
 
 NETWORK = {"kind": "cyberspace", "name": "县委网信办", "duty_phone": "0999-1234567"}
 
@@ -125,6 +125,25 @@ def test_a_merged_case_points_to_the_one_that_stays(office: Office) -> None:
     event = office.sees("duty", f"/events/{gone['event_id']}")
     assert event["case_id"] == first
     assert clock(case, "press_conference")["state"]["code"] == "running"
+
+
+def test_what_was_written_for_a_merged_case_goes_on_for_the_other(office: Office) -> None:
+    first, second = a_fire(office), a_fire(office, deaths=12)
+    assigned(office, first)
+    assigned(office, second)
+    draft = a_draft(office, second)
+    office.does("duty", f"/cases/{second}/merge", {"into": first, "reason": "同一起火灾"})
+    assert [each["id"] for each in office.sees("duty", f"/cases/{first}")["drafts"]] == [draft]
+    approved(office, draft)
+    office.clock.advance(timedelta(minutes=10))
+    notice = {
+        "channel": "县政府网站",
+        "url": "https://qingyuan.example/notice/1",
+        "published_at": office.clock.now().isoformat(),
+    }
+    office.does("spokesperson", f"/drafts/{draft}/publications", notice)
+    case = office.sees("duty", f"/cases/{first}")
+    assert clock(case, "first_information")["state"]["code"] == "met"
 
 
 def test_findings_run_from_the_hint_to_the_outcome(office: Office) -> None:

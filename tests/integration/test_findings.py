@@ -16,6 +16,7 @@ from alerts.models import Obligation
 from alerts.scheduler.parts import parts
 from huiying import schedule
 from huiying.audit import AuditRow
+from huiying.notify.models import Delivery, Notice
 from huiying.people import Actor, Role
 from tests.integration.office import (
     BUREAU,
@@ -43,7 +44,9 @@ def findings(office: Office) -> list[Finding]:
 
 def raised(office: Office, at: float = 7) -> int:
     with office.acting() as session:
-        return proceedings.raise_finding(session, 1, SHOWN, actor=LEADER, now=after(hours=at)).id
+        return proceedings.raise_finding(
+            session, 1, SHOWN, directory=STAFF, actor=LEADER, now=after(hours=at)
+        ).id
 
 
 def test_each_late_clock_is_pointed_at_once_and_accuses_nobody(grave_fire: Office) -> None:
@@ -100,7 +103,7 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
     [hint] = findings(office)
     with office.acting() as session:
         taken = proceedings.take_up(
-            session, hint.id, reason="调取通话记录属实", actor=DUTY, now=after(hours=7)
+            session, hint.id, reason="调取通话记录属实", directory=STAFF, actor=DUTY, now=after(hours=7)
         )
     assert (taken.state, taken.raised_by, taken.unit_id) == ("raised", "zhao", "emergency")
     assert taken.reply_until == after(hours=7) + proceedings.HEARING
@@ -112,6 +115,7 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
             upheld=True,
             reason="属实",
             outcome=Outcome.TALK,
+            directory=STAFF,
             actor=LEADER,
             now=after(hours=8),
         )
@@ -127,6 +131,7 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
             upheld=True,
             reason="属实",
             outcome=Outcome.TALK,
+            directory=STAFF,
             actor=LEADER,
             now=after(hours=10),
         )
@@ -141,6 +146,14 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
         )
         said = session.scalars(select(FindingReply.text).order_by(FindingReply.id)).all()
         actions = session.scalars(select(AuditRow.action).where(AuditRow.action.like("finding.%"))).all()
+        told = session.execute(select(Notice.kind, Delivery.username).join(Delivery).order_by(Delivery.id))
+        heard = [tuple(row) for row in told]
+    assert heard == [
+        ("finding.raised", "li"),
+        ("finding.replied", "zhao"),
+        ("finding.replied", "zhao"),
+        ("finding.decided", "li"),
+    ]
     assert (done.done_by, said) == ("qian", ["信号中断", "附通信公司证明"])
     assert actions == [
         "finding.proposed",
@@ -156,33 +169,39 @@ def test_a_person_finds_with_evidence_and_another_decides(grave_fire: Office) ->
     office = grave_fire
     with office.refused("finding_without_proof"), office.acting() as session:
         bare = Charge(ground=Ground.ANSWER, text="用语不当")
-        proceedings.raise_finding(session, 1, bare, actor=LEADER, now=after(hours=7))
+        proceedings.raise_finding(session, 1, bare, directory=STAFF, actor=LEADER, now=after(hours=7))
     with office.refused("evidence_file_missing"), office.acting() as session:
         missing = Charge(ground=Ground.ANSWER, text="用语不当", sha256="0" * 64)
-        proceedings.raise_finding(session, 1, missing, actor=LEADER, now=after(hours=7))
+        proceedings.raise_finding(session, 1, missing, directory=STAFF, actor=LEADER, now=after(hours=7))
     with office.refused("ground_is_computed"), office.acting() as session:
         late = Charge(ground=Ground.LATENESS, text="迟了", url="https://qingyuan.example/v/1")
-        proceedings.raise_finding(session, 1, late, actor=LEADER, now=after(hours=7))
+        proceedings.raise_finding(session, 1, late, directory=STAFF, actor=LEADER, now=after(hours=7))
     number = raised(office)
     over = after(hours=7) + proceedings.HEARING + timedelta(minutes=1)
     with office.refused("same_person"), office.acting() as session:
-        proceedings.decide(session, number, upheld=False, reason="证据不足", actor=LEADER, now=over)
+        proceedings.decide(
+            session, number, upheld=False, reason="证据不足", directory=STAFF, actor=LEADER, now=over
+        )
     with office.refused("outcome_mismatch"), office.acting() as session:
-        proceedings.decide(session, number, upheld=True, reason="属实", actor=OTHER, now=over)
+        proceedings.decide(
+            session, number, upheld=True, reason="属实", directory=STAFF, actor=OTHER, now=over
+        )
     with office.acting() as session:
-        decided = proceedings.decide(session, number, upheld=False, reason="证据不足", actor=OTHER, now=over)
+        decided = proceedings.decide(
+            session, number, upheld=False, reason="证据不足", directory=STAFF, actor=OTHER, now=over
+        )
     assert (decided.state, decided.outcome, decided.reason) == ("dismissed", None, "证据不足")
 
 
 @pytest.mark.parametrize("actor", [BUREAU, SPOKESPERSON, HOUSING])
 def test_only_officers_raise(grave_fire: Office, actor: Actor) -> None:
     with grave_fire.refused("not_your_step"), grave_fire.acting() as session:
-        proceedings.raise_finding(session, 1, SHOWN, actor=actor, now=after(hours=7))
+        proceedings.raise_finding(session, 1, SHOWN, directory=STAFF, actor=actor, now=after(hours=7))
 
 
 def test_a_case_without_a_unit_needs_one_named(fire: Office) -> None:
     with fire.refused("unit_missing"), fire.acting() as session:
-        proceedings.raise_finding(session, 1, SHOWN, actor=LEADER, now=after(hours=1))
+        proceedings.raise_finding(session, 1, SHOWN, directory=STAFF, actor=LEADER, now=after(hours=1))
 
 
 def test_withdrawn_stays_on_record_and_opens_the_archive(fire: Office) -> None:

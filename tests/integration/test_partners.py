@@ -7,9 +7,10 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from alerts import handling, urgings
+from alerts import handling, proofs, urgings
 from alerts.closing import lacking, unfinished
 from alerts.deeds import get_case
+from alerts.duties import Assessment
 from alerts.models import CaseStep
 from alerts.partners import actions, contacts
 from alerts.partners.contacts import Contact, PartnerKind
@@ -18,6 +19,7 @@ from alerts.partners.packages import MANIFEST, faults, manifest_digest
 from alerts.partners.referrals import Wanted, take_referral
 from huiying import blobs
 from huiying.audit import AuditRow
+from huiying.errors import Conflict
 from huiying.notify.models import Delivery, Notice
 from huiying.people import Actor
 from nlp.models import Document
@@ -106,7 +108,7 @@ def test_a_joint_action_runs_from_the_request_to_its_outcome(grave_fire: Office)
 
 def test_the_archive_waits_for_an_open_joint_action(fire: Office) -> None:
     number = asked(fire, a_partner(fire), at=1)
-    assess_no_answer(fire)
+    assess(fire, Assessment.NO_ANSWER, at=2)
     with fire.refused("case_unfinished"), fire.acting() as session:
         handling.archive(session, 1, actor=DUTY, now=after(hours=3))
     with fire.acting() as session:
@@ -115,10 +117,14 @@ def test_the_archive_waits_for_an_open_joint_action(fire: Office) -> None:
         assert handling.archive(session, 1, actor=DUTY, now=after(hours=4)).state == "archived"
 
 
-def assess_no_answer(office: Office) -> None:
-    from alerts.duties import Assessment
-
-    assess(office, Assessment.NO_ANSWER, at=2)
+def test_a_case_that_is_not_so_far_is_told_what_it_lacks(grave_fire: Office) -> None:
+    asked(grave_fire, a_partner(grave_fire))
+    with pytest.raises(Conflict) as refused, grave_fire.acting() as session:
+        handling.archive(session, 1, actor=DUTY, now=after(hours=8))
+    assert refused.value.reason == "transition_not_allowed"
+    assert refused.value.message.endswith(
+        "：没有公布处置结果；没有效果评估；与县委网信办的联动没有办结（核查谣言来源）"
+    )
 
 
 def test_a_contact_is_corrected_as_a_whole_and_retired_not_deleted(grave_fire: Office) -> None:
@@ -158,8 +164,6 @@ def test_a_package_holds_the_case_and_masks_what_is_private(grave_fire: Office) 
     office = grave_fire
     raw, proof = with_private_data(office)
     with office.acting() as session:
-        from alerts import proofs
-
         conference = a_conference(after(hours=7), sha256=proof)
         proofs.record_evidence(session, 1, conference, actor=SPOKESPERSON, now=after(hours=7.1))
     content = taken(office, full=False, actor=DUTY)

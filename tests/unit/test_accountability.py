@@ -24,6 +24,7 @@ DUTY = Actor(username="zhao", name="赵", roles=frozenset({Role.DUTY}))
 LEADER = Actor(username="qian", name="钱", roles=frozenset({Role.LEADER}))
 OTHER = Actor(username="wang", name="王", roles=frozenset({Role.LEADER}))
 BUREAU = Actor(username="li", name="李", roles=frozenset({Role.UNIT}), unit_id="emergency")
+CHIEF = Actor(username="he", name="何", roles=frozenset({Role.LEADER}), unit_id="emergency")
 HOUSING = Actor(username="zhou", name="周", roles=frozenset({Role.UNIT}), unit_id="housing")
 
 
@@ -62,6 +63,7 @@ UPHELD = raised(state=FindingState.UPHELD)
         (Step.DECIDE, raised(), OTHER, "reply_pending"),
         (Step.DECIDE, HEARD, LEADER, "same_person"),
         (Step.DECIDE, HEARD, DUTY, "not_your_step"),
+        (Step.DECIDE, HEARD, CHIEF, "own_unit"),
         (Step.DECIDE, PROPOSED, OTHER, "finding_not_so"),
         (Step.DECIDE, NOTED, OTHER, "finding_not_so"),
         (Step.CARRY_OUT, UPHELD, DUTY, None),

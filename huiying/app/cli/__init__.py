@@ -20,6 +20,7 @@ from huiying.app.cli import (
     people,
     records,
     recounting,
+    referrals,
     rulebook,
     rules,
     serving,
@@ -46,6 +47,7 @@ recounting.register(rules.app)
 rules.app.add_typer(holidays.app, name="holidays")
 app.add_typer(rules.app, name="rules")
 app.add_typer(drills.app, name="drill")
+app.add_typer(referrals.app, name="referral")
 app.add_typer(records.audit_app, name="audit")
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")
