@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -12,11 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huiying.errors import Conflict, NotFound, Unavailable
-from huiying.people import Actor
 from response.models import Draft, LinkCheck, Publication
 from response.progress import interpretation_of, standing_publications
-from response.terms import Kind
-from response.work import Work
+from response.terms import KIND_LABELS, Kind
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -50,20 +47,25 @@ OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two: what it is called, where it appeared, and what was found on one of its pages."""
+    """One of the two: what it is, where it appeared, and what was found on its pages."""
 
-    name: str
+    kind: Kind
     urls: tuple[str, ...]
     links: frozenset[str] = frozenset()
     trouble: str | None = None
 
+    @property
+    def name(self) -> str:
+        return KIND_LABELS[self.kind]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Whether both link each other, in words."""
+    """Whether both link each other, in words. `lacking`: whose pages have no link to the other."""
 
     outcome: Outcome
     words: str
+    lacking: frozenset[Kind] = frozenset()
 
 
 def links_in(page: Page) -> frozenset[str]:
@@ -101,9 +103,11 @@ def judge(one: Side, other: Side) -> Finding:
     if troubles := [f"{side.name}打不开（{side.trouble}）" for side in (one, other) if side.trouble]:
         return Finding(outcome=Outcome.UNREACHABLE, words="；".join(troubles))
     pairs = ((one, other), (other, one))
-    missing = [f"{side.name}的页面没有链接到{to.name}" for side, to in pairs if not _links(side, to)]
+    missing = [(side, to) for side, to in pairs if not _links(side, to)]
     if missing:
-        return Finding(outcome=Outcome.MISSING, words="；".join(missing))
+        words = "；".join(f"{side.name}的页面没有链接到{to.name}" for side, to in missing)
+        lacking = frozenset(side.kind for side, _ in missing)
+        return Finding(outcome=Outcome.MISSING, words=words, lacking=lacking)
     return Finding(outcome=Outcome.LINKED, words=f"{one.name}和{other.name}互为链接")
 
 
@@ -129,12 +133,11 @@ def pair_of(session: Session, publication_id: int) -> Pair:
     urls = _addresses(session, other) if other is not None else ()
     if other is None or not urls:
         raise Conflict("只有政策文件和它的解读材料都已发布，才能检查互链", code="nothing_to_link")
-    names = {Kind.POLICY: "政策文件", Kind.INTERPRETATION: "解读材料"}
     return Pair(
         publication_id=publication_id,
         url=publication.url,
-        one=Side(name=names[Kind(draft.kind)], urls=_addresses(session, draft)),
-        other=Side(name=names[Kind(other.kind)], urls=urls),
+        one=Side(kind=Kind(draft.kind), urls=_addresses(session, draft)),
+        other=Side(kind=Kind(other.kind), urls=urls),
     )
 
 
@@ -161,28 +164,7 @@ def _read(side: Side, urls: Sequence[str], fetch: Fetch) -> Side:
         except Unavailable as unreachable:
             troubles.append(unreachable.message)
     trouble = troubles[0] if len(troubles) == len(urls) else None
-    return Side(name=side.name, urls=side.urls, links=frozenset(links), trouble=trouble)
-
-
-def record_check(
-    session: Session, publication_id: int, finding: Finding, *, actor: Actor, now: datetime
-) -> LinkCheck:
-    """Put on record what the pages said."""
-    publication = get_publication(session, publication_id)
-    row = LinkCheck(
-        publication_id=publication.id,
-        outcome=finding.outcome,
-        words=finding.words,
-        detail={"url": publication.url},
-        by=actor.username,
-        at=now,
-    )
-    session.add(row)
-    draft = session.get_one(Draft, publication.draft_id)
-    work = Work(session=session, draft=draft, actor=actor, now=now)
-    detail = {"publication_id": publication.id, "outcome": finding.outcome}
-    work.done("publication.checked", f"检查互链：{finding.words}", detail)
-    return row
+    return Side(kind=side.kind, urls=side.urls, links=frozenset(links), trouble=trouble)
 
 
 def checks_of(session: Session, publication_ids: Iterable[int]) -> dict[int, LinkCheck]:

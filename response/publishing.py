@@ -4,7 +4,6 @@ A policy document and its 解读材料 are entered in one act, each with its own
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -17,8 +16,10 @@ from alerts.proofs import record_evidence
 from huiying.clock import BEIJING, aware
 from huiying.errors import Conflict, Invalid
 from huiying.people import Actor
+from response.filings import file_release
 from response.models import Draft, Publication, Review, SecrecySlip
 from response.progress import interpretation_of, is_published, newest_version, standing_publications
+from response.release import Release
 from response.reviews import Step
 from response.terms import Kind
 from response.work import Work, begin
@@ -32,16 +33,6 @@ ACTS: dict[Kind, tuple[EvidenceKind, Duty | None]] = {
     Kind.GUIDE: (EvidenceKind.PUBLICATION, Duty.GUIDE_CHANGE),
 }
 """What publishing a kind of draft is evidence of, and the one duty it discharges; None: whichever a notice can stop."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """Where and when something was made public. `interpretation_url`: the address of the 解读材料 published with it."""
-
-    channel: str
-    url: str
-    published_at: datetime
-    interpretation_url: str | None = None
 
 
 def publish(session: Session, draft_id: int, release: Release, *, actor: Actor, now: datetime) -> Publication:
@@ -59,6 +50,8 @@ def publish(session: Session, draft_id: int, release: Release, *, actor: Actor, 
     if interpretation is not None and release.interpretation_url is not None:
         beside = Work(session=session, draft=interpretation, actor=actor, now=now)
         _enter(beside, release, release.interpretation_url)
+    if work.draft.kind == Kind.POLICY:
+        file_release(work, release)
     return made
 
 

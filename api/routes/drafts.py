@@ -25,7 +25,7 @@ from api.schemas.drafts import (
 from api.views import drafts as views
 from huiying.people import Actor
 from response import approval, drafts, publishing
-from response.publishing import Release
+from response.release import Release
 from response.reviews import DraftState
 from response.terms import Kind, Stage
 from response.wording import Sentence

@@ -15,6 +15,7 @@ from crawlers.settings import agent
 from crawlers.visits import visit
 from huiying.people import Actor
 from response import links, withdrawals
+from response.linkchecks import record_check
 from response.links import Page
 
 router = APIRouter(prefix="/publications/{publication_id}", tags=["publications"])
@@ -56,5 +57,5 @@ def check_links(
     # Two sites may take their time to answer: no transaction waits for them.
     finding = links.look(pair, fetch)
     with context.database.transaction() as session:
-        row = links.record_check(session, publication_id, finding, actor=actor, now=context.clock.now())
+        row = record_check(session, publication_id, finding, actor=actor, now=context.clock.now())
         return views.one(session, links.get_publication(session, row.publication_id).draft_id, actor=actor)

@@ -62,7 +62,7 @@ def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     ]
     blamed = None if actor.has(*course.OFFICERS) else "“提出问责”须由值班员或领导办理"
     steps.append(_action("findings", "提出问责", blamed))
-    if case.stage in CLOSED or case.table is not course.TABLE:
+    if case.stage in CLOSED:
         return steps
     writing = Progress(authors=frozenset(), unit_id=case.unit_id, unlinked=0)
     why = reviews.refusal(reviews.Step.ADD_VERSION, writing, actor)

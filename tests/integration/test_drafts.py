@@ -13,7 +13,7 @@ from huiying.messages import Message
 from huiying.people import Actor, Role
 from response import approval, clearance, drafts, publishing, reading
 from response.models import Draft, DraftVersion, Publication, Review
-from response.publishing import Release
+from response.release import Release
 from response.rulings import Ruling
 from response.terms import Attribute, Gate, Stage
 from response.wording import Sentence, content_hash

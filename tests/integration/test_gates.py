@@ -1,23 +1,22 @@
 """The gates on record: what bars a publication, what the express lane leaves owing, and what a withdrawal does."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from alerts import handling, settling
-from alerts.debts import CaseDebt, open_debts
+from alerts.debts import open_debts
 from alerts.deeds import standpoint
 from alerts.duties import Duty
-from alerts.models import Case, Evidence, Obligation
+from alerts.models import Case, Obligation
 from huiying.audit import AuditRow
 from huiying.people import Actor
-from response import approval, clearance, drafts, interpretations, links, publishing, withdrawals
+from response import approval, clearance, withdrawals
 from response.ledger import ledger
-from response.models import Draft, GateRecord, Publication
-from response.publishing import Release
+from response.models import GateRecord
 from response.rulings import Ruling
-from response.terms import Attribute, Exemption, Gate, Kind, Risk, Stage, Verdict
-from response.wording import Sentence, cut
-from tests.integration.office import BUREAU, DUTY, LEADER, SPOKESPERSON, Office, after, assess
+from response.terms import Attribute, Exemption, Gate, Risk, Stage, Verdict
+from response.wording import Sentence
+from tests.integration.office import BUREAU, LEADER, SPOKESPERSON, Office, after
 from tests.integration.test_drafts import (
     BEGUN,
     LINK,
@@ -57,6 +56,13 @@ def record_of(office: Office, draft_id: int, gate: Gate) -> GateRecord:
 def owed(office: Office) -> list[str]:
     with office.acting() as session:
         return [f"{row.kind} {row.subject}" for row in open_debts(session, 1)]
+
+
+def take_back(office: Office, publication_id: int, *, at: float, false: bool = False) -> None:
+    with office.acting() as session:
+        withdrawals.withdraw_publication(
+            session, publication_id, false=false, reason="数字有误", actor=SPOKESPERSON, now=after(hours=at)
+        )
 
 
 def sent_back_to(office: Office, draft_id: int) -> str:
@@ -266,236 +272,6 @@ def test_a_publication_withdrawn_before_its_debts_were_paid_owes_them_no_more(gr
     assert state(grave_fire, draft_id) == "approved"
 
 
-# Policy and interpretation
-
-
-def write_policy(office: Office) -> int:
-    with office.acting() as session:
-        return drafts.create_draft(
-            session,
-            1,
-            title="停车收费办法",
-            sentences=cut("一、按时段收费。二、困难群众减免。"),
-            actor=BUREAU,
-            now=BEGUN,
-            kind=Kind.POLICY,
-        ).id
-
-
-def interpret(office: Office, policy_id: int) -> int:
-    with office.acting() as session:
-        return interpretations.write_interpretation(
-            session,
-            policy_id,
-            title="停车收费办法解读",
-            sentences=cut("为什么收。怎么收。"),
-            actor=BUREAU,
-            now=BEGUN,
-        ).id
-
-
-def send(office: Office, draft_id: int) -> None:
-    with office.acting() as session:
-        drafts.submit(session, draft_id, actor=BUREAU, now=BEGUN)
-
-
-def approve_all(office: Office, draft_id: int) -> None:
-    send(office, draft_id)
-    for stage, who in zip(Stage, REVIEWERS, strict=True):
-        review(office, draft_id, stage, who)
-    slip(office, draft_id)
-    clear(office, draft_id)
-
-
-def release(office: Office, draft_id: int, interpretation_url: str | None, url: str = LINK) -> Publication:
-    with office.acting() as session:
-        at = after(hours=7)
-        given = Release(channel="县政府网站", url=url, published_at=at, interpretation_url=interpretation_url)
-        return publishing.publish(session, draft_id, given, actor=SPOKESPERSON, now=at)
-
-
-def test_no_material_no_submission(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    with grave_fire.refused("interpretation_missing"):
-        send(grave_fire, policy)
-    interpret(grave_fire, policy)
-    send(grave_fire, policy)
-    with grave_fire.refused("interpretation_given"):
-        interpret(grave_fire, policy)
-
-
-def test_a_policy_waits_for_its_interpretation_and_both_are_published_in_one_act(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    reading = interpret(grave_fire, policy)
-    approve_all(grave_fire, policy)
-    rule(grave_fire, policy, Gate.RISK, BUREAU, ASSESSED)
-    assert "解读材料还不能一并发布（还没有送审；" in sent_back_to(grave_fire, policy)
-    approve_all(grave_fire, reading)
-    assert "请在政策文件的稿子上登记" in sent_back_to(grave_fire, reading)
-    for missing in (None, LINK):
-        with grave_fire.refused("interpretation_url_required"):
-            release(grave_fire, policy, missing)
-
-    release(grave_fire, policy, READING)
-
-    assert (state(grave_fire, policy), state(grave_fire, reading)) == ("published", "published")
-    with grave_fire.acting() as session:
-        kept = session.execute(
-            select(Publication.url, Evidence.kind, Evidence.duty).join(
-                Evidence, Evidence.id == Publication.evidence_id
-            )
-        ).all()
-        case = session.get_one(Case, 1)
-    assert set(kept) == {(LINK, "publication", "disclosure"), (READING, "publication", "interpretation")}
-    assert case.moments["published"] == after(hours=7).isoformat()
-    # Another channel of the policy needs no second 解读.
-    release(grave_fire, policy, None, url="https://weibo.example/1")
-
-
-def test_a_policy_needs_a_risk_assessment_with_its_plans(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    approve_all(grave_fire, interpret(grave_fire, policy))
-    approve_all(grave_fire, policy)
-    assert sent_back_to(grave_fire, policy) == "还不能发布：还没有做舆情风险评估"
-    with grave_fire.refused("gate_incomplete"):
-        rule(grave_fire, policy, Gate.RISK, BUREAU, Ruling(risk=Risk.LOW, reason="无"))
-    rule(grave_fire, policy, Gate.RISK, BUREAU, ASSESSED)
-    release(grave_fire, policy, READING)
-
-
-def test_another_draft_of_the_case_can_be_linked_and_nothing_else(grave_fire: Office) -> None:
-    policy, other = write_policy(grave_fire), write(grave_fire, actor=BUREAU)
-    second = write_policy(grave_fire)
-
-    def link(policy_id: int, draft_id: int) -> None:
-        with grave_fire.acting() as session:
-            interpretations.link_interpretation(
-                session, policy_id, draft_id=draft_id, actor=BUREAU, now=BEGUN
-            )
-
-    for unfit in (policy, second):
-        with grave_fire.refused("interpretation_unfit"):
-            link(policy, unfit)
-    link(policy, other)
-    with grave_fire.refused("interpretation_unfit"):
-        link(second, other)
-    with grave_fire.acting() as session:
-        assert session.get_one(Draft, other).kind == "interpretation"
-
-
-def test_an_interpretation_of_nothing_is_refused(grave_fire: Office) -> None:
-    with grave_fire.refused("interpretation_of_nothing"), grave_fire.acting() as session:
-        drafts.create_draft(
-            session, 1, title="解读", sentences=cut("好。"), actor=BUREAU, now=BEGUN, kind=Kind.INTERPRETATION
-        )
-    draft_id = write(grave_fire)
-    approve(grave_fire, draft_id)
-    with grave_fire.refused("interpretation_of_nothing"):
-        release(grave_fire, draft_id, READING)
-
-
-def test_the_check_of_links_is_kept_on_record(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    reading = interpret(grave_fire, policy)
-    with grave_fire.acting() as session, grave_fire.refused("publication_not_found"):
-        links.pair_of(session, 1)
-    for draft_id in (reading, policy):
-        approve_all(grave_fire, draft_id)
-    rule(grave_fire, policy, Gate.RISK, BUREAU, ASSESSED)
-    made = release(grave_fire, policy, READING)
-    pages = {
-        LINK: f'<a href="{READING}">解读</a>',
-        READING: "<p>没有链接</p>",
-    }
-    with grave_fire.acting() as session:
-        pair = links.pair_of(session, made.id)
-    finding = links.look(pair, lambda url: links.Page(url=url, body=pages[url].encode()))
-    with grave_fire.acting() as session:
-        links.record_check(session, made.id, finding, actor=DUTY, now=after(hours=8))
-        kept = links.checks_of(session, [made.id])[made.id]
-        assert (kept.outcome, kept.words) == ("missing", "解读材料的页面没有链接到政策文件")
-
-
-def test_one_of_the_two_withdrawn_leaves_a_task_for_the_other(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    reading = interpret(grave_fire, policy)
-    for draft_id in (reading, policy):
-        approve_all(grave_fire, draft_id)
-    rule(grave_fire, policy, Gate.RISK, BUREAU, ASSESSED)
-    made = release(grave_fire, policy, READING)
-    take_back(grave_fire, made.id, at=8)
-    assert f"correction draft:{reading}:alone" in owed(grave_fire)
-    with grave_fire.acting() as session, grave_fire.refused("nothing_to_link"):
-        links.pair_of(session, made.id + 1)
-
-
-# Publication withdrawn
-
-
-def take_back(office: Office, publication_id: int, *, at: float, false: bool = False) -> None:
-    with office.acting() as session:
-        withdrawals.withdraw_publication(
-            session, publication_id, false=false, reason="数字有误", actor=SPOKESPERSON, now=after(hours=at)
-        )
-
-
-def answered(fire: Office) -> int:
-    """An answer to a fire of grade III, published 7 hours after it; 48 hours are given."""
-    assess(fire)
-    draft_id = write(fire, OWN)
-    approve(fire, draft_id)
-    publish(fire, draft_id, after(hours=7))
-    assert fire.clock(Duty.RESPONSE).state == "met"
-    return draft_id
-
-
-def test_withdrawn_before_the_due_time_the_clock_runs_again_with_its_old_due(fire: Office) -> None:
-    draft_id = answered(fire)
-    due = fire.clock(Duty.RESPONSE).due
-    take_back(fire, 1, at=9)
-    clock = fire.clock(Duty.RESPONSE)
-    assert (clock.state, clock.due, clock.evidence_id) == ("running", due, None)
-    assert owed(fire) == []
-    assert state(fire, draft_id) == "approved"
-    publish(fire, draft_id, after(hours=10))
-    assert fire.clock(Duty.RESPONSE).state == "met", "the same address may be published again"
-
-
-def test_withdrawn_after_the_due_time_the_clock_stays_met_and_a_correction_is_owed(fire: Office) -> None:
-    answered(fire)
-    take_back(fire, 1, at=60)
-    assert fire.clock(Duty.RESPONSE).state == "met"
-    [task] = owed(fire)
-    assert task.startswith("correction evidence:")
-    with fire.acting() as session:
-        words = session.scalars(select(CaseDebt.words)).one()
-    assert "“回应”仍按它算完成" in words
-
-
-@pytest.mark.parametrize("found_at", [9, 60])
-def test_found_false_it_never_counted(fire: Office, found_at: int) -> None:
-    answered(fire)
-    due = fire.clock(Duty.RESPONSE).due
-    take_back(fire, 1, at=found_at, false=True)
-    clock = fire.clock(Duty.RESPONSE)
-    assert (clock.state, clock.due) == ("running", due)
-    assert owed(fire) == []
-    with fire.refused("evidence_withdrawn"):
-        take_back(fire, 1, at=found_at, false=True)
-
-
-def test_evidence_of_a_publication_withdrawn_by_itself_takes_the_draft_along(fire: Office) -> None:
-    draft_id = answered(fire)
-    with fire.acting() as session:
-        evidence_id = session.scalars(select(Publication.evidence_id)).one()
-        withdrawals.withdraw(session, evidence_id, false=False, reason="误发", actor=DUTY, now=after(hours=8))
-    assert state(fire, draft_id) == "approved"
-    with fire.acting() as session:
-        assert session.scalar(
-            select(func.count(AuditRow.id)).where(AuditRow.action == "publication.withdrawn")
-        )
-
-
 # The ledger of secrecy reviews
 
 
@@ -516,20 +292,6 @@ def test_every_slip_is_in_the_ledger_with_what_became_of_it(grave_fire: Office) 
         assert [[each.url for each in line.publications] for line in lines] == [[LINK], []]
         assert ledger(session, since=after(hours=8)) == ([], 0)
         assert len(ledger(session, limit=1, offset=1)[0]) == 1
-
-
-@pytest.mark.parametrize("record_url", ["postgresql"], indirect=True)
-def test_the_record_is_the_same_on_postgresql(grave_fire: Office) -> None:
-    policy = write_policy(grave_fire)
-    reading = interpret(grave_fire, policy)
-    for draft_id in (reading, policy):
-        approve_all(grave_fire, draft_id)
-    rule(grave_fire, policy, Gate.RISK, BUREAU, ASSESSED)
-    made = release(grave_fire, policy, READING)
-    take_back(grave_fire, made.id, at=8)
-    assert owed(grave_fire)
-    with grave_fire.acting() as session:
-        assert ledger(session)[1] == 2
 
 
 def test_reviews_of_an_approved_draft_are_asked_of_approval_alone(grave_fire: Office) -> None:

@@ -4,14 +4,15 @@ import pytest
 
 from huiying.errors import Unavailable
 from response.links import Outcome, Page, Pair, Side, links_in, look, same_page
+from response.terms import Kind
 
 POLICY = "https://qingyuan.example/policy/12.html"
 READING = "https://qingyuan.example/reading/12.html"
 PAIR = Pair(
     publication_id=1,
     url=POLICY,
-    one=Side(name="政策文件", urls=(POLICY,)),
-    other=Side(name="解读材料", urls=(READING, "https://paper.example/reading")),
+    one=Side(kind=Kind.POLICY, urls=(POLICY,)),
+    other=Side(kind=Kind.INTERPRETATION, urls=(READING, "https://paper.example/reading")),
 )
 
 
