@@ -165,6 +165,13 @@ class CaseKind:
     """The state table where it is not made of `steps`: 舆情 has one of its own."""
 
     @property
+    def questions(self) -> dict[str, Field]:
+        """What it asks anywhere, by name: its form in order, then its steps."""
+        asked = {field.name: field for field in self.form}
+        later = (field for step in self.steps.values() for field in step.fields)
+        return asked | {field.name: field for field in later if field.name not in asked}
+
+    @property
     def first(self) -> str:
         return next(iter(self.stages))
 

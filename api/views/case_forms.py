@@ -45,13 +45,16 @@ def case_kinds(actor: Actor) -> list[CaseKindOut]:
 
 
 def answers(case: Case) -> list[AnswerOut]:
-    """What the form of a case says, in the order it asks."""
-    if case.kind not in kinds.FORMS:
-        return []
+    """What the form of a case says, in the order it asks, then what its steps settled."""
+    kind = kinds.kind(case.kind)
+    given = [field for name, field in kind.questions.items() if name in case.form]
     return [
-        AnswerOut(name=field.name, label=field.label, value=_shown(field, case.form))
-        for field in kinds.FORMS[case.kind].form
-        if field.name in case.form
+        *(AnswerOut(name=each.name, label=each.label, value=_shown(each, case.form)) for each in given),
+        *(
+            AnswerOut(name=name, label=label, value=str(case.form[name]))
+            for name, label in kind.labels.items()
+            if name in case.form
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import kinds, overlays, rulebook
@@ -345,6 +345,7 @@ def interval(ground: str, span: tuple[int, int]) -> CasePause:
     return CasePause(ground=ground, begin=begin, until=begin + timedelta(hours=span[1]))
 
 
+@settings(deadline=None, max_examples=60)
 @given(spans, spans)
 def test_two_consultations_count_alike_in_either_order(
     first: tuple[int, int], second: tuple[int, int]
@@ -356,6 +357,7 @@ def test_two_consultations_count_alike_in_either_order(
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(spans, spans)
 def test_days_of_both_consultations_count_once(first: tuple[int, int], second: tuple[int, int]) -> None:
     one, other = interval("征求第三方意见", first), interval("征求其他机关意见", second)
@@ -370,6 +372,7 @@ def test_days_of_both_consultations_count_once(first: tuple[int, int], second: t
     assert both >= owed(paused(one), Duty.APPLICATION_ANSWER).due
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(1, 2000))
 def test_a_pause_begun_after_the_end_suspends_nothing(hours: int) -> None:
     due = owed(paused(), Duty.APPLICATION_ANSWER).due
