@@ -33,6 +33,7 @@ from alerts.obligations import (
     obligations_for,
 )
 from alerts.pauses import CasePause
+from alerts.progress import moments_on_record
 from alerts.scheduler.planning import plan_case
 from alerts.scheduler.silences import watch_case
 from alerts.stages import Step
@@ -56,7 +57,8 @@ def inputs_of(session: Session, case: Case) -> CaseInputs:
         assessment=Assessment(case.assessment) if case.assessment else None,
         occurred_at=case.occurred_at,
         first_seen_at=case.first_seen_at,
-        moments={StartPoint(name): datetime.fromisoformat(at) for name, at in case.moments.items()},
+        moments=moments_on_record(session, case, pack_in_force(session))
+        | {StartPoint(name): datetime.fromisoformat(at) for name, at in case.moments.items()},
         form=case.form,
         pauses=[CasePause(ground=row.ground, begin=row.begin, until=row.until) for row in pauses],
         extensions=_extensions(session, case),

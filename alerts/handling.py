@@ -11,8 +11,10 @@ from alerts.clocks import plan_for, recompute
 from alerts.closing import lacking
 from alerts.course import assessed
 from alerts.deeds import Deed, get_case, require_words, undertake
-from alerts.duties import ASSESSMENT_LABELS, Assessment
+from alerts.duties import ASSESSMENT_LABELS, Assessment, Duty
 from alerts.evidence import LINK
+from alerts.kinds.kind import Proves
+from alerts.kinds.proving import prove
 from alerts.models import Case, Measure
 from alerts.obligations import eases
 from alerts.stages import Stage, Step
@@ -108,7 +110,9 @@ def record_measure(session: Session, case_id: int, *, text: str, actor: Actor, n
     deed = undertake(session, case_id, Step.RECORD_MEASURE, actor=actor, now=now)
     done = require_words(text, "处置措施")
     deed.done("case.measure_recorded", f"处置：{done}")
-    return _keep(deed, "measure", done)
+    measure = _keep(deed, "measure", done)
+    recompute(deed)
+    return measure
 
 
 def respond(session: Session, case_id: int, *, actor: Actor, now: datetime) -> Case:
@@ -127,7 +131,10 @@ def publish_result(
     if not LINK.fullmatch(url):
         raise Invalid("请给出公布处置结果的链接（http:// 或 https://）", code="result_without_link")
     deed.done("case.result_published", f"公布处置结果：{result}", {"url": url})
-    return _keep(deed, "result", result, url)
+    measure = _keep(deed, "result", result, url)
+    prove(deed, Proves(duty=Duty.RESULT_PUBLICATION), {"at": now.isoformat(), "url": url})
+    recompute(deed, because="已公布处置结果")
+    return measure
 
 
 def evaluate_effect(session: Session, case_id: int, *, text: str, actor: Actor, now: datetime) -> Measure:

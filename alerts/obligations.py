@@ -15,6 +15,7 @@ from alerts.demands import INSTANT, CaseInputs, Demand, demands
 from alerts.duties import (
     ASSESSMENT_LABELS,
     DUTY_LABELS,
+    RENEWING,
     START_LABELS,
     Assessment,
     Duty,
@@ -355,6 +356,8 @@ def _moments_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
     """Moments and answers of the form that changed."""
     words = []
     for point, moment in after["moments"].items():
+        if point in RENEWING:
+            continue
         was = before.get("moments", {}).get(point)
         if was != moment:
             named = START_LABELS[StartPoint(point)]
