@@ -32,21 +32,11 @@ DUE_ROUNDS = 15
 def furnish(database: Database, size: int) -> None:
     """One officer, and as many running clocks as asked for, ten a case; the next word of none is due."""
     with database.transaction() as session:
-        session.add(
-            User(
-                username="zhao",
-                name="赵值班",
-                password_hash="",
-                roles=["duty"],
-                unit_id=None,
-                disabled=False,
-                created_at=NOW,
-            )
-        )
+        session.add(User(**an_officer()))
         cases = size // CLOCKS_A_CASE
-        session.execute(insert(Case).values(_a_case()))
+        session.execute(insert(Case).values(a_case()))
         _multiply(session, "office_case", cases, {"number": "'2026-' || (n + 1)"})
-        session.execute(insert(Obligation).values(_a_clock()))
+        session.execute(insert(Obligation).values(a_clock()))
         _multiply(
             session,
             "obligation",
@@ -59,7 +49,21 @@ def furnish(database: Database, size: int) -> None:
         session.execute(text("ANALYZE"))
 
 
-def _a_case() -> dict[str, object]:
+def an_officer() -> dict[str, object]:
+    """Columns of somebody who can be told."""
+    return {
+        "username": "zhao",
+        "name": "赵值班",
+        "password_hash": "",
+        "roles": ["duty"],
+        "unit_id": None,
+        "disabled": False,
+        "created_at": NOW,
+    }
+
+
+def a_case() -> dict[str, object]:
+    """Columns of a case at work."""
     return {
         "number": "2026-1",
         "title": "清源县宏达家具厂火灾",
@@ -74,7 +78,8 @@ def _a_case() -> dict[str, object]:
     }
 
 
-def _a_clock() -> dict[str, object]:
+def a_clock() -> dict[str, object]:
+    """Columns of its running clock."""
     return {
         "case_id": 1,
         "duty": "response",
