@@ -36,6 +36,12 @@ export const router = createRouter({
     },
     { path: '/drafts', name: 'drafts', component: () => import('@/views/drafts/DraftList.vue'), meta: { title: '拟稿' } },
     {
+      path: '/secrecy-ledger',
+      name: 'secrecy-ledger',
+      component: () => import('@/views/drafts/SecrecyLedger.vue'),
+      meta: { title: '保密审查台账' },
+    },
+    {
       path: '/drafts/:id(\\d+)',
       name: 'draft',
       component: () => import('@/views/drafts/Desk.vue'),
