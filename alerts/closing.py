@@ -26,10 +26,11 @@ def unfinished(session: Session, case: Case) -> tuple[str, ...]:
 
 def lacking(session: Session, case: Case) -> tuple[str, ...]:
     """Everything still to be done before the archive, clocks apart."""
-    return (*_measures(session, case), *unfinished(session, case))
+    return (*unpublished(session, case), *unfinished(session, case))
 
 
-def _measures(session: Session, case: Case) -> list[str]:
+def unpublished(session: Session, case: Case) -> list[str]:
+    """The result and the evaluation, where the course asks for them and they are not there."""
     if case.kind not in OPINION or case.state in LEFT_ASIDE:
         return []
     held = set(session.scalars(select(Measure.kind).where(Measure.case_id == case.id)))

@@ -12,7 +12,7 @@ from alerts import kinds
 from alerts.board import ClockRow, clock_row
 from alerts.casefacts import FactTable
 from alerts.clocks import get_obligation
-from alerts.course import Action, allowed_actions
+from alerts.course import Action, Standpoint, allowed_actions
 from alerts.deeds import get_case, standpoint
 from alerts.figures import facts_of
 from alerts.inforce import pack_in_force, rule_behind
@@ -77,12 +77,14 @@ class Dossier:
     measures: tuple[Measure, ...]
     course: tuple[CourseStep, ...]
     log: tuple[CaseStep, ...]
+    stand: Standpoint
     actions: tuple[Action, ...]
 
 
 def case_view(session: Session, case_id: int, *, actor: Actor, now: datetime) -> Dossier:
     """All of a case. Raises NotFound."""
     case = get_case(session, case_id)
+    stand = standpoint(session, case)
     log = tuple(_of_case(session, CaseStep, case))
     clocks = tuple(_of_case(session, Obligation, case))
     alerts = tuple(session.scalars(select(Alert).where(Alert.case_id == case.id).order_by(Alert.id)))
@@ -99,7 +101,8 @@ def case_view(session: Session, case_id: int, *, actor: Actor, now: datetime) ->
         measures=tuple(_of_case(session, Measure, case)),
         course=_course(case, alerts, log),
         log=log,
-        actions=tuple(allowed_actions(standpoint(session, case), actor)),
+        stand=stand,
+        actions=tuple(allowed_actions(stand, actor)),
     )
 
 

@@ -190,13 +190,18 @@ def withdraw(session: Session, finding_id: int, *, reason: str, actor: Actor, no
 def position(session: Session, finding: Finding) -> Position:
     """All of a finding that decides what may be done to it."""
     heard = select(FindingReply.id).where(FindingReply.finding_id == finding.id).limit(1)
+    return stands(finding, replied=session.scalar(heard) is not None)
+
+
+def stands(finding: Finding, *, replied: bool) -> Position:
+    """The same where it is known whether the unit replied."""
     return Position(
         ground=Ground(finding.ground),
         state=FindingState(finding.state),
         unit_id=finding.unit_id,
         raised_by=finding.raised_by,
         reply_until=finding.reply_until,
-        replied=session.scalar(heard) is not None,
+        replied=replied,
         carried_out=finding.done_at is not None,
     )
 

@@ -168,6 +168,7 @@ def _clocks(session: Session, case: Case) -> list[Held]:
     return [
         Held(
             duty=row.duty,
+            body=row.body,
             due=row.due,
             state=State(row.state),
             was_late=row.was_late,
@@ -194,13 +195,13 @@ def _supersede(deed: Deed, into: Case, why: str) -> None:
             row.closed_at = deed.now
         row.outcome, row.state, row.next_at = row.state, State.SUPERSEDED, None
         row.closing_reason = f"并入 {into.number}：{why}"
-        row.superseded_by = heirs.get(row.duty)
+        row.superseded_by = heirs.get((row.duty, row.body))
         detail = {"obligation_id": row.id, "duty": row.duty, "superseded_by": row.superseded_by}
         deed.also("obligation.superseded", "clock", f"{named(row)}：{row.closing_reason}", detail)
 
 
-def _by_duty(rows: Iterable[Obligation]) -> dict[str, int]:
-    return {row.duty: row.id for row in rows}
+def _by_duty(rows: Iterable[Obligation]) -> dict[tuple[str, str], int]:
+    return {(row.duty, row.body): row.id for row in rows}
 
 
 def _decline_pending(session: Session, absorbed: Case, actor: Actor, now: datetime) -> None:

@@ -15,6 +15,7 @@ class Held:
     """A clock of either case. `words` name it for an officer."""
 
     duty: str
+    body: str
     due: datetime
     state: State
     was_late: bool
@@ -35,7 +36,6 @@ def eased(before: Iterable[Held], after: Iterable[Held], *, now: datetime) -> tu
 
 
 def _carried(gone: Held, heirs: Sequence[Held], now: datetime) -> bool:
-    same = [heir for heir in heirs if heir.duty == gone.duty]
-    return any(
-        heir.due <= gone.due and (heir.is_late(now) or not gone.is_late(now)) for heir in same or heirs
-    )
+    own = [heir for heir in heirs if heir.body == gone.body]
+    same = [heir for heir in own if heir.duty == gone.duty]
+    return any(heir.due <= gone.due and (heir.is_late(now) or not gone.is_late(now)) for heir in same or own)

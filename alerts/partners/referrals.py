@@ -75,9 +75,11 @@ def _tell(deed: Deed, partner: Partner | None, made: Package, *, full: bool) -> 
     deed.done("case.referred", f"导出{for_whom}移送材料：{made.files} 个文件，{how}", detail)
 
 
-def referrals_of(session: Session, case_id: int) -> Sequence[Referral]:
-    """Every package taken of a case, oldest first."""
-    return session.scalars(select(Referral).where(Referral.case_id == case_id).order_by(Referral.id)).all()
+def referrals_of(session: Session, case_id: int) -> Sequence[tuple[Referral, str | None]]:
+    """Every package taken of a case with whom it was for, oldest first."""
+    query = select(Referral, Partner.name).outerjoin(Partner, Partner.id == Referral.partner_id)
+    rows = session.execute(query.where(Referral.case_id == case_id).order_by(Referral.id))
+    return [(row, name) for row, name in rows]
 
 
 def _make(deed: Deed, partner: Partner | None, *, full: bool) -> Package:

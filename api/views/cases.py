@@ -11,7 +11,6 @@ from alerts import kinds
 from alerts.casefacts import Rank, Statement
 from alerts.course import Standpoint
 from alerts.debts import debts_of
-from alerts.deeds import standpoint
 from alerts.dossiers import Dossier, case_view
 from alerts.drills.time import moment_for
 from alerts.duties import ASSESSMENT_LABELS
@@ -38,8 +37,8 @@ from api.schemas.people import UnitOut
 from api.views import actions, case_forms, chain, history, proofs
 from api.views.debts import debts
 from api.views.facts import facts
-from api.views.obligations import clock
-from api.views.people import Names, units
+from api.views.obligations import clock, unnumbered_duties
+from api.views.people import Names, Reader, units
 from api.views.words import coded, maybe_coded
 from huiying import messages
 from huiying.errors import Invalid
@@ -161,9 +160,9 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     case = dossier.case
     event = _event(session, case)
     held, names = units(session), Names(session)
-    stand = standpoint(session, case)
+    stand = dossier.stand
     due = next_due(session, [case.id]).get(case.id)
-    reader = chain.Reader(actor=actor, now=now, names=names, held=held)
+    reader = Reader(actor=actor, now=now, names=names, held=held)
     proposed = _proposed(session, case, event)
     return CaseOut(
         **row(case, event, held, due).model_dump(),
@@ -188,6 +187,7 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         actions=actions.of_case(stand, actor),
         form=case_forms.answers(case),
         pauses=case_forms.pauses(session, case),
+        unnumbered=unnumbered_duties(session, case),
         merged_into=case.merged_into,
         now=now,
     )

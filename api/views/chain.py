@@ -1,15 +1,11 @@
 """The middle of the chain on a case's page: assessments, 催办, joint actions, packages, findings, what is lacking."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from alerts.assessments.models import AssessmentRecord
 from alerts.assessments.records import assessments_of
 from alerts.assessments.sorting import GROUND_LABELS, SORT_LABELS, AnswerGround, Judgement, Sort, hinted
-from alerts.closing import lacking
+from alerts.closing import unpublished
 from alerts.course import Standpoint
 from alerts.duties import ASSESSMENT_LABELS, Assessment
 from alerts.lineage import absorbed_by, survivor_of
@@ -17,22 +13,10 @@ from alerts.models import Case
 from alerts.noticing import EMERGENCIES
 from alerts.urgings import Urging, urgings_of
 from api.schemas.chain import AssessmentOut, CaseRef, Chain, UrgingOut
-from api.schemas.people import UnitOut
 from api.views import findings, partners
-from api.views.people import Names, unit_name
+from api.views.people import Names, Reader, unit_name
 from api.views.words import coded, maybe_coded
-from huiying.people import Actor
 from nlp.models import Event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Who looks on, when, and the names they know things by."""
-
-    actor: Actor
-    now: datetime
-    names: Names
-    held: Mapping[str, UnitOut]
 
 
 def chain(session: Session, case: Case, stand: Standpoint, reader: Reader) -> Chain:
@@ -43,9 +27,9 @@ def chain(session: Session, case: Case, stand: Standpoint, reader: Reader) -> Ch
         urgings=[_urging(row, reader) for row in reversed(urgings_of(session, case.id))],
         joint_actions=partners.of_case(session, case, stand, actor, names),
         referrals=partners.referrals(session, case.id, names),
-        findings=findings.of_case(session, case.id, actor=actor, now=reader.now),
+        findings=findings.of_case(session, case.id, reader),
         hinted_grounds=[coded(ground, GROUND_LABELS) for ground in _hints(session, case)],
-        lacking=list(lacking(session, case)),
+        lacking=[*unpublished(session, case), *stand.unfinished],
         survivor=_ref(survivor_of(session, case)) if case.merged_into else None,
         absorbed=[_ref(row) for row in absorbed_by(session, case)],
     )

@@ -15,18 +15,19 @@ from alerts.findings.accountability import (
     OUTCOME_LABELS,
     FindingState,
     Ground,
+    Position,
     Step,
     may_see,
 )
 from alerts.findings.models import Finding, FindingReply
-from alerts.findings.proceedings import get_finding, position
+from alerts.findings.proceedings import get_finding, stands
 from alerts.models import Case
 from api.paging import Slice
 from api.parsing import maybe_member
 from api.schemas.base import Action, Page
 from api.schemas.findings import FindingOut, ReplyOut
 from api.schemas.people import UnitOut
-from api.views.people import Names, units
+from api.views.people import Names, Reader, units
 from api.views.words import coded, maybe_coded
 from huiying.people import Actor, Role
 
@@ -69,35 +70,40 @@ def page(session: Session, wanted: Wanted, *, actor: Actor, paging: Slice, now: 
     total = session.scalar(select(func.count(Finding.id)).where(*conditions)) or 0
     query = select(Finding).where(*conditions).order_by(Finding.id.desc())
     rows = session.scalars(query.offset(paging.offset).limit(paging.page_size)).all()
-    items = many(session, rows, actor=actor, now=now)
+    items = _many(session, rows, reader(session, actor, now))
     return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
 
 
-def of_case(session: Session, case_id: int, *, actor: Actor, now: datetime) -> list[FindingOut]:
+def of_case(session: Session, case_id: int, who: Reader) -> list[FindingOut]:
     """Every finding on a case that this person may see, the newest first."""
-    conditions = Wanted(case_id=case_id).conditions(actor)
+    conditions = Wanted(case_id=case_id).conditions(who.actor)
     rows = session.scalars(select(Finding).where(*conditions).order_by(Finding.id.desc())).all()
-    return many(session, rows, actor=actor, now=now)
+    return _many(session, rows, who)
 
 
 def one(session: Session, finding_id: int, *, actor: Actor, now: datetime) -> FindingOut:
     """One finding. Raises NotFound, also for one that is not this person's to see."""
     finding = get_finding(session, finding_id, seen_by=actor)
-    return many(session, [finding], actor=actor, now=now)[0]
+    return _many(session, [finding], reader(session, actor, now))[0]
 
 
-def many(session: Session, rows: Sequence[Finding], *, actor: Actor, now: datetime) -> list[FindingOut]:
-    """Findings in the order given."""
-    held, names = units(session), Names(session)
-    replies = _replies(session, [row.id for row in rows], names)
+def reader(session: Session, actor: Actor, now: datetime) -> Reader:
+    """Who looks on, with the names they know things by."""
+    return Reader(actor=actor, now=now, names=Names(session), held=units(session))
+
+
+def _many(session: Session, rows: Sequence[Finding], who: Reader) -> list[FindingOut]:
+    if not rows:
+        return []
+    replies = _replies(session, [row.id for row in rows], who.names)
     query = select(Case).where(Case.id.in_({row.case_id for row in rows}))
     cases = {case.id: case for case in session.scalars(query)}
     return [
         FindingOut(
-            **_basis(row, cases[row.case_id], held, names),
-            **_course(row, names, now),
+            **_basis(row, cases[row.case_id], who.held, who.names),
+            **_course(row, who.names, who.now),
             replies=replies[row.id],
-            actions=actions(session, row, actor, now),
+            actions=_actions(stands(row, replied=bool(replies[row.id])), who),
         )
         for row in rows
     ]
@@ -111,10 +117,10 @@ def _replies(session: Session, ids: Sequence[int], names: Names) -> dict[int, li
     return found
 
 
-def actions(session: Session, row: Finding, actor: Actor, now: datetime) -> list[Action]:
+def _actions(finding: Position, who: Reader) -> list[Action]:
     """What this person may do to it now; what it waits for is primary."""
-    allowed = accountability.allowed_actions(position(session, row), actor, now)
-    waits = NEXT.get(FindingState(row.state)) if not actor.has(Role.UNIT) else Step.REPLY
+    allowed = accountability.allowed_actions(finding, who.actor, who.now)
+    waits = Step.REPLY if who.actor.has(Role.UNIT) else NEXT.get(finding.state)
     return [
         Action(
             name=each.name,

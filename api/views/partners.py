@@ -76,17 +76,16 @@ def of_case(
 
 def referrals(session: Session, case_id: int, names: Names) -> list[ReferralOut]:
     """Who took which package of a case."""
-    held = {row.id: row.name for row in session.scalars(select(Partner))}
     return [
         ReferralOut(
-            partner=held.get(row.partner_id) if row.partner_id else None,
+            partner=asked,
             masked=row.masked,
             files=row.files,
             manifest_sha256=row.manifest_sha256,
             taken_by=names.of(row.taken_by),
             taken_at=row.taken_at,
         )
-        for row in reversed(referrals_of(session, case_id))
+        for row, asked in reversed(referrals_of(session, case_id))
     ]
 
 

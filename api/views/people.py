@@ -1,6 +1,8 @@
 """People and units by the names that others know them by."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +31,16 @@ class Names:
     def maybe(self, username: str | None) -> str | None:
         """The same where there may be nobody."""
         return None if username is None else self.of(username)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who looks on, when, and the names they know things by."""
+
+    actor: Actor
+    now: datetime
+    names: Names
+    held: Mapping[str, UnitOut]
 
 
 def units(session: Session) -> dict[str, UnitOut]:

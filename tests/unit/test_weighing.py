@@ -12,10 +12,16 @@ from alerts.obligations import State
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 
 
-def clock(hours: float, state: State = State.RUNNING, *, duty: str = "response", late: bool = False) -> Held:
-    return Held(
-        duty=duty, due=NOW + timedelta(hours=hours), state=state, was_late=late, words=f"{duty} {hours}"
-    )
+def clock(
+    hours: float,
+    state: State = State.RUNNING,
+    *,
+    duty: str = "response",
+    body: str = "unit",
+    late: bool = False,
+) -> Held:
+    due = NOW + timedelta(hours=hours)
+    return Held(duty=duty, body=body, due=due, state=state, was_late=late, words=f"{duty} {hours}")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +36,8 @@ def clock(hours: float, state: State = State.RUNNING, *, duty: str = "response",
         (clock(5), [clock(3, State.WAIVED)], True),
         (clock(5), [clock(3, duty="press_conference")], False),
         (clock(5), [clock(6), clock(3, duty="press_conference")], True),
+        (clock(5), [clock(3, body="government")], True),
+        (clock(5), [clock(3, duty="press_conference", body="government")], True),
         (clock(5, State.SUSPENDED), [], True),
         (clock(-1), [clock(-2)], False),
         (clock(-1), [clock(-2, State.MET)], True),
