@@ -19,6 +19,12 @@ def rule_behind(session: Session, rule_id: str) -> BookRule | None:
     return rulechoice.rule_behind(session, rule_id)
 
 
+def rules_in_force(session: Session) -> tuple[BookRule, ...]:
+    """Every rule that binds this office, those that open no clock included."""
+    binding = rulechoice.book_in_force(session)
+    return tuple(rule for rule in binding.book.rules if binding.by(rule))
+
+
 def calendar(session: Session) -> Calendar:
     """The working days of this office."""
     return daybook.calendar(session)

@@ -175,6 +175,14 @@ class PauseOut(Wire):
     by: str
 
 
+class UnnumberedOut(Wire):
+    """A duty the law gives no number for; with `until`, a period within which something counts."""
+
+    title: str
+    rule: CitedRule
+    until: datetime | None
+
+
 class CaseOut(CaseRow, Chain):
     as_of: int
     occurred_at: datetime | None
@@ -196,6 +204,7 @@ class CaseOut(CaseRow, Chain):
     actions: list[Action]
     form: list[AnswerOut] = Field(description="登记表的内容，逐项")
     pauses: list[PauseOut] = Field(description="不计入期限的期间")
+    unnumbered: list[UnnumberedOut] = Field(description="没有法定数字的义务，以及要知道的期间；不计时")
     now: datetime = Field(description="这个办件所在的时间：演练的办件按演练的钟")
     merged_into: int | None = Field(description="并入的办件")
 

@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session, object_session
 
 from alerts import rulebook
 from alerts.bodies import BODY_LABELS
-from alerts.clocks import get_obligation
+from alerts.clocks import get_obligation, inputs_of
 from alerts.drills.time import moment_for, moments
 from alerts.duties import DUTY_LABELS, EVIDENCE_LABELS, EvidenceKind
-from alerts.inforce import rule_behind
+from alerts.inforce import calendar, rule_behind, rules_in_force
 from alerts.models import Case, Obligation
 from alerts.obligations import STATE_LABELS, State, ends_by_itself
 from alerts.rulebook import RESPONSIBLE_UNIT, BookRule
 from alerts.terms import VERIFICATION_LABELS, Verification
+from alerts.unnumbered import unnumbered
 from api.paging import Slice
 from api.schemas.base import Page
-from api.schemas.cases import CitedRule, ObligationOut
+from api.schemas.cases import CitedRule, ObligationOut, UnnumberedOut
 from api.schemas.people import UnitOut
 from api.views.people import unit_name, units
 from api.views.words import coded
@@ -73,7 +74,7 @@ def clock(row: Obligation, case: Case, held: Mapping[str, UnitOut], now: datetim
         steps=row.steps,
         provisional=row.provisional,
         state=coded(row.state, STATE_LABELS),
-        overdue=row.state == State.RUNNING and now > row.due,
+        overdue=row.state == State.RUNNING and now > row.due and not ends_by_itself(row.stops),
         proposed=row.by_grade and case.is_proposed,
         born_late=row.born_late,
         opened_at=row.opened_at,
@@ -100,6 +101,12 @@ def _rule(rule: BookRule) -> CitedRule:
         verification=VERIFICATION_LABELS[Verification(rule.verification)],
         binding=rule.binding,
     )
+
+
+def unnumbered_duties(session: Session, case: Case) -> list[UnnumberedOut]:
+    """What a case asks for without a clock."""
+    found = unnumbered(inputs_of(session, case), rules_in_force(session), calendar(session))
+    return [UnnumberedOut(title=each.title, rule=_rule(each.rule), until=each.until) for each in found]
 
 
 def _stops(kinds: Sequence[str]) -> str:
