@@ -49,7 +49,10 @@ class Todo(Wire):
 
     case_id: int
     number: str
+    kind: Coded
     title: str
+    drill_id: int | None = Field(description="演练的办件")
+    now: datetime = Field(description="这个办件所在的时间：演练的办件按演练的钟")
     place: str | None
     grade: Coded | None
     grade_proposed: bool = Field(description="拟")

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from alerts import course
 from alerts.course import TABLE, Standpoint
-from alerts.kinds.kind import FormStep
+from alerts.duties import DUTY_LABELS
+from alerts.kinds.kind import Assigns, FormStep, Proves
 from alerts.models import Alert, Easing, Evidence
 from alerts.stages import CLOSED, Stage, Step
 from api.schemas.base import Action
@@ -51,7 +52,7 @@ WRITTEN = ("attribute", "risk", "interpretation", "submit")
 
 def of_case(case: Standpoint, actor: Actor) -> list[Action]:
     """Every step from where the case stands; the one it waits for is primary."""
-    primary = _next(case)
+    primary = _next(case) if case.table is course.TABLE else _awaited_step(case, actor)
     steps = [
         _step(each, case, primary) for each in course.allowed_actions(case, actor) if _offered(each, case)
     ]
@@ -76,7 +77,7 @@ def _offered(each: course.Action, case: Standpoint) -> bool:
 def _step(each: course.Action, case: Standpoint, primary: str | None) -> Action:
     move = case.table[each.name]
     if isinstance(move, FormStep):
-        action = _action(each.name, each.label, each.why_not)
+        action = _action(each.name, each.label, each.why_not, primary=each.name == primary)
         return action.model_copy(update={"fields": [field_out(field) for field in move.fields]})
     name = ROUTES[each.name]
     return _action(name, each.label, each.why_not, primary=name == primary)
@@ -86,6 +87,35 @@ def _next(case: Standpoint) -> str | None:
     if case.stage == Stage.RESPONDING:
         return "evidence" if case.open_duties else "result"
     return NEXT.get(case.stage)
+
+
+def _awaited_step(case: Standpoint, actor: Actor) -> str | None:
+    """What a case with a form waits for from this person: a unit, then what is owed, then whatever moves it on."""
+    if case.unit_id is not None and case.unit_id != actor.unit_id:
+        return None
+    moves = [
+        (each.name, move)
+        for each in course.allowed_actions(case, actor)
+        if each.why_not is None and isinstance(move := case.table[each.name], FormStep)
+    ]
+    for wanted in (_assigns, _discharges, _moves_on):
+        for name, move in moves:
+            if wanted(move, case):
+                return name
+    return None
+
+
+def _assigns(move: FormStep, case: Standpoint) -> bool:
+    return case.unit_id is None and any(isinstance(effect, Assigns) for effect in move.effects)
+
+
+def _discharges(move: FormStep, case: Standpoint) -> bool:
+    proved = [effect.duty for effect in move.effects if isinstance(effect, Proves) and effect.duty]
+    return any(DUTY_LABELS[duty] in case.open_duties for duty in proved)
+
+
+def _moves_on(move: FormStep, case: Standpoint) -> bool:
+    return bool(move.targets - {case.stage}) and not move.two_persons
 
 
 def of_draft(draft: Progress, actor: Actor) -> list[Action]:

@@ -25,7 +25,7 @@ from api.views import actions, alerts
 from api.views.health import shown
 from api.views.obligations import clock
 from api.views.people import Names, unit_name, units
-from api.views.words import maybe_coded
+from api.views.words import coded, maybe_coded
 from crawlers.models import SourceState
 from huiying import messages
 from huiying.clock import BEIJING
@@ -142,7 +142,10 @@ def _one(session: Session, row: CaseRow, beside: Beside, actor: Actor, now: date
     return Todo(
         case_id=case.id,
         number=case.number,
+        kind=coded(case.kind, kinds.KIND_LABELS),
         title=case.title,
+        drill_id=case.drill_id,
+        now=now,
         place=(event.place or None) if event else None,
         grade=maybe_coded(case.grade, GRADE_LABELS),
         grade_proposed=case.is_proposed,

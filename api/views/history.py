@@ -8,7 +8,7 @@ from alerts.dossiers import Dossier
 from alerts.duties import EVIDENCE_LABELS, EvidenceKind
 from alerts.evidence import ACTS
 from alerts.models import Alert, Case, CaseStep, Evidence, Measure
-from alerts.stages import Stage
+from alerts.stages import CLOSED, Stage
 from api.schemas.cases import LogOut, StepOut
 from api.schemas.events import Marker
 from api.views.people import Names
@@ -54,10 +54,14 @@ def steps(dossier: Dossier, now: datetime) -> list[StepOut]:
 
 
 def _current(case: Case) -> str | None:
-    """The step of the course a case stands at: for 舆情 by the table above, else the newest one taken."""
+    """The step of the course a case stands at: for 舆情 by the table above, else the first that is open."""
     if case.kind in kinds.RESPONSES:
         return CURRENT.get(Stage(case.state)) if case.state in CURRENT else None
-    return None
+    if case.state in CLOSED:
+        return None
+    table = kinds.table(case.kind).values()
+    open_to = {move.course for move in table if move.sources is not None and case.state in move.sources}
+    return next((name for name in kinds.course(case.kind) if name in open_to), None)
 
 
 def entry(line: CaseStep) -> LogOut:

@@ -56,6 +56,21 @@ def test_application_in_person_owes_an_answer_in_twenty_working_days(office: Off
     assert "收到" in clock["start_reason"]
 
 
+def test_whose_turn_it_is_follows_the_unit_and_then_what_is_owed(office: Office) -> None:
+    case = applied(office)
+
+    def next_step(who: str) -> str | None:
+        todo = office.sees(who, "/board")["todo"][0]
+        assert todo["kind"]["label"] == "依申请公开"
+        return next((each["name"] for each in todo["actions"] if each["primary"]), None)
+
+    current = [each["name"] for each in case["steps"] if each["state"] == "current"]
+    assert current == ["收到"]
+    assert (next_step("duty"), next_step("unit")) == ("assign", None)
+    step(office, case, "assign", unit_id="emergency")
+    assert (next_step("duty"), next_step("unit")) == (None, "answer")
+
+
 def test_application_by_internet_counts_from_the_confirmation(office: Office) -> None:
     case = applied(office, channel="internet")
     assert [each["duty"]["code"] for each in case["clocks"]] == []

@@ -11,6 +11,7 @@ const kinds: Record<string, FieldKind> = {
   number: 'number',
   flag: 'flag',
   link: 'text',
+  phone: 'text',
   file: 'file',
   unit: 'unit',
 }

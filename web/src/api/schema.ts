@@ -2324,6 +2324,11 @@ export interface components {
             grade_reason: string | null;
             /** Grades */
             grades: components["schemas"]["GradeOut"][];
+            /**
+             * Hinted Grounds
+             * @description 按事件类型提示的必须回应依据，由研判人决定
+             */
+            hinted_grounds: components["schemas"]["Coded"][];
             /** Id */
             id: number;
             /** Joint Actions */
@@ -2383,6 +2388,11 @@ export interface components {
             /** Title */
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
+            /**
+             * Unnumbered
+             * @description 没有法定数字的义务，以及要知道的期间；不计时
+             */
+            unnumbered: components["schemas"]["UnnumberedOut"][];
             /** Urgings */
             urgings: components["schemas"]["UrgingOut"][];
         };
@@ -5220,6 +5230,11 @@ export interface components {
             clock: components["schemas"]["ObligationOut"] | null;
             /** Clocks */
             clocks: components["schemas"]["ObligationOut"][];
+            /**
+             * Drill Id
+             * @description 演练的办件
+             */
+            drill_id: number | null;
             grade: components["schemas"]["Coded"] | null;
             /**
              * Grade Proposed
@@ -5231,11 +5246,18 @@ export interface components {
              * @description 近 12 小时每小时帖数
              */
             heat: number[];
+            kind: components["schemas"]["Coded"];
             /**
              * Mine
              * @description 轮到当前登录的人
              */
             mine: boolean;
+            /**
+             * Now
+             * Format: date-time
+             * @description 这个办件所在的时间：演练的办件按演练的钟
+             */
+            now: string;
             /** Number */
             number: string;
             /** Place */
@@ -5384,6 +5406,17 @@ export interface components {
              * @description 垂直管理：由上级单位回应
              */
             vertical: boolean;
+        };
+        /**
+         * UnnumberedOut
+         * @description A duty the law gives no number for; with `until`, a period within which something counts.
+         */
+        UnnumberedOut: {
+            rule: components["schemas"]["CitedRule"];
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * UrgingOut
@@ -5615,6 +5648,7 @@ export type UnitFigures = components['schemas']['UnitFigures'];
 export type UnitIn = components['schemas']['UnitIn'];
 export type UnitOut = components['schemas']['UnitOut'];
 export type UnitRow = components['schemas']['UnitRow'];
+export type UnnumberedOut = components['schemas']['UnnumberedOut'];
 export type UrgingOut = components['schemas']['UrgingOut'];
 export type Verdict = components['schemas']['Verdict'];
 export type VersionOut = components['schemas']['VersionOut'];

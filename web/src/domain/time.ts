@@ -52,10 +52,14 @@ export function clockFace(seconds: number): string {
   return [whole / 3600, (whole / 60) % 60, whole % 60].map((n) => two(Math.floor(n))).join(':')
 }
 
-/** 剩 02:13:05 or 已超 00:12:40 */
+/** Beyond this nobody counts in hours any more. */
+const IN_DAYS = 100 * 3600
+
+/** 剩 02:13:05 or 已超 00:12:40; 剩 24 天 14 小时 */
 export function timeLeft(dueMs: number, nowMs: number): string {
   const seconds = (dueMs - nowMs) / 1000
-  return seconds >= 0 ? `剩 ${clockFace(seconds)}` : `已超 ${clockFace(seconds)}`
+  const long = Math.abs(seconds) >= IN_DAYS ? duration(seconds) : clockFace(seconds)
+  return seconds >= 0 ? `剩 ${long}` : `已超 ${long}`
 }
 
 /** 3 天 4 小时, 2 小时 5 分, 40 秒 */
