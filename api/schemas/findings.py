@@ -30,6 +30,7 @@ class FindingOut(Wire):
     computed: bool = Field(description="系统根据记录提示")
     obligation_id: int | None
     evidence_id: int | None
+    flaw: str | None = Field(description="所依据的记录后来怎样：证据被撤回或认定不实，时限被替换")
     url: str | None
     file_sha256: str | None
     proposed_at: datetime

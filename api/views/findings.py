@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from alerts.findings import accountability
@@ -21,7 +21,8 @@ from alerts.findings.accountability import (
 )
 from alerts.findings.models import Finding, FindingReply
 from alerts.findings.proceedings import get_finding, stands
-from alerts.models import Case
+from alerts.models import Case, Evidence, Obligation
+from alerts.obligations import State
 from api.paging import Slice
 from api.parsing import maybe_member
 from api.schemas.base import Action, Page
@@ -96,17 +97,49 @@ def _many(session: Session, rows: Sequence[Finding], who: Reader) -> list[Findin
     if not rows:
         return []
     replies = _replies(session, [row.id for row in rows], who.names)
+    flaws = _flaws(session, [row.source for row in rows if row.source])
     query = select(Case).where(Case.id.in_({row.case_id for row in rows}))
     cases = {case.id: case for case in session.scalars(query)}
     return [
         FindingOut(
             **_basis(row, cases[row.case_id], who.held, who.names),
             **_course(row, who.names, who.now),
+            flaw=flaws.get(row.source or ""),
             replies=replies[row.id],
             actions=_actions(stands(row, replied=bool(replies[row.id])), who),
         )
         for row in rows
     ]
+
+
+def _flaws(session: Session, sources: Sequence[str]) -> dict[str, str]:
+    """What became of the records that findings were computed from, where that speaks against them."""
+    evidence = _numbers(sources, "evidence")
+    clocks = _numbers(sources, "obligation")
+    taken_back = select(Evidence.id, Evidence.flaw).where(
+        Evidence.id.in_(evidence), Evidence.flaw.is_not(None)
+    )
+    replaced = select(Obligation.id, Obligation.closing_reason).where(
+        Obligation.id.in_(clocks), Obligation.state == State.SUPERSEDED
+    )
+    found = {
+        f"evidence:{key}": f"所依据的证据已撤回或认定不实：{why}"
+        for key, why in _rows(session, taken_back, evidence)
+    }
+    found |= {
+        f"obligation:{key}": f"这个时限后来被替换：{why}" for key, why in _rows(session, replaced, clocks)
+    }
+    return found
+
+
+def _numbers(sources: Sequence[str], kind: str) -> list[int]:
+    return [int(source.partition(":")[2]) for source in sources if source.startswith(f"{kind}:")]
+
+
+def _rows(
+    session: Session, query: Select[int, str | None], wanted: Sequence[int]
+) -> list[tuple[int, str | None]]:
+    return [(key, why) for key, why in session.execute(query)] if wanted else []
 
 
 def _replies(session: Session, ids: Sequence[int], names: Names) -> dict[int, list[ReplyOut]]:

@@ -8,6 +8,7 @@ import pytest
 
 from alerts.partners.packages import faults
 from tests.api.conftest import Office
+from tests.api.test_disclosure import applied
 from tests.api.test_journey import a_draft, a_fire, action, approved, assigned, clock
 
 NETWORK = {"kind": "cyberspace", "name": "县委网信办", "duty_phone": "0999-1234567"}
@@ -125,6 +126,14 @@ def test_a_merged_case_points_to_the_one_that_stays(office: Office) -> None:
     event = office.sees("duty", f"/events/{gone['event_id']}")
     assert event["case_id"] == first
     assert clock(case, "press_conference")["state"]["code"] == "running"
+
+
+def test_cases_of_different_kinds_are_not_one(office: Office) -> None:
+    fire, application = a_fire(office), applied(office)["id"]
+    for case_id, into in ((fire, application), (application, fire)):
+        body = {"into": into, "reason": "说的是一回事"}
+        answer = office.does("duty", f"/cases/{case_id}/merge", body, expect=409)
+        assert answer["code"] == "merge_across_kinds"
 
 
 def test_what_was_written_for_a_merged_case_goes_on_for_the_other(office: Office) -> None:

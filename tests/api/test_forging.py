@@ -256,7 +256,10 @@ def test_an_absent_head_stays_on_record_whatever_follows(office: Office) -> None
     [noted] = [each for each in case["findings"] if each["ground"]["code"] == "head_absent"]
     withdraw = f"/findings/{noted['id']}/withdraw"
     assert told(office, "leader", withdraw, {"reason": "后来出席了"}) == "finding_not_so"
+    [first] = [each for each in case["evidence"] if each["head_spoke"] is False]
+    office.does("spokesperson", f"/evidence/{first['id']}/withdraw", {"reason": "记错了", "false": True})
     [kept] = office.sees("leader", "/findings?ground=head_absent")["items"]
+    assert kept["flaw"] == "所依据的证据已撤回或认定不实：记错了"
     assert (kept["state"]["code"], kept["unit"]["id"]) == ("noted", "emergency")
 
 

@@ -100,6 +100,18 @@ def test_the_earliest_times_hold_and_the_absorbed_case_points_on(fire: Office) -
     assert old.closing_reason == "并入 2026-0002：同一起火灾"
 
 
+@pytest.mark.parametrize(("case_id", "into"), [(1, 2), (2, 1)])
+def test_which_way_they_are_merged_moves_no_deadline(fire: Office, case_id: int, into: int) -> None:
+    second_fire(fire, deaths=11)
+    must_answer(fire, 1, 3)
+    merged(fire, case_id, into, at=4)
+    owed = {(each.duty, each.start, each.due) for each in clocks(fire, into) if each.state != "superseded"}
+    assert owed == {
+        (Duty.FIRST_INFORMATION, after(), after(hours=5)),
+        (Duty.PRESS_CONFERENCE, after(), after(hours=24)),
+    }
+
+
 def test_an_earlier_time_of_the_event_is_taken_over_and_not_put_off_again(grave_fire: Office) -> None:
     second_fire(grave_fire, at=6, deaths=11, occurred_at=after(hours=2))
     assert live(grave_fire, 2, Duty.PRESS_CONFERENCE).due == after(hours=26)
