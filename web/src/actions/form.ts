@@ -67,3 +67,6 @@ export const reason = (hint = '写清依据，会记入办件日志'): Field => 
   required: true,
   hint,
 })
+
+/** Of its input, for its label: a name alone may be that of something else on the page. */
+export const idOf = (field: Field): string => `field-${field.name}`
