@@ -3,7 +3,7 @@
 Nobody is ever silently left out: where there is nobody to be found, the next above is told, and told why.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -29,6 +29,9 @@ AUDIENCE_LABELS = {
     Audience.HEAD: "单位负责人",
     Audience.LEADER: "领导",
 }
+
+
+UNASSIGNED = "还没有交办责任单位"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +62,21 @@ class Matter:
     told: frozenset[str] = field(default_factory=frozenset)
 
 
-def resolve(audiences: Iterable[Audience], office: Office, matter: Matter) -> Told:
+def resolve(audiences: Collection[Audience], office: Office, matter: Matter) -> Told:
     """The people behind audiences, each once. Falls back upwards: unit → its head → leaders → everybody on watch."""
     names: list[str] = []
     missing: list[str] = []
     for audience in audiences:
+        if audience is Audience.UNIT and not matter.units:
+            missing.append(UNASSIGNED)
+            continue
         found = _FINDERS[audience](office, matter)
         if not found and audience is not Audience.NEXT_ON_DUTY:
             missing.append(f"没有可以通知的{AUDIENCE_LABELS[audience]}")
             found = _leaders(office, matter) or _anybody(office)
         names.extend(found)
+    if not names and Audience.NEXT_ON_DUTY not in audiences:
+        names = _leaders(office, matter) or _anybody(office)
     if office.gap is not None and not {Audience.UNIT, Audience.HEAD, Audience.LEADER}.issuperset(audiences):
         missing.append(office.gap)
     return Told(to=tuple(dict.fromkeys(names)), missing=tuple(dict.fromkeys(missing)))

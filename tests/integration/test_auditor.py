@@ -77,6 +77,8 @@ def test_a_reminder_that_was_skipped_is_found_by_the_round(watched: Office) -> N
     assert mend(watched, 30) == []
 
 
+@pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.usefixtures("record_url")
 def test_alerts_and_cases_without_a_timer_get_one(watched: Office) -> None:
     event_id = watched.event(occurred_standing="private")
     watched.post(event_id, after(hours=1), standing="private", kind="microblog", deaths=6)

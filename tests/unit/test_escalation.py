@@ -95,6 +95,13 @@ def test_a_unit_without_people_is_named_and_its_head_is_told() -> None:
     assert told.missing == ("没有可以通知的责任单位",)
 
 
+def test_a_case_nobody_was_assigned_yet_troubles_no_leader_before_its_time() -> None:
+    told = resolve((Audience.ON_DUTY, Audience.UNIT), OFFICE, Matter())
+    assert told.to == ("zhao", "qian", "sun")
+    assert told.missing == ("还没有交办责任单位",)
+    assert resolve((Audience.UNIT,), OFFICE, Matter()).to == ("boss",)
+
+
 def test_only_the_unit_concerned_is_told() -> None:
     assert resolve((Audience.UNIT, Audience.HEAD), OFFICE, Matter(units=FIRE)).to == ("li", "chief")
 

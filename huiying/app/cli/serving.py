@@ -55,6 +55,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # Whoever knocks while the models are loading waits instead of being turned away.
+        listener.listen()
     except OSError as trouble:
         listener.close()
         if trouble.errno == errno.EADDRINUSE:
