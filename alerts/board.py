@@ -12,7 +12,7 @@ from alerts.course import Action, Standpoint, allowed_actions
 from alerts.drills.time import moments
 from alerts.duties import DUTY_LABELS, Duty
 from alerts.models import Alert, Case, Obligation
-from alerts.obligations import OPEN, State
+from alerts.obligations import OPEN, State, ends_by_itself
 from alerts.stages import CLOSED
 from huiying.errors import Invalid
 from huiying.people import Actor
@@ -106,7 +106,9 @@ def clock_row(obligation: Obligation, case: Case, now: datetime) -> ClockRow:
     return ClockRow(
         obligation=obligation,
         case=case,
-        overdue=obligation.state == State.RUNNING and now > obligation.due,
+        overdue=obligation.state == State.RUNNING
+        and now > obligation.due
+        and not ends_by_itself(obligation.stops),
         proposed=obligation.by_grade and case.is_proposed,
     )
 

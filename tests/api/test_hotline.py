@@ -130,6 +130,20 @@ def test_report_is_verified_and_the_named_reporter_told(office: Office) -> None:
     assert duties(case)["reporter_notice"] == "met"
 
 
+def test_verification_is_prolonged_by_consent_alone(office: Office) -> None:
+    case = lodged(office, matter="report")
+    asked = {
+        "kind": "extend",
+        "reason": "需要外省协查",
+        "obligation_id": live(case, "report_verification")["id"],
+        "amount": 15,
+    }
+    office.does("duty", f"/cases/{case['id']}/easings", asked | {"amount": 16}, expect=409)
+    case = office.does("duty", f"/cases/{case['id']}/easings", asked)
+
+    assert live(second(office, case, who="leader"), "report_verification")["due"] == "2026-04-16T15:59:59Z"
+
+
 def test_withdrawn_complaint_takes_two_persons(office: Office) -> None:
     case = step(office, lodged(office), "withdraw_complaint", **letter("2026-03-04T11:00", "撤回书"))
     assert duties(case) == {"complaint_acceptance": "running"}

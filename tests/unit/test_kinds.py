@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from alerts import kinds, rulebook
 from alerts.bodies import BODY_LABELS
+from alerts.duties import StartPoint
 from alerts.evidence import PUBLIC
-from alerts.kinds.fields import Field, FieldKind
+from alerts.kinds.disclosure_steps import OPENED_AS, passed_on
+from alerts.kinds.fields import Field, FieldKind, read
 from alerts.kinds.kind import (
     Assigns,
     CaseKind,
@@ -23,6 +26,7 @@ from alerts.kinds.kind import (
 )
 from alerts.rulebook import BookLimit, BookRule
 from alerts.stages import CLOSED, STAGE_LABELS, Stage
+from huiying.errors import Invalid
 
 KINDS = [pytest.param(kind, id=kind.name) for kind in kinds.FORMS.values()]
 RULES = [*rulebook.national().rules, *rulebook.house().rules]
@@ -203,3 +207,49 @@ def test_a_case_is_named_out_of_its_form(kind: CaseKind) -> None:
     names = asked(kind.form)
 
     assert kind.title.format_map({name: name for name in names})
+
+
+@pytest.mark.parametrize("name", [value for value, _ in OPENED_AS])
+def test_an_application_can_go_on_as_any_case_it_turns_out_to_be(name: str) -> None:
+    came = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+    form = {"applicant": "柳青", "content": "补偿标准", "submitted_at": came.isoformat()}
+    given = passed_on(name, form, {}) | {"origin": "2026-0007"}
+    kind = kinds.kind(name)
+
+    assert kind.moments(read(kind.form, given, now=came)) == {StartPoint.RECEIVED: came}
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("13912345678", "*******5678"),
+        ("0539-8123456", "****-***3456"),
+        ("+86 139 1234 5678", "+** *** **** 5678"),
+        ("12345678", "****5678"),
+    ],
+)
+def test_of_a_telephone_number_the_last_four_digits_are_kept(number: str, kept: str) -> None:
+    phone = Field(name="phone", label="来电号码", kind=FieldKind.PHONE)
+
+    assert read([phone], {"phone": number}, now=datetime(2026, 3, 4, tzinfo=UTC)) == {"phone": kept}
+
+
+@pytest.mark.parametrize("number", ["苏女士", "139", "1391234567812345678123456789"])
+def test_what_is_no_telephone_number_is_refused_and_not_repeated(number: str) -> None:
+    phone = Field(name="phone", label="来电号码", kind=FieldKind.PHONE)
+
+    with pytest.raises(Invalid, match="应为电话号码") as refused:
+        read([phone], {"phone": number}, now=datetime(2026, 3, 4, tzinfo=UTC))
+
+    assert number not in refused.value.message
+
+
+def test_words_about_persons_are_masked_where_a_field_says_so() -> None:
+    now = datetime(2026, 3, 4, tzinfo=UTC)
+    words = "请回电 13912345678"
+    private, open_ = Field(name="a", label="甲", private=True), Field(name="b", label="乙")
+
+    assert read([private, open_], {"a": words, "b": words}, now=now) == {
+        "a": "请回电 ***********",
+        "b": words,
+    }
