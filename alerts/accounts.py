@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts import rulebook
 from alerts.bodies import OUTSIDE
 from alerts.duties import Duty
 from alerts.grades import Grade
@@ -24,7 +25,13 @@ def timeliness(session: Session, wanted: Filter, *, now: datetime) -> Timeliness
         query = query.where(Obligation.due >= wanted.since)
     if wanted.until is not None:
         query = query.where(Obligation.due < wanted.until)
-    items = (_item(row, case, proof, now) for row, case, proof in session.execute(query))
+    targets = {rule.id for rule in rulebook.house().rules}
+    items = (
+        _item(row, case, proof, now)
+        for row, case, proof in session.execute(query)
+        # What the office only set itself is no duty: it is reminded of, and counted nowhere.
+        if not targets.issuperset(row.rules)
+    )
     return report(items, wanted, now=now)
 
 

@@ -18,6 +18,7 @@ from alerts.kinds.fields import read
 from alerts.kinds.kind import (
     Assigns,
     CaseKind,
+    Credits,
     Effect,
     FormStep,
     Marks,
@@ -29,6 +30,7 @@ from alerts.kinds.kind import (
 )
 from alerts.kinds.proving import prove
 from alerts.models import Case, Easing
+from alerts.recurring.crediting import credit
 from alerts.units import get_unit
 from huiying import audit
 from huiying.errors import Conflict, Forbidden, Invalid
@@ -190,6 +192,8 @@ def _apply(deed: Deed, effect: Effect, form: Mapping[str, Any]) -> None:
             case.unit_id = get_unit(deed.session, form[unit]).id
         case Proves():
             prove(deed, effect, form)
+        case Credits():
+            credit(deed, effect, form)
         case Pauses():
             standstills.begin(deed, effect, form)
         case Resumes(ground=ground, at=at):

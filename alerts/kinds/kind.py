@@ -86,7 +86,16 @@ class Opens:
     form: Callable[[str, Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
 
 
-Effect = Opens | Sets | Marks | Proves | Pauses | Resumes | Assigns
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """The act is also owed once a year or quarter: the period it happened in takes it. `limit` as `PI-03.name`."""
+
+    limit: str
+    at: str = "at"
+    url: str = "url"
+
+
+Effect = Credits | Opens | Sets | Marks | Proves | Pauses | Resumes | Assigns
 
 
 def _no_objection(_form: Mapping[str, Any], _given: Mapping[str, Any], _now: datetime) -> None:

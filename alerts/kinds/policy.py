@@ -6,7 +6,7 @@ from typing import Any
 
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
-from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Proves, Sets
+from alerts.kinds.kind import Assigns, CaseKind, Credits, FormStep, Marks, Proves, Sets
 from alerts.kinds.papers import AT, HANDLERS, OFFICERS, REFERENCE, REMARK, UNIT
 from alerts.kinds.questions import LINK, SPEAKERS, TITLE
 
@@ -131,7 +131,10 @@ POLICY_RELEASE = CaseKind(
                 replace(LINK, label="解读链接"),
                 REMARK,
             ),
-            effects=(Proves(act=EvidenceKind.RECORD, duty=Duty.INTERPRETATION),),
+            effects=(
+                Proves(act=EvidenceKind.RECORD, duty=Duty.INTERPRETATION),
+                Credits(limit="PI-03.interpretation_event_of_year"),
+            ),
         ),
         "check_links": FormStep(
             label="核对互为链接",

@@ -26,6 +26,7 @@ from api.routes import (
     people,
     posts,
     publications,
+    recurring,
     roster,
     rules,
     search,
@@ -73,6 +74,7 @@ ROUTERS = tuple(
         debts,
         timeliness,
         rules,
+        recurring,
         clock,
     )
 )

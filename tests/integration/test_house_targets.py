@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from alerts import handling
+from alerts.accounts import timeliness
 from alerts.duties import Duty
 from alerts.evidence import Submission
 from alerts.findings.models import Finding
 from alerts.models import Evidence, Obligation
 from alerts.proofs import withdraw_evidence
 from alerts.rulechoice import choosing
+from alerts.timeliness import Filter
 from tests.integration.office import (
     ADMIN,
     BUREAU,
@@ -77,6 +79,8 @@ def test_a_late_round_accuses_nobody(told: Office) -> None:
     assert rounds(told, Duty.CONTINUING_UPDATE)[0] == ("superseded", "met_late", 4, 28)
     with told.acting() as session:
         assert session.scalars(select(Finding)).all() == []
+        found = timeliness(session, Filter(), now=after(hours=40))
+        assert {item.duty for item in found.items} == {Duty.RESPONSE}
 
 
 def test_a_publication_withdrawn_takes_its_round_back(told: Office) -> None:

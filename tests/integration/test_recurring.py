@@ -179,3 +179,34 @@ def test_the_government_reports_two_months_later(office: Office) -> None:
 def test_nobody_opens_one_by_hand(office: Office) -> None:
     with office.acting() as session, pytest.raises(Forbidden, match="到期自动登记"):
         forms.open_form(session, "periodic", {}, actor=LEADER, now=at("2026-12-01"))
+
+
+def interpreted(office: Office, now: datetime) -> None:
+    """A policy published with its material and read out by the head on a day."""
+    with office.acting() as session:
+        form = {"title": "东湾片区更新办法", "drafter": "规划科"}
+        case = forms.open_form(session, "policy_release", form, actor=DUTY, now=now)
+        case.state = "pol_published"
+        fields = {"at": now.isoformat(), "interpreter": "leader", "url": "https://example.gov.cn/3"}
+        forms.take_step(session, case.id, "interpret_policy", fields, actor=DUTY, now=now)
+
+
+ONCE = "2026 年 年内解读不少于一次"
+
+
+def test_one_interpretation_of_the_year_is_enough_and_the_next_opens_none(office: Office) -> None:
+    choose(office, "national+binyang", at("2026-11-20"))
+    passing(office, at("2026-11-20"))
+    assert opened(office)[ONCE] == ("per_open", "running")
+    interpreted(office, at("2026-11-23T10:00"))
+    assert opened(office)[ONCE] == ("per_done", "met")
+    interpreted(office, at("2026-11-24T10:00"))
+    with office.acting() as session:
+        clocks = session.scalars(select(Obligation).where(Obligation.case_id == case_id(office, ONCE)))
+        assert [(clock.state, clock.closed_at) for clock in clocks] == [("met", at("2026-11-23T10:00"))]
+
+
+def test_where_none_is_owed_an_interpretation_is_only_itself(town: Office) -> None:
+    before = opened(town)
+    interpreted(town, at("2026-11-23T10:00"))
+    assert opened(town) == before
