@@ -39,6 +39,8 @@ class Finding(Base):
     outcome_due: Mapped[datetime | None]
     outcome_steps: Mapped[str | None] = mapped_column(Text)
     """How the due time was counted; always a house target, no text sets one."""
+    outcome_asks_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it is to be said that nothing was done; None once it was said, or done."""
     done_by: Mapped[str | None] = mapped_column(String(100))
     done_at: Mapped[datetime | None]
     done_text: Mapped[str | None] = mapped_column(Text)

@@ -29,8 +29,8 @@ from alerts.findings.accountability import (
 from alerts.findings.lateness import STEP
 from alerts.findings.models import Finding, FindingReply
 from alerts.findings.telling import tell_raiser, tell_unit
+from alerts.inforce import calendar
 from alerts.models import Case, Unit
-from alerts.workdays import Calendar
 from huiying import audit
 from huiying.blobs import Blob
 from huiying.clock import BEIJING, aware
@@ -158,7 +158,7 @@ def decide(
     finding.state = FindingState.DISMISSED
     if outcome is not None:
         finding.state = FindingState.UPHELD
-        _set_outcome(finding, outcome, now)
+        _set_outcome(deed, finding, outcome)
     said = FINDING_LABELS[FindingState(finding.state)] + (f"，{OUTCOME_LABELS[outcome]}" if outcome else "")
     _tell(deed, finding, "finding.decided", f"认定{said}：{words}")
     tell_unit(deed, finding, directory, kind="decided", title=f"认定{said}")
@@ -172,6 +172,7 @@ def carry_out(
     finding, deed = _begin(session, finding_id, Step.CARRY_OUT, actor, now)
     words = require_words(text, "落实情况")
     _refuse_bad_link(url)
+    finding.outcome_asks_at = None
     finding.done_by, finding.done_at, finding.done_text, finding.done_url = actor.username, now, words, url
     _tell(deed, finding, "finding.carried_out", f"落实：{words}")
     return finding
@@ -233,10 +234,12 @@ def _hear(deed: Deed, finding: Finding, directory: Directory) -> None:
     tell_unit(deed, finding, directory, kind="raised", title=f"可在 {until} 前陈述申辩")
 
 
-def _set_outcome(finding: Finding, outcome: Outcome, now: datetime) -> None:
-    limit = OUTCOME_LIMITS[outcome]
-    counted = due(now, limit, Calendar())
+def _set_outcome(deed: Deed, finding: Finding, outcome: Outcome) -> None:
+    now, limit = deed.now, OUTCOME_LIMITS[outcome]
+    counted = due(now, limit, calendar(deed.session))
     finding.outcome, finding.outcome_due = outcome, counted.due
+    # A drill has a clock of its own, and asks nobody outside it.
+    finding.outcome_asks_at = counted.due + timedelta(seconds=1) if deed.case.drill_id is None else None
     finding.outcome_steps = "\n".join((f"{HOUSE_TARGET}：{limit}", *counted.steps))
 
 

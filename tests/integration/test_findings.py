@@ -8,7 +8,7 @@ from sqlalchemy import select
 from alerts import handling, proofs
 from alerts.closing import unfinished
 from alerts.deeds import get_case
-from alerts.findings import proceedings
+from alerts.findings import outcomes, proceedings
 from alerts.findings.accountability import FindingState, Ground, Outcome
 from alerts.findings.models import Finding, FindingReply
 from alerts.findings.proceedings import Charge
@@ -163,6 +163,30 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
         "finding.decided",
         "finding.carried_out",
     ]
+
+
+def test_an_outcome_nobody_carries_out_is_said_once(grave_fire: Office) -> None:
+    number = raised(grave_fire)
+    over = after(hours=7) + proceedings.HEARING + timedelta(minutes=1)
+    with grave_fire.acting() as session:
+        decided = proceedings.decide(
+            session,
+            number,
+            upheld=True,
+            reason="属实",
+            outcome=Outcome.CRITICISM,
+            directory=STAFF,
+            actor=OTHER,
+            now=over,
+        )
+    assert decided.outcome_due is not None
+    for late in (timedelta(), timedelta(seconds=1), timedelta(days=1)):
+        with grave_fire.acting() as session:
+            outcomes.run(session, decided.outcome_due + late, 10)
+    with grave_fire.acting() as session:
+        assert outcomes.next_at(session) is None
+        query = select(Delivery.username).join(Notice).where(Notice.kind == "finding.outcome_overdue")
+        assert session.scalars(query.order_by(Delivery.id)).all() == ["qian", "wang"]
 
 
 def test_a_person_finds_with_evidence_and_another_decides(grave_fire: Office) -> None:

@@ -336,6 +336,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("outcome_due", UTCDateTime(), nullable=True),
         sa.Column("outcome_steps", sa.Text(), nullable=True),
+        sa.Column("outcome_asks_at", UTCDateTime(), nullable=True),
         sa.Column("done_by", sa.String(length=100), nullable=True),
         sa.Column("done_at", UTCDateTime(), nullable=True),
         sa.Column("done_text", sa.Text(), nullable=True),
@@ -347,6 +348,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_finding_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_outcome_asks_at"), ["outcome_asks_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_unit_id"), ["unit_id"], unique=False)
 
@@ -621,6 +623,7 @@ def downgrade() -> None:
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_unit_id"))
         batch_op.drop_index(batch_op.f("ix_finding_state"))
+        batch_op.drop_index(batch_op.f("ix_finding_outcome_asks_at"))
         batch_op.drop_index(batch_op.f("ix_finding_case_id"))
 
     op.drop_table("finding")
