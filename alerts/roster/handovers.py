@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.models import Alert, Case, Obligation
 from alerts.obligations import State
 from alerts.roster.models import Handover
 from alerts.roster.service import WATCH
-from alerts.stages import STAGE_LABELS, Stage
+from alerts.stages import Stage
 from huiying import audit, messages
 from huiying.errors import Forbidden, Invalid
 from huiying.people import Actor, Directory
@@ -85,7 +86,7 @@ def _cases(session: Session, drill_id: int | None) -> list[dict[str, Any]]:
         {
             "subject": f"case:{case.id}",
             "title": f"{case.number} {case.title}",
-            "waiting_for": STAGE_LABELS[Stage(case.state)],
+            "waiting_for": kinds.stage_label(case.kind, case.state),
             "due": None if due is None else due.isoformat(),
         }
         for case, due in session.execute(found)
