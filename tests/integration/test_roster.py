@@ -105,15 +105,14 @@ def hand_over(office: Office, to: str, at: datetime, actor: Actor = DUTY) -> Non
 def test_the_watch_is_handed_over_with_what_is_open(grave_fire: Office) -> None:
     fire = grave_fire
     hand_over(fire, "wang", after(hours=6))
+    next_due = min(clock.due for clock in fire.clocks() if clock.state == "running")
     with fire.acting() as session:
         (row,) = handovers.handovers(session)
         assert (row.from_username, row.to_username, row.note) == ("zhao", "wang", "盯住火灾")
         (item,) = row.open_items
         assert item["subject"] == "case:1"
         assert item["waiting_for"] == "处置中"
-        assert datetime.fromisoformat(item["due"]) == min(
-            clock.due for clock in fire.clocks() if clock.state == "running"
-        )
+        assert datetime.fromisoformat(item["due"]) == next_due
         assert audit.verify(session, fire.folder / "none").rows > 0
     assert fire.kinds()[-1] == "roster.handed_over"
 
