@@ -39,7 +39,7 @@ MEASURES = {"measure": "处置", "result": "公布处置结果", "evaluation": "
 
 def steps(dossier: Dossier, now: datetime) -> list[StepOut]:
     """The ten steps: who, when, how long since the step before; the current one counts up to now."""
-    current = _current(dossier.case)
+    current = _current(dossier)
     found: list[StepOut] = []
     before: datetime | None = None
     for each in dossier.course:
@@ -53,15 +53,15 @@ def steps(dossier: Dossier, now: datetime) -> list[StepOut]:
     return found
 
 
-def _current(case: Case) -> str | None:
-    """The step of the course a case stands at: for 舆情 by the table above, else the first that is open."""
+def _current(dossier: Dossier) -> str | None:
+    """The step of the course a case stands at: for 舆情 by the table above, else the newest one taken."""
+    case = dossier.case
     if case.kind in kinds.RESPONSES:
         return CURRENT.get(Stage(case.state)) if case.state in CURRENT else None
     if case.state in CLOSED:
         return None
-    table = kinds.table(case.kind).values()
-    open_to = {move.course for move in table if move.sources is not None and case.state in move.sources}
-    return next((name for name in kinds.course(case.kind) if name in open_to), None)
+    taken = [(each.at, each.name) for each in dossier.course if each.at]
+    return max(taken)[1] if taken else kinds.course(case.kind)[0]
 
 
 def entry(line: CaseStep) -> LogOut:

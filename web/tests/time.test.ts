@@ -37,6 +37,12 @@ describe('time left', () => {
     expect(timeLeft(at, at)).toBe('剩 00:00:00')
     expect(timeLeft(at, at + 760_000)).toBe('已超 00:12:40')
   })
+
+  it('counts what is far off in days', () => {
+    expect(timeLeft(at, at - 99 * 3_600_000)).toBe('剩 99:00:00')
+    expect(timeLeft(at, at - 590 * 3_600_000)).toBe('剩 24 天 14 小时')
+    expect(timeLeft(at, at + 200 * 3_600_000)).toBe('已超 8 天 8 小时')
+  })
 })
 
 describe('durations in words', () => {

@@ -1678,6 +1678,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recurring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recurring
+         * @description Every period on record, the newest first; the service opens them by itself.
+         */
+        get: operations["recurring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recurring/office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Office
+         * @description Say what kind of office this is: a department reports by 31 January, a government by 31 March.
+         */
+        put: operations["set_office"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roster": {
         parameters: {
             query?: never;
@@ -3324,6 +3364,11 @@ export interface components {
             evidence_id: number | null;
             /** File Sha256 */
             file_sha256: string | null;
+            /**
+             * Flaw
+             * @description 所依据的记录后来怎样：证据被撤回或认定不实，时限被替换
+             */
+            flaw: string | null;
             /** @description weak_handling | improper_answer | late_report | head_absent */
             ground: components["schemas"]["Coded"];
             /** Id */
@@ -4094,6 +4139,17 @@ export interface components {
             superseded_by: number | null;
         };
         /**
+         * OfficeIn
+         * @description What kind of office this is.
+         */
+        OfficeIn: {
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "department" | "government";
+        };
+        /**
          * OnDuty
          * @description Somebody on duty, or standing in where the roster has a gap.
          */
@@ -4365,6 +4421,46 @@ export interface components {
             /** Until */
             until: string | null;
         };
+        /**
+         * PeriodOut
+         * @description One duty in one year or quarter.
+         */
+        PeriodOut: {
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /**
+             * Case Id
+             * @description 办件；本系统启用之前已经到期的没有
+             */
+            case_id: number | null;
+            /** Ended */
+            ended: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description 下一期开始的时刻
+             */
+            ends_at: string;
+            /**
+             * Limit
+             * @description 依据的时限，如 GI-20.supervision_of_quarter
+             */
+            limit: string;
+            /**
+             * Period
+             * @description 2026 或 2026Q4
+             */
+            period: string;
+            state: components["schemas"]["Coded"] | null;
+            /**
+             * Title
+             * @description 办件标题；没有办件的为空
+             */
+            title: string | null;
+        };
         /** Person */
         Person: {
             /** Name */
@@ -4585,6 +4681,15 @@ export interface components {
             failed: number[];
             /** Left */
             left: number;
+        };
+        /**
+         * RecurringOut
+         * @description What comes back for this office.
+         */
+        RecurringOut: {
+            office: components["schemas"]["Coded"];
+            /** Periods */
+            periods: components["schemas"]["PeriodOut"][];
         };
         /**
          * ReferralOut
@@ -5580,6 +5685,7 @@ export type Note = components['schemas']['Note'];
 export type NoticeOut = components['schemas']['NoticeOut'];
 export type Notices = components['schemas']['Notices'];
 export type ObligationOut = components['schemas']['ObligationOut'];
+export type OfficeIn = components['schemas']['OfficeIn'];
 export type OnDuty = components['schemas']['OnDuty'];
 export type OpenItem = components['schemas']['OpenItem'];
 export type PackFile = components['schemas']['PackFile'];
@@ -5597,6 +5703,7 @@ export type PageObligationOut = components['schemas']['Page_ObligationOut_'];
 export type PartnerIn = components['schemas']['PartnerIn'];
 export type PartnerOut = components['schemas']['PartnerOut'];
 export type PauseOut = components['schemas']['PauseOut'];
+export type PeriodOut = components['schemas']['PeriodOut'];
 export type Person = components['schemas']['Person'];
 export type PostIn = components['schemas']['PostIn'];
 export type PostOut = components['schemas']['PostOut'];
@@ -5608,6 +5715,7 @@ export type QuietHoursOut = components['schemas']['QuietHoursOut'];
 export type QuietHoursRequest = components['schemas']['QuietHoursRequest'];
 export type Reason = components['schemas']['Reason'];
 export type RecountOut = components['schemas']['RecountOut'];
+export type RecurringOut = components['schemas']['RecurringOut'];
 export type ReferralOut = components['schemas']['ReferralOut'];
 export type ReplyOut = components['schemas']['ReplyOut'];
 export type RestatementOut = components['schemas']['RestatementOut'];
@@ -8631,6 +8739,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recurring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecurringOut"];
+                };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
             default: {
