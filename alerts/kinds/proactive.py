@@ -9,6 +9,7 @@ from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Moments, Proves
 from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, UNIT
 from alerts.kinds.questions import LINK, SPEAKERS, TITLE
+from huiying.errors import Invalid
 
 INFORMATION = (
     ("general", "属于主动公开范围的信息"),
@@ -17,14 +18,24 @@ INFORMATION = (
     ("penalty_withdrawn", "已公开的处罚决定被变更、撤销"),
     ("budget", "预算、决算"),
 )
-STARTS = {
-    "general": (StartPoint.FORMED,),
-    "enforcement": (StartPoint.DECIDED,),
-    "licence_or_penalty": (StartPoint.DECIDED,),
-    "penalty_withdrawn": (StartPoint.DECIDED,),
-    "budget": (StartPoint.FORMED, StartPoint.APPROVED),
+POINTS = {
+    "formed_at": StartPoint.FORMED,
+    "decided_at": StartPoint.DECIDED,
+    "approved_at": StartPoint.APPROVED,
 }
-"""What the day of an information is: a budget is information too, and its own law displaces the general one."""
+DAYS = {
+    "formed_at": "形成或变更时间",
+    "decided_at": "决定作出时间",
+    "approved_at": "批准或批复时间",
+}
+COUNTED_FROM = {
+    "general": "formed_at",
+    "enforcement": "decided_at",
+    "licence_or_penalty": "decided_at",
+    "penalty_withdrawn": "decided_at",
+    "budget": "approved_at",
+}
+"""The day that counts for each kind of information."""
 PENDING, PUBLISHED, WITHHELD = "dis_pending", "dis_published", "dis_withheld"
 STAGES = {PENDING: "待公开", PUBLISHED: "已公开", WITHHELD: "不予公开"}
 PUBLISHED_ACT = Proves(act=EvidenceKind.PUBLICATION)
@@ -32,9 +43,16 @@ PUBLISHED_ACT = Proves(act=EvidenceKind.PUBLICATION)
 
 
 def moments(form: Mapping[str, Any]) -> Moments:
-    """The day the information was made, decided or approved."""
-    since = datetime.fromisoformat(form["since"])
-    return dict.fromkeys(STARTS[form["information"]], since)
+    """The days the form states. Raises Invalid without the one that counts.
+
+    What was approved was formed that day at the latest: the general rule asks too, and the special law displaces it.
+    """
+    needed = COUNTED_FROM[form["information"]]
+    if not form.get(needed):
+        raise Invalid(f"{DAYS[needed]}：必填", code="bad_form", fields={needed: "必填"})
+    found = {point: datetime.fromisoformat(form[name]) for name, point in POINTS.items() if form.get(name)}
+    approved = found.get(StartPoint.APPROVED)
+    return found if approved is None else {StartPoint.FORMED: approved} | found
 
 
 def changed(form: Mapping[str, Any]) -> Moments:
@@ -59,10 +77,25 @@ PROACTIVE_DISCLOSURE = CaseKind(
         TITLE,
         Field(name="information", label="信息类别", kind=FieldKind.CHOICE, choices=INFORMATION),
         Field(
-            name="since",
-            label="形成、决定或批准时间",
+            name="formed_at",
+            label=DAYS["formed_at"],
             kind=FieldKind.MOMENT,
-            hint="一般信息为形成或变更，执法决定为作出，预算决算为批准或批复",
+            required=False,
+            hint="主动公开范围的信息必填",
+        ),
+        Field(
+            name="decided_at",
+            label=DAYS["decided_at"],
+            kind=FieldKind.MOMENT,
+            required=False,
+            hint="执法决定必填；撤回的，为变更、撤销的决定作出时间",
+        ),
+        Field(
+            name="approved_at",
+            label=DAYS["approved_at"],
+            kind=FieldKind.MOMENT,
+            required=False,
+            hint="预算、决算必填",
         ),
         Field(name="number", label="文号", required=False),
     ),

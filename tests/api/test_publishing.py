@@ -204,7 +204,7 @@ def test_withholding_information_takes_two_persons(office: Office) -> None:
         "proactive_disclosure",
         title="处罚决定",
         information="general",
-        since=beijing("2026-03-04T10:00"),
+        formed_at=beijing("2026-03-04T10:00"),
     )
     case = step(office, case, "withhold_information", note="属于内部事务信息")
     assert clocks(case)[0][1] == "running"

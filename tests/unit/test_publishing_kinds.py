@@ -7,12 +7,14 @@ import pytest
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.evidence import Proof, Wanted
 from alerts.kinds.policy import lacking
+from alerts.kinds.proactive import COUNTED_FROM, moments
 from alerts.obligations import State, judge
+from huiying.errors import Invalid
 from tests.unit.duedates import at, dues, office, owed, stamp
 
 
 def disclosed(information: str, since: str) -> dict[str, tuple[tuple[str, ...], str]]:
-    form = {"title": "东湾镇排污许可", "information": information, "since": stamp(since)}
+    form = {"title": "东湾镇排污许可", "information": information, COUNTED_FROM[information]: stamp(since)}
     return dues(owed("proactive_disclosure", form))
 
 
@@ -52,8 +54,17 @@ def test_the_law_on_budgets_displaces_the_general_rule() -> None:
 
 
 def test_what_was_withheld_after_review_is_not_owed() -> None:
-    form = {"title": "东湾镇排污许可", "information": "general", "since": stamp("2026-03-04T10:00")}
+    form = {"title": "东湾镇排污许可", "information": "general", "formed_at": stamp("2026-03-04T10:00")}
     assert owed("proactive_disclosure", form | {"ended": "withheld"}) == ()
+
+
+@pytest.mark.parametrize("information", COUNTED_FROM)
+def test_each_kind_of_information_needs_the_day_that_counts(information: str) -> None:
+    others = {
+        name: stamp("2026-03-04T10:00") for name in set(COUNTED_FROM.values()) - {COUNTED_FROM[information]}
+    }
+    with pytest.raises(Invalid, match="必填"):
+        moments({"information": information} | others)
 
 
 def guide(approved: str) -> dict[str, str]:
