@@ -126,7 +126,7 @@ def record_conference(page: Page, office: Office) -> None:
     held_at, facts = conference_at(office.facts), office.facts
     dialog = start(page, "登记证据")
     dialog.get_by_text("新闻发布会", exact=True).click()
-    time = dialog.get_by_label("举行时间")
+    time = dialog.get_by_label("举行（发生）时间")
     time.fill(in_beijing(held_at))
     time.press("Enter")
     dialog.get_by_label("地点").fill("县行政中心")
@@ -211,3 +211,34 @@ def test_a_post_shows_on_the_open_board_without_reload(office: Office) -> None:
     office.crawl()
     expect(read).not_to_have_text(before)
     assert page.evaluate("window.sameDocument")
+
+
+def test_an_application_is_opened_by_its_form_and_answered(office: Office) -> None:
+    duty = office.desk(Part.DUTY)
+    duty.get_by_role("link", name="办件", exact=True).click()
+    duty.get_by_role("link", name="登记办件").click()
+    duty.get_by_role("button", name="依申请公开").click()
+    form = duty.get_by_role("form", name="登记表")
+    form.get_by_label("申请人").fill("柳青")
+    form.get_by_role("button", name="登记", exact=True).click()
+    expect(form.get_by_text("请填写申请内容")).to_be_visible()
+    form.get_by_label("申请内容").fill("老旧小区改造资金的使用情况")
+    form.get_by_text("当面提交", exact=True).click()
+    form.get_by_role("button", name="登记", exact=True).click()
+
+    expect(duty.get_by_role("heading", level=1)).to_contain_text("柳青申请公开")
+    answer = clock(duty, "依申请公开答复")
+    expect(answer).to_contain_text("20 个工作日")
+    answer.locator("summary").click()
+    expect(answer.get_by_text("行政机关不能当场答复的")).to_be_visible()
+    dialog = start(duty, "交办")
+    dialog.get_by_label("承办单位").click()
+    duty.get_by_role("option").first.click()
+    finish(dialog, "交办")
+
+    dialog = start(duty, "答复")
+    dialog.get_by_label("文书编号").fill("清公开答〔2026〕1 号")
+    dialog.get_by_text("可以公开，提供信息", exact=True).click()
+    finish(dialog, "答复")
+    expect(clock(duty, "依申请公开答复").get_by_test_id("clock-state")).to_contain_text("按时")
+    keep(duty, "application")
