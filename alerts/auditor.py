@@ -46,9 +46,13 @@ class Finding:
     count: int
 
 
-def findings(session: Session, *, now: datetime) -> list[Finding]:
-    """All that stands still at a moment. Each question is answered from an index: it costs what is wrong."""
-    found = [_found(session, each) for each in _questions(now)]
+NOTIFIER = frozenset({"notifier"})
+SCHEDULER = frozenset({"clocks", "silences", "pauses", "scheduler"})
+
+
+def findings(session: Session, *, now: datetime, of: frozenset[str] = SCHEDULER | NOTIFIER) -> list[Finding]:
+    """All that stands still at a moment in these parts. Each question is answered from an index: it costs what is wrong."""
+    found = [_found(session, each) for each in _questions(now) if each.part in of]
     return [finding for finding in found if finding is not None]
 
 

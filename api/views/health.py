@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from alerts import auditor
-from alerts.auditor import Finding
 from api.context import ServiceContext
 from api.schemas.board import Health, HealthPart
 from api.views.notices import unreachable
@@ -136,16 +135,14 @@ def _pipeline(context: ServiceContext, session: Session, now: datetime) -> Healt
 
 def _scheduler(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
     alive = _alive(context, heartbeat.latest(session, "scheduler"), "scheduler", "时限不会推进", now)
-    return (
-        alive if not alive.ok else _audited(session, alive, now, lambda finding: finding.part != "notifier")
-    )
+    return alive if not alive.ok else _audited(session, alive, now, auditor.SCHEDULER)
 
 
 def _notifier(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
     alive = _alive(context, heartbeat.latest(session, "notifier"), "notifier", "通知不会送出", now)
     if not alive.ok:
         return alive
-    audited = _audited(session, alive, now, lambda finding: finding.part == "notifier")
+    audited = _audited(session, alive, now, auditor.NOTIFIER)
     # One person's wrong address does not make the whole service unwell.
     detail = "；".join(filter(None, (audited.detail, unreachable(session))))
     return _part("notifier", audited.ok, detail, audited.since)
@@ -163,11 +160,9 @@ def _alive(
     return _part(name, True, "正常", sign.at)
 
 
-def _audited(
-    session: Session, alive: HealthPart, now: datetime, concerns: Callable[[Finding], bool]
-) -> HealthPart:
+def _audited(session: Session, alive: HealthPart, now: datetime, parts: frozenset[str]) -> HealthPart:
     """A part that is alive, held against what should have run and did not."""
-    found = [finding for finding in auditor.findings(session, now=now) if concerns(finding)]
+    found = auditor.findings(session, now=now, of=parts)
     if not found:
         return alive
     words = "；".join(f"{finding.words}，最早自 {shown(finding.since)}" for finding in found)
