@@ -40,7 +40,7 @@ def packs(session: Session) -> PacksOut:
 
 
 def _all(binding: Binding) -> list[PackOut]:
-    shipped = overlays.shipped(rulebook.national())
+    shipped: list[Overlay | BookPack] = [*overlays.shipped(rulebook.national()), rulebook.house()]
     on = {pack.name for pack in binding.packs}
     own = [pack for pack in binding.packs if pack.name not in {each.name for each in shipped}]
     return [

@@ -63,6 +63,18 @@ def test_house_targets_run_once_adopted_and_accuse_nobody(office: Office) -> Non
     assert (duties(case)["ticket_revisit"], case["state"]["label"]) == ("met", "已回访")
 
 
+def test_house_pack_is_offered_like_any_other(office: Office) -> None:
+    def shown() -> tuple[bool, bool]:
+        packs = {pack["name"]: pack for pack in office.sees("admin", "/rules/packs")["packs"]}
+        return packs["house"]["own"], packs["house"]["in_force"]
+
+    assert shown() == (False, False)
+    adopt(office, "national+house")
+    assert shown() == (False, True)
+    adopt(office, "national")
+    assert shown() == (False, False)
+
+
 def test_local_law_runs_where_the_office_adopted_it(office: Office) -> None:
     adopt(office, "national+jinan")
     case = step(office, ticket(office), "dispatch", unit_id="housing", **letter("2026-03-04T11:30"))
