@@ -94,13 +94,17 @@ class SimulatedOffice:
             found = re.search(r"http://127\.0\.0\.1:\d+", line)
         assert found is not None, "the service did not come up"
         office = cls(base=found.group(), server=server)
-        office._wait()
+        try:
+            office._wait()
+        except BaseException:
+            office.close()
+            raise
         return office
 
     def _wait(self) -> None:
         for _ in range(200):
-            with contextlib.suppress(httpx.ConnectError):
-                httpx.get(f"{self.base}/api/health", trust_env=False)
+            with contextlib.suppress(httpx.TransportError):
+                httpx.get(f"{self.base}/api/health", timeout=60, trust_env=False)
                 return
             time.sleep(0.1)
         raise AssertionError("the service does not answer")
@@ -118,7 +122,7 @@ class SimulatedOffice:
             client = httpx.Client(
                 base_url=f"{self.base}/api",
                 headers={"X-Requested-With": "huiying"},
-                timeout=60,
+                timeout=300,
                 trust_env=False,
             )
             answer = client.post("/session", json={"username": who, "password": PASSWORD})

@@ -22,6 +22,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOffice
     office.close()
 
 
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOffice]:
+    """An office of its own for what takes months: whatever lies open would be reminded of all the while."""
+    office = SimulatedOffice.open(tmp_path_factory.mktemp("later"), beijing("2026-05-11T09:00"))
+    yield office
+    office.close()
+
+
 def states(case: dict[str, Any]) -> dict[str, str]:
     """Duty → state of the live clocks."""
     return {
@@ -197,9 +205,7 @@ def test_binding_clock_cannot_be_waived_only_shown_inapplicable(office: Simulate
     case = office.emergency("II", ago=0)
     clock = live(case, "press_conference")
     asked = {"kind": "waive", "reason": "领导出差", "obligation_id": clock["id"]}
-    assert (
-        office.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)["code"] == "binding_clock"
-    )
+    assert office.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)["code"] == "binding_clock"
 
     asked |= {"kind": "inapplicable", "reason": "经核实不是突发事件"}
     easing = office.does("duty", f"/cases/{case['id']}/easings", asked)["easings"][0]
@@ -207,9 +213,46 @@ def test_binding_clock_cannot_be_waived_only_shown_inapplicable(office: Simulate
     assert states(case)["press_conference"] == "inapplicable"
 
 
-def test_extension_asked_late(office: SimulatedOffice) -> None:
-    received = office.now
-    case = office.opened(
+def test_third_party_suspends_the_answer(later: SimulatedOffice) -> None:
+    case = later.opened(
+        "disclosure_application",
+        applicant="柳青",
+        content="合同",
+        channel="in_person",
+        submitted_at=later.now,
+    )
+    assert due(live(case, "application_answer")) == beijing("2026-06-08T23:59:59")
+    later.to(beijing("2026-05-13T09:00"))
+    case = later.step(case, "consult_third_party", at=later.now, reference="征求意见书 1 号")
+    assert states(case)["application_answer"] == "suspended"
+    later.to(beijing("2026-05-20T09:00"))
+    case = later.step(case, "receive_opinion", at=later.now, reference="意见 1 号")
+
+    # Five working days (05-13 to 05-19) do not count.
+    assert due(live(case, "application_answer")) == beijing("2026-06-15T23:59:59")
+    assert states(case)["application_answer"] == "running"
+
+
+def test_third_party_who_never_answers_lets_the_clock_go_on_by_itself(later: SimulatedOffice) -> None:
+    case = later.opened(
+        "disclosure_application",
+        applicant="柳青",
+        content="合同",
+        channel="in_person",
+        submitted_at=later.now,
+    )
+    case = later.step(case, "consult_third_party", at=later.now, reference="征求意见书 2 号")
+    assert states(case)["application_answer"] == "suspended"
+    assert due(live(case, "consultation")) == beijing("2026-06-10T23:59:59")
+
+    later.to(beijing("2026-06-11T09:00"))
+
+    assert states(later.case(case["id"]))["application_answer"] == "running"
+
+
+def test_extension_asked_late(later: SimulatedOffice) -> None:
+    received = later.now
+    case = later.opened(
         "disclosure_application",
         applicant="柳青",
         content="补偿标准",
@@ -217,7 +260,7 @@ def test_extension_asked_late(office: SimulatedOffice) -> None:
         submitted_at=received,
     )
     clock = live(case, "application_answer")
-    office.to(due(clock) + HOUR)
+    later.to(due(clock) + HOUR)
     asked = {
         "kind": "extend",
         "reason": "档案多",
@@ -226,105 +269,63 @@ def test_extension_asked_late(office: SimulatedOffice) -> None:
         "told_at": (due(clock) - HOUR).isoformat(),
         "reference": "延期告知 2 号",
     }
-    refused = office.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)
+    refused = later.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)
     assert refused["code"] == "extension_too_late"
-    assert live(office.case(case["id"]), "application_answer")["overdue"]
+    assert live(later.case(case["id"]), "application_answer")["overdue"]
 
 
-def test_third_party_suspends_the_answer(office: SimulatedOffice) -> None:
-    office.to(beijing("2026-05-11T09:00"))
-    case = office.opened(
-        "disclosure_application",
-        applicant="柳青",
-        content="合同",
-        channel="in_person",
-        submitted_at=office.now,
-    )
-    assert due(live(case, "application_answer")) == beijing("2026-06-08T23:59:59")
-    office.to(beijing("2026-05-13T09:00"))
-    case = office.step(case, "consult_third_party", at=office.now, reference="征求意见书 1 号")
-    assert states(case)["application_answer"] == "suspended"
-    office.to(beijing("2026-05-20T09:00"))
-    case = office.step(case, "receive_opinion", at=office.now, reference="意见 1 号")
-
-    # Five working days (05-13 to 05-19) do not count.
-    assert due(live(case, "application_answer")) == beijing("2026-06-15T23:59:59")
-    assert states(case)["application_answer"] == "running"
-
-
-def test_third_party_who_never_answers_lets_the_clock_go_on_by_itself(office: SimulatedOffice) -> None:
-    case = office.opened(
-        "disclosure_application",
-        applicant="柳青",
-        content="合同",
-        channel="in_person",
-        submitted_at=office.now,
-    )
-    case = office.step(case, "consult_third_party", at=office.now, reference="征求意见书 2 号")
-    assert states(case)["application_answer"] == "suspended"
-    assert due(live(case, "consultation")) == beijing("2026-06-10T23:59:59")
-
-    office.to(beijing("2026-06-11T09:00"))
-
-    assert states(office.case(case["id"]))["application_answer"] == "running"
-
-
-def test_budget_law_displaces_the_general_rule(office: SimulatedOffice) -> None:
-    formed = office.now
-    case = office.opened(
-        "proactive_disclosure",
-        title="2025 年决算",
-        information="budget",
-        formed_at=formed,
-        approved_at=formed,
-    )
+def test_budget_law_displaces_the_general_rule(later: SimulatedOffice) -> None:
+    formed = later.now
+    case = later.opened("proactive_disclosure", title="2025 年决算", information="budget", since=formed)
     clock = live(case, "disclosure")
     assert [rule["id"] for rule in clock["rules"]] == ["GI-15"]
 
 
 def test_year_end_is_provisional_until_the_schedule_is_loaded_and_only_open_clocks_move(
-    office: SimulatedOffice,
+    later: SimulatedOffice,
 ) -> None:
-    office.to(beijing("2026-12-10T09:00"))
+    later.to(beijing("2026-12-10T09:00"))
     waiting, answered = (
-        office.opened(
+        later.opened(
             "disclosure_application",
             applicant=name,
             content="台账",
             channel="in_person",
-            submitted_at=office.now,
+            submitted_at=later.now,
         )
         for name in ("柳青", "苏禾")
     )
     first = live(waiting, "application_answer")
     assert first["provisional"]
-    office.step(answered, "answer", at=office.now, reference="答复 1 号", answer="provided")
-    before = live(office.case(answered["id"]), "application_answer")
+    later.step(answered, "answer", at=later.now, reference="答复 1 号", answer="none_held")
+    before = live(later.case(answered["id"]), "application_answer")
 
     schedule = "date,kind\n2027-01-01,off\n2027-01-02,off\n2027-01-03,off\n2027-01-04,off\n2027-01-05,off\n"
-    answer = office.client("admin").post(
+    answer = later.client("admin").post(
         "/rules/holidays", files={"file": ("2027.csv", schedule.encode(), "text/csv")}
     )
     assert answer.status_code == 200, answer.text
-    office.on(minutes=1)
+    later.on(minutes=1)
 
-    moved = live(office.case(waiting["id"]), "application_answer")
+    moved = live(later.case(waiting["id"]), "application_answer")
     assert not moved["provisional"]
     assert due(moved) > due(first)
-    kept = live(office.case(answered["id"]), "application_answer")
+    kept = live(later.case(answered["id"]), "application_answer")
     assert (kept["id"], kept["due"]) == (before["id"], before["due"])
 
 
-def test_a_stricter_local_rule_shortens_and_says_so(office: SimulatedOffice) -> None:
-    national = office.emergency("II", ago=0)
+def test_a_stricter_local_rule_shortens_and_says_so(later: SimulatedOffice) -> None:
+    national = later.emergency("II", ago=0)
     assert all("OP-16x" not in {rule["id"] for rule in each["rules"]} for each in national["clocks"])
-    answer = office.client("admin").put("/rules/packs", json={"packs": "national+beijing", "reason": "执行北京预案"})
+    answer = later.client("admin").put(
+        "/rules/packs", json={"packs": "national+beijing", "reason": "执行北京预案"}
+    )
     assert answer.status_code == 200, answer.text
-    office.on(minutes=1)
+    later.on(minutes=1)
 
     cited = {
         rule["id"]
-        for each in office.case(national["id"])["clocks"]
+        for each in later.case(national["id"])["clocks"]
         if each["state"]["code"] == "running"
         for rule in each["rules"]
     }
