@@ -2,18 +2,92 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from alerts.models import Case, CaseStep, Obligation
 from huiying.app.migrations import REVISIONS, configuration, upgrade
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Misconfigured
+
+DAY = "2026-03-01 00:10:00.000000"
+BEFORE: dict[str, dict[str, Any]] = {
+    "event": {
+        "id": 1,
+        "title": "清源县东湾镇仓库火灾",
+        "type": "accident",
+        "state": "occurred",
+        "scope": "local",
+        "place": "江岭省/云州市/清源县",
+        "urgency": 4,
+        "first_post_at": DAY,
+        "last_post_at": DAY,
+        "first_seen_at": DAY,
+        "updated_at": DAY,
+        "posts": 1,
+        "reprints": 0,
+        "sources": 1,
+        "profile": "{}",
+    },
+    "office_case": {
+        "id": 1,
+        "number": "2026-0001",
+        "title": "清源县东湾镇仓库火灾",
+        "event_id": 1,
+        "kind": "emergency",
+        "state": "assessing",
+        "co_units": "[]",
+        "first_post_at": DAY,
+        "first_seen_at": DAY,
+        "opened_at": DAY,
+        "opened_by": "system:pipeline",
+        "updated_at": DAY,
+    },
+    "obligation": {
+        "id": 1,
+        "case_id": 1,
+        "duty": "press_conference",
+        "body": "responsible_unit",
+        "rules": "[]",
+        "pack": "national",
+        "pack_version": "1",
+        "pack_digest": "0" * 64,
+        "inputs": "{}",
+        "limit": "24 小时",
+        "start": DAY,
+        "start_reason": "自事发时间起算",
+        "due": DAY,
+        "provisional": False,
+        "steps": "[]",
+        "stops": "[]",
+        "by_grade": True,
+        "state": "running",
+        "opened_at": DAY,
+        "reason": "等级为重大",
+        "born_late": False,
+        "was_late": False,
+    },
+    "case_step": {
+        "id": 1,
+        "case_id": 1,
+        "at": DAY,
+        "actor": "system:pipeline",
+        "actor_name": "系统",
+        "step": "open",
+        "from_state": "assessing",
+        "to_state": "assessing",
+        "summary": "立案",
+        "detail": "{}",
+    },
+}
+"""A case as the first version kept it."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -57,3 +131,24 @@ def test_migrations_make_what_the_code_declares_and_unmake_it(database: Database
         assert inspect(session.connection()).get_table_names() == ["alembic_version"]
     upgrade(database)
     upgrade(database)
+
+
+def test_records_of_the_version_before_survive_the_change_of_their_tables(database: Database) -> None:
+    config = configuration()
+    with database.transaction() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0001")
+    with database.transaction() as session:
+        for table, values in BEFORE.items():
+            names = ", ".join(f'"{name}"' for name in values)
+            given = ", ".join(f":{name}" for name in values)
+            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({given})"), values)  # noqa: S608
+
+    upgrade(database)
+
+    with database.transaction() as session:
+        [kept] = session.scalars(select(Case)).all()
+        assert (kept.number, kept.event_id, kept.form, kept.moments) == ("2026-0001", 1, {}, {})
+        [clock] = session.scalars(select(Obligation)).all()
+        assert (clock.case_id, clock.state, clock.limits, clock.next_at) == (kept.id, "running", [], None)
+        assert session.scalars(select(CaseStep.case_id)).all() == [kept.id]
