@@ -66,7 +66,10 @@ def packs(as_json: Json = False) -> None:
         chosen = standing.chosen(session)
         binding = standing.book_in_force(session)
     held = {pack["name"] for pack in chosen}
-    shipped = overlays.shipped(rulebook.national())
+    shipped: list[overlays.Overlay | rulebook.BookPack] = [
+        *overlays.shipped(rulebook.national()),
+        rulebook.house(),
+    ]
     for pack in shipped:
         _print_pack(pack.name, pack.title, pack.name in held)
     for pack_in_force in binding.packs:
