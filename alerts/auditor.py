@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from alerts.escalation import house
 from alerts.models import Alert, Case, ClockPause, Obligation
 from alerts.obligations import State
+from alerts.recurring.models import RecurringPeriod
 from alerts.reminders import due_moments
 from alerts.scheduler import silences
 from alerts.scheduler.models import WatchItem
@@ -38,7 +39,7 @@ REAL = Case.drill_id.is_(None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that should have run and did not. `part`: clocks, silences, pauses, scheduler or notifier."""
+    """Something that should have run and did not. `part`: clocks, silences, pauses, periods, scheduler or notifier."""
 
     part: str
     words: str
@@ -47,7 +48,7 @@ class Finding:
 
 
 NOTIFIER = frozenset({"notifier"})
-SCHEDULER = frozenset({"clocks", "silences", "pauses", "scheduler"})
+SCHEDULER = frozenset({"clocks", "silences", "pauses", "periods", "scheduler"})
 
 
 def findings(session: Session, *, now: datetime, of: frozenset[str] = SCHEDULER | NOTIFIER) -> list[Finding]:
@@ -111,6 +112,14 @@ def _questions(now: datetime) -> Sequence[Question]:
             which=select(ClockPause.id)
             .join(Case, Case.id == ClockPause.case_id)
             .where(ClockPause.lapsed.is_(False), ClockPause.lapses_at < late, REAL),
+        ),
+        Question(
+            part="periods",
+            words="{} 项定期工作期满没有了结",
+            since=RecurringPeriod.ends_at,
+            which=select(RecurringPeriod.id).where(
+                RecurringPeriod.ended.is_(False), RecurringPeriod.ends_at < late
+            ),
         ),
         Question(
             part="scheduler",

@@ -17,9 +17,10 @@ from alerts.recurring.periods import Period, Recurring, periods_from, recurring
 from alerts.recurring.profile import office_form
 from huiying import audit
 from huiying.people import system
-from huiying.schedule import Part
+from huiying.schedule import RETRY, Part, Stumble, trying
 
 SCHEDULER = system("scheduler")
+STUMBLE = "period:"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """A duty of which no period is on record asks for its first at once."""
 
@@ -54,13 +55,22 @@ def open_due(session: Session, *, now: datetime) -> int:
     due before anybody looked is not known here. After an outage every period since the last one is opened.
     """
     audit.take_turn(session)
-    known, opened = _ends(session), 0
+    known, failed, opened = _ends(session), _failed(session, now), 0
     for duty in wanted(session):
         last = known.get(duty.name)
-        for period in periods_from(duty.cycle, last or now, now):
-            _open(session, duty, period, first=last is None, now=now)
-            opened += 1
+        for period in periods_from(duty.cycle, last or now, now) if duty.name not in failed else ():
+            with trying(session, f"{STUMBLE}{duty.name}", now=now):
+                _open(session, duty, period, first=last is None, now=now)
+                opened += 1
     return opened
+
+
+def _failed(session: Session, now: datetime) -> frozenset[str]:
+    """Duties whose period could not be opened less than a minute ago."""
+    recent = select(Stumble.subject).where(
+        Stumble.subject.startswith(STUMBLE, autoescape=True), Stumble.last_at > now - RETRY
+    )
+    return frozenset(subject.removeprefix(STUMBLE) for subject in session.scalars(recent))
 
 
 def _open(session: Session, duty: Recurring, period: Period, *, first: bool, now: datetime) -> None:

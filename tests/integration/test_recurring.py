@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from alerts import forms
+from alerts import auditor, forms
 from alerts.duties import Duty, EvidenceKind
 from alerts.evidence import Submission
 from alerts.models import Case, Obligation
@@ -210,3 +210,37 @@ def test_where_none_is_owed_an_interpretation_is_only_itself(town: Office) -> No
     before = opened(town)
     interpreted(town, at("2026-11-23T10:00"))
     assert opened(town) == before
+
+
+def test_a_period_that_cannot_be_opened_stays_in_view_and_keeps_nothing_else_back(
+    town: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = forms.register
+
+    def refusing(*given: Any, **more: Any) -> Case:
+        if given[2]["limit"] == "GI-20.supervision_of_quarter":
+            raise RuntimeError("磁盘故障")
+        return real(*given, **more)
+
+    monkeypatch.setattr(opening, "register", refusing)
+    passing(town, at("2027-01-01T00:00:00"))
+    assert "2027 年 每年报镇政府办公室" in opened(town)
+    assert "2027 年第一季度 每季度督导" not in opened(town)
+    with town.acting() as session:
+        (stumble,) = session.scalars(select(schedule.Stumble)).all()
+        assert (stumble.subject, stumble.words) == (
+            "period:GI-20.supervision_of_quarter",
+            "RuntimeError: 磁盘故障",
+        )
+    monkeypatch.undo()
+    assert passing(town, at("2027-01-01T00:00:30")) == 0
+    passing(town, at("2027-01-01T00:01:00"))
+    assert opened(town)["2027 年第一季度 每季度督导"] == ("per_open", "running")
+    with town.acting() as session:
+        assert session.scalars(select(schedule.Stumble)).all() == []
+
+
+def test_the_auditor_names_a_period_that_nobody_ended(town: Office) -> None:
+    with town.acting() as session:
+        found = {each.part: each.count for each in auditor.findings(session, now=at("2027-01-01T00:05:00"))}
+    assert found["periods"] == 2
