@@ -75,6 +75,12 @@ def _found(session: Session, question: Question) -> Finding | None:
     return Finding(part=question.part, words=question.words.format(count), since=since, count=count)
 
 
+def _unended_periods(late: datetime) -> Question:
+    over = select(RecurringPeriod.id).where(RecurringPeriod.ended.is_(False), RecurringPeriod.ends_at < late)
+    words = "{} 项定期工作期满没有了结"
+    return Question(part="periods", words=words, since=RecurringPeriod.ends_at, which=over)
+
+
 def _questions(now: datetime) -> Sequence[Question]:
     late = now - TOLERANCE
     running = select(Obligation.id).join(Case, Case.id == Obligation.case_id)
@@ -113,14 +119,7 @@ def _questions(now: datetime) -> Sequence[Question]:
             .join(Case, Case.id == ClockPause.case_id)
             .where(ClockPause.lapsed.is_(False), ClockPause.lapses_at < late, REAL),
         ),
-        Question(
-            part="periods",
-            words="{} 项定期工作期满没有了结",
-            since=RecurringPeriod.ends_at,
-            which=select(RecurringPeriod.id).where(
-                RecurringPeriod.ended.is_(False), RecurringPeriod.ends_at < late
-            ),
-        ),
+        _unended_periods(late),
         Question(
             part="scheduler",
             words="{} 项到期的事反复办不成",
