@@ -72,9 +72,7 @@ class Deed:
             "summary": summary,
             "drill": case.drill_id is not None,
         }
-        messages.announce(
-            self.session, at=at, kind=kind, subject=subject, actor=who, payload=detail | shown
-        )
+        messages.announce(self.session, at=at, kind=kind, subject=subject, actor=who, payload=detail | shown)
 
 
 def undertake(

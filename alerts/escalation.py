@@ -65,7 +65,8 @@ class Chain(Entry):
     def pause(self, *, urgent: bool, rounds: int) -> timedelta:
         """Between two rounds once everybody has been told: twice as long after each, a week at most."""
         minutes = self.urgent_repeat_minutes if urgent else self.repeat_minutes
-        return min(timedelta(minutes=minutes) * 2 ** min(rounds, DOUBLINGS), LONGEST)
+        times: int = 2 ** min(rounds, DOUBLINGS)
+        return min(timedelta(minutes=minutes) * times, LONGEST)
 
 
 class Head(Entry):

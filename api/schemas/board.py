@@ -9,7 +9,9 @@ from api.schemas.cases import ObligationOut
 
 
 class HealthPart(Wire):
-    name: str = Field(description="database | index | inbox | crawl | sources | pipeline | scheduler | notifier")
+    name: str = Field(
+        description="database | index | inbox | crawl | sources | pipeline | scheduler | notifier"
+    )
     label: str
     ok: bool
     detail: str = Field(description="一句话：状态、自何时起、该怎么办")

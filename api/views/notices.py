@@ -41,7 +41,7 @@ def page(session: Session, username: str, *, paging: Slice, subject: str | None,
     )
 
 
-def _mine(username: str, *, unread: bool) -> Select[tuple[int]]:
+def _mine(username: str, *, unread: bool) -> Select[int]:
     query = select(Delivery.notice_id).where(Delivery.username == username, Delivery.shown_at.is_not(None))
     return query.where(Delivery.received_at.is_(None)) if unread else query
 

@@ -6,11 +6,7 @@ import alerts.debts
 import alerts.drills.models
 import alerts.findings.models
 import alerts.mergers.models
-import alerts.assessments.models
-import alerts.findings.models
-import alerts.mergers.models
 import alerts.models
-import alerts.partners.models
 import alerts.partners.models
 import alerts.recounts.models
 import alerts.recurring.models

@@ -100,9 +100,9 @@ def test_correction_starts_the_answer_clock_anew(office: Office) -> None:
         correct_by="2026-03-20",
     )
     assert live(case, "correction")["state"]["code"] == "met"
-    assert [each["state"]["code"] for each in case["clocks"] if each["duty"]["code"] == "application_answer"] == [
-        "superseded"
-    ]
+    assert [
+        each["state"]["code"] for each in case["clocks"] if each["duty"]["code"] == "application_answer"
+    ] == ["superseded"]
 
     to(office, "2026-03-11T09:00")
     case = step(office, case, "receive_correction", at=beijing("2026-03-11T08:30"), reference="补正材料")
@@ -117,7 +117,9 @@ def test_correction_starts_the_answer_clock_anew(office: Office) -> None:
 def test_third_party_suspends_and_its_opinion_resumes(office: Office) -> None:
     case = applied(office)
     to(office, "2026-03-09T10:00")
-    case = step(office, case, "consult_third_party", at=beijing("2026-03-09T09:30"), reference="征求意见书 1 号")
+    case = step(
+        office, case, "consult_third_party", at=beijing("2026-03-09T09:30"), reference="征求意见书 1 号"
+    )
     clock = live(case)
     assert clock["state"]["code"] == "suspended"
     assert live(case, "consultation")["due"] == "2026-03-30T15:59:59Z"
@@ -175,7 +177,9 @@ def test_extension_asked_late_is_refused(office: Office) -> None:
         "told_at": beijing("2026-04-01T11:40"),
         "reference": "延期告知 2 号",
     }
-    assert office.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)["code"] == "extension_too_late"
+    assert (
+        office.does("duty", f"/cases/{case['id']}/easings", asked, expect=409)["code"] == "extension_too_late"
+    )
 
 
 def test_abandoned_application_takes_two_persons(office: Office) -> None:
@@ -199,10 +203,15 @@ def test_abandoned_application_takes_two_persons(office: Office) -> None:
 
 
 def test_wrong_form_names_every_field(office: Office) -> None:
-    body = {"kind": "disclosure_application", "form": {"channel": "pigeon", "submitted_at": "2026-03-04", "x": 1}}
+    body = {
+        "kind": "disclosure_application",
+        "form": {"channel": "pigeon", "submitted_at": "2026-03-04", "x": 1},
+    }
     answer = office.does("duty", "/cases", body, expect=422)
     assert answer["code"] == "bad_form"
     for word in ("申请人：必填", "提交渠道：请从", "没有时区", "没有“x”这一项"):
         assert word in answer["message"]
     assert {"applicant", "channel", "submitted_at", "x"} <= set(answer["fields"])
-    assert office.does("duty", "/cases", {"kind": "tea", "form": {}}, expect=404)["code"] == "unknown_case_kind"
+    assert (
+        office.does("duty", "/cases", {"kind": "tea", "form": {}}, expect=404)["code"] == "unknown_case_kind"
+    )

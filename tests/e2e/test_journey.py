@@ -238,7 +238,7 @@ def test_an_application_is_opened_by_its_form_and_answered(office: Office) -> No
 
     dialog = start(duty, "答复")
     dialog.get_by_label("文书编号").fill("清公开答〔2026〕1 号")
-    dialog.get_by_text("可以公开，提供信息", exact=True).click()
+    dialog.get_by_text("没有该信息", exact=True).click()
     finish(dialog, "答复")
     expect(clock(duty, "依申请公开答复").get_by_test_id("clock-state")).to_contain_text("按时")
     keep(duty, "application")

@@ -159,7 +159,10 @@ TWIN = OWN[OWN.index("[[rules]]") :]
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        (OWN.replace('"workday"', '"fortnight"'), "QH-01 有误：limits.0.unit 不能是 'fortnight'，只能是 'minute', 'hour'"),
+        (
+            OWN.replace('"workday"', '"fortnight"'),
+            "QH-01 有误：limits.0.unit 不能是 'fortnight'，只能是 'minute', 'hour'",
+        ),
         (OWN.replace('"workday"', '"fortnight"'), "（第 27 行）"),
         (OWN.replace('quote = "应当在四个工作日内办结"\n', ""), "source.quote 缺少（第 17 行）"),
         (OWN.replace("应当在四个工作日内办结", ""), "source.quote 缺少原文引文（第 6 行）"),

@@ -98,6 +98,21 @@ def test_an_absent_head_is_noted_only_once_late_evidence_counts(grave_fire: Offi
     assert [each.ground for each in findings(office)[before:]] == [Ground.HEAD_ABSENT]
 
 
+def upheld(office: Office, finding_id: int, *, hours: float) -> Finding:
+    """The leader finds it true and decides on a talk."""
+    with office.acting() as session:
+        return proceedings.decide(
+            session,
+            finding_id,
+            upheld=True,
+            reason="属实",
+            outcome=Outcome.TALK,
+            directory=STAFF,
+            actor=LEADER,
+            now=after(hours=hours),
+        )
+
+
 def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
     office = grave_fire
     [hint] = findings(office)
@@ -108,33 +123,14 @@ def test_from_the_hint_to_the_talk(grave_fire: Office) -> None:
     assert (taken.state, taken.raised_by, taken.unit_id) == ("raised", "zhao", "emergency")
     assert taken.reply_until == after(hours=7) + proceedings.HEARING
 
-    with office.refused("reply_pending"), office.acting() as session:
-        proceedings.decide(
-            session,
-            hint.id,
-            upheld=True,
-            reason="属实",
-            outcome=Outcome.TALK,
-            directory=STAFF,
-            actor=LEADER,
-            now=after(hours=8),
-        )
+    with office.refused("reply_pending"):
+        upheld(office, hint.id, hours=8)
     with office.refused("finding_not_found"), office.acting() as session:
         proceedings.reply(session, hint.id, text="与我局无关", actor=HOUSING, now=after(hours=9))
     for words in ("信号中断", "附通信公司证明"):
         with office.acting() as session:
             proceedings.reply(session, hint.id, text=words, actor=BUREAU, now=after(hours=9))
-    with office.acting() as session:
-        decided = proceedings.decide(
-            session,
-            hint.id,
-            upheld=True,
-            reason="属实",
-            outcome=Outcome.TALK,
-            directory=STAFF,
-            actor=LEADER,
-            now=after(hours=10),
-        )
+    decided = upheld(office, hint.id, hours=10)
     # Fifteen working days after Sunday 1 March 2026.
     assert decided.outcome_due is not None
     assert decided.outcome_due.isoformat() == "2026-03-20T15:59:59+00:00"
