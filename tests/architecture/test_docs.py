@@ -3,9 +3,9 @@
 import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click import Command
 from typer.main import get_command
 
 from alerts import overlays, rulebook
@@ -45,9 +45,9 @@ def documented_commands() -> set[str]:
 
 @pytest.mark.parametrize("words", sorted(documented_commands()))
 def test_every_documented_command_exists(words: str) -> None:
-    command = get_command(app)
+    command: Any = get_command(app)
     for word in words.split():
-        group: dict[str, Command] | None = getattr(command, "commands", None)
+        group = getattr(command, "commands", None)
         if group is None:
             return
         command = group[word]
