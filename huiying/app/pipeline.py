@@ -23,6 +23,8 @@ from nlp import service as documents
 from nlp.service import Remembered
 
 BATCH = 50
+TOGETHER = 10
+"""Of a batch in one transaction: a writer of the same engine waits no longer than for so many."""
 ACTOR = "system:worker"
 log = logging.getLogger("huiying.pipeline")
 
@@ -78,7 +80,11 @@ class Pipeline:
 
     def handle(self, items: Sequence[InboxItem]) -> Tally:
         """Take items this pipeline has claimed through every stage."""
-        return self._settle(self.reader.read_all(items)) if items else Tally()
+        total = Tally()
+        reads = self.reader.read_all(items) if items else []
+        for first in range(0, len(reads), TOGETHER):
+            total.add(self._settle(reads[first : first + TOGETHER]))
+        return total
 
     def drain(self) -> Tally:
         """Handle everything that waits and whose time has come."""
@@ -93,7 +99,7 @@ class Pipeline:
             inbox.release(session, self.owner, now=self.service.clock.now())
 
     def _settle(self, reads: Sequence[Read]) -> Tally:
-        """A batch in one transaction; if one item spoils it, each by itself, and that one is set aside."""
+        """Some in one transaction; if one item spoils it, each by itself, and that one is set aside."""
         try:
             return self._commit(reads)
         except Unavailable:
