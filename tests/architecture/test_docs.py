@@ -10,8 +10,10 @@ from typer.main import get_command
 
 from alerts import overlays, rulebook
 from alerts.kinds import FORMS
+from alerts.roster import listing
 from crawlers.sources import load
 from huiying.app.cli import app
+from huiying.people import Actor, Role
 from huiying.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +72,17 @@ def test_the_examples_of_rules_are_valid() -> None:
     overlay = overlays.parse(adopted.encode(), where="adopted.toml", book=rulebook.national())
     assert [rule.opens_clocks for rule in pack.rules] == [True]
     assert [adoption.shortens for adoption in overlay.adopts] == [{"answer": 15}]
+
+
+def test_the_example_of_a_roster_is_valid() -> None:
+    example = re.search(r"```csv\n(.*?)```", (ROOT / "docs/operations.md").read_text("utf-8"), re.DOTALL)
+    assert example
+    people = [Actor(username=name, name=name, roles=frozenset({Role.DUTY})) for name in ("wang", "zhao")]
+    assert [turn.position for turn in listing.read(example[1].encode(), where="csv", people=people)] == [
+        1,
+        2,
+        1,
+    ]
 
 
 def test_the_table_of_kinds_names_every_kind() -> None:
