@@ -308,13 +308,20 @@ def concede(session: Session, obligation_id: int, *, reason: str, actor: Actor, 
     row = get_obligation(session, obligation_id)
     deed = undertake(session, row.case_id, Step.CONCEDE, actor=actor, now=now)
     why = require_words(reason, "未完成的原因")
-    if row.state != State.RUNNING or now <= row.due:
-        raise Conflict("只有已经超时、仍在计时的时限可以记为未完成", code="clock_not_overdue")
+    if refused := not_concedable(row, now):
+        raise Conflict(refused, code="clock_not_overdue")
     row.state, row.closed_at, row.closing_reason, row.was_late = State.MISSED, now, why, True
     row.next_at = None
     deed.done("case.duty_conceded", f"{named(row)}记为未完成：{why}", {"obligation_id": row.id})
     _tell_closed(deed, row)
     return row
+
+
+def not_concedable(row: Obligation, now: datetime) -> str | None:
+    """Why a clock cannot be given up now, in words; None when it can."""
+    if row.state == State.RUNNING and now > row.due:
+        return None
+    return "只有已经超时、仍在计时的时限可以记为未完成"
 
 
 def tell_overdue(deed: Deed, row: Obligation) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.clocks import get_obligation, recompute
 from alerts.deeds import Deed, require_words, undertake
-from alerts.extensions import Extension, consent, granted
+from alerts.extensions import Extension, FindRule, consent, extendable, granted
 from alerts.figures import set_time
 from alerts.forms import carry_out_step
 from alerts.gradebook import confirm_grade, grade_of
@@ -43,6 +44,7 @@ EASING_LABELS = {
     EasingKind.STEP: "办理步骤",
     EasingKind.MERGE: "并案",
 }
+EXTENDED = "这个时限已经延长过一次，不能再延长"
 CLOSING = {EasingKind.WAIVE: State.WAIVED, EasingKind.INAPPLICABLE: State.INAPPLICABLE}
 
 
@@ -94,6 +96,22 @@ def propose_easing(
     session.flush()
     _tell(deed, easing, "easing.proposed", "申请")
     return easing
+
+
+def refusal(
+    row: Obligation, kind: EasingKind, rule: FindRule, *, extended: bool, now: datetime
+) -> str | None:
+    """Why nobody can ask for this easing of a clock now, in words; None when it may be asked for.
+
+    `rule` finds the rules the clock cites, `extended` says whether it has been extended before. Pure.
+    """
+    try:
+        _open_to(row, kind, rule)
+        if kind is EasingKind.EXTEND:
+            extendable(row, rule, now=now)
+    except Conflict as no:
+        return no.message
+    return EXTENDED if kind is EasingKind.EXTEND and extended else None
 
 
 def confirm_easing(session: Session, easing_id: int, *, actor: Actor, now: datetime) -> Easing:
@@ -187,9 +205,8 @@ def _extendable(deed: Deed, obligation_id: int | None, *, this: int = 0) -> Obli
         Easing.state == "confirmed",
         Easing.id != this,
     )
-    held = deed.session.scalars(before).first()
-    if held is not None:
-        raise Conflict("这个时限已经延长过一次，不能再延长", code="extended_already")
+    if deed.session.scalars(before).first() is not None:
+        raise Conflict(EXTENDED, code="extended_already")
     return row
 
 
@@ -199,17 +216,21 @@ def _closable(deed: Deed, kind: EasingKind, obligation_id: int | None) -> Obliga
     row = get_obligation(deed.session, obligation_id)
     if row.case_id != deed.case.id:
         raise Invalid("这个时限不属于这个办件", code="obligation_not_found")
-    if row.state not in OPEN:
-        raise Conflict("只有正在计时的时限可以放宽", code="clock_not_running")
-    if kind is EasingKind.WAIVE and _binding(deed, row):
-        raise Conflict("法定的时限不能豁免，只能说明它为什么不适用", code="binding_clock")
+    _open_to(row, kind, partial(rule_behind, deed.session))
     return row
 
 
-def _binding(deed: Deed, row: Obligation) -> bool:
+def _open_to(row: Obligation, kind: EasingKind, rule: FindRule) -> None:
+    if row.state not in OPEN:
+        raise Conflict("只有正在计时的时限可以放宽", code="clock_not_running")
+    if kind is EasingKind.WAIVE and _binding(row, rule):
+        raise Conflict("法定的时限不能豁免，只能说明它为什么不适用", code="binding_clock")
+
+
+def _binding(row: Obligation, rule: FindRule) -> bool:
     # A rule nobody holds any more counts as binding: what cannot be looked up is not waived.
-    rules = [rule_behind(deed.session, rule_id) for rule_id in row.rules]
-    return any(rule is None or rule.binding for rule in rules)
+    cited = [rule(rule_id) for rule_id in row.rules]
+    return any(each is None or each.binding for each in cited)
 
 
 def _tell(deed: Deed, easing: Easing, kind: str, verb: str) -> None:

@@ -1,17 +1,22 @@
 """Extending a limit: consent of who may give it and notice to the person, both before the end, once, within the maximum."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from alerts.inforce import rule_behind
 from alerts.models import Obligation
+from alerts.rulebook import BookRule
 from alerts.rulebook import Extension as Allowed
 from huiying.clock import aware
 from huiying.errors import Conflict, Forbidden, Invalid
 from huiying.people import Actor, Role
+
+FindRule = Callable[[str], BookRule | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +30,21 @@ class Extension:
 
 def granted(session: Session, row: Obligation, asked: Extension | None, *, now: datetime) -> dict[str, Any]:
     """An extension as it goes on record. Raises Invalid or Conflict for one the rule does not allow."""
-    allowed = allowance(session, row)
     if asked is None or asked.amount <= 0:
         raise Invalid("请写明延长多少", code="bad_extension")
-    if allowed is None:
-        raise Conflict("这个时限所依据的规定没有延长一说", code="not_extendable")
+    allowed = extendable(row, partial(rule_behind, session), now=now)
     if asked.amount > allowed.most:
         raise Conflict(f"最多延长 {allowed.most:g}", code="extension_too_long")
-    _in_time(row, now)
     return {"amount": asked.amount, **(_told(row, asked, now) if allowed.notice else {})}
+
+
+def extendable(row: Obligation, rule: FindRule, *, now: datetime) -> Allowed:
+    """What a clock may be extended by; `rule` finds the rules it cites. Raises Conflict where its rules allow nothing, or the limit has ended."""
+    allowed = allowance(row, rule)
+    if allowed is None:
+        raise Conflict("这个时限所依据的规定没有延长一说", code="not_extendable")
+    _in_time(row, now)
+    return allowed
 
 
 def _told(row: Obligation, asked: Extension, now: datetime) -> dict[str, Any]:
@@ -47,13 +58,13 @@ def _told(row: Obligation, asked: Extension, now: datetime) -> dict[str, Any]:
     return {"told_at": told.isoformat(), "reference": asked.reference.strip()}
 
 
-def allowance(session: Session, row: Obligation) -> Allowed | None:
+def allowance(row: Obligation, rule: FindRule) -> Allowed | None:
     """What the rules of a clock allow: the least of them, None when one allows nothing."""
     found = []
     for name in row.limits:
         rule_id, _, limit_name = name.partition(".")
-        rule = rule_behind(session, rule_id)
-        limit = rule.limit(limit_name) if rule else None
+        cited = rule(rule_id)
+        limit = cited.limit(limit_name) if cited else None
         if limit is None or limit.extension is None:
             return None
         found.append(limit.extension)

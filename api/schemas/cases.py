@@ -51,6 +51,10 @@ class ObligationOut(Wire):
     superseded_by: int | None
     evidence_id: int | None
     stops: str = Field(description="什么能停表：一句话")
+    actions: list[Action] = Field(
+        default_factory=list,
+        description="办件页上对这个时限可办的事：extend、inapplicable、waive 是放宽种类，concede 是记为未完成",
+    )
 
 
 class StepOut(Wire):

@@ -11,7 +11,7 @@ from alerts import kinds
 from alerts.casefacts import Rank, Statement
 from alerts.course import Standpoint
 from alerts.debts import debts_of
-from alerts.dossiers import Dossier, case_view
+from alerts.dossiers import Dossier, Explanation, case_view
 from alerts.drills.time import moment_for
 from alerts.duties import ASSESSMENT_LABELS
 from alerts.gradebook import grade_of
@@ -30,11 +30,10 @@ from api.schemas.cases import (
     DraftRow,
     EvidenceOut,
     GradeOut,
-    ObligationOut,
     StageCount,
 )
 from api.schemas.people import UnitOut
-from api.views import actions, case_forms, chain, history, proofs
+from api.views import actions, case_forms, chain, clock_actions, history, proofs
 from api.views.debts import debts
 from api.views.facts import facts
 from api.views.obligations import clock, unnumbered_duties
@@ -164,6 +163,7 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
     due = next_due(session, [case.id]).get(case.id)
     reader = Reader(actor=actor, now=now, names=names, held=held)
     proposed = _proposed(session, case, event)
+    asking = clock_actions.Asking(dossier=dossier, stand=stand, actor=actor, now=now)
     return CaseOut(
         **row(case, event, held, due).model_dump(),
         **chain.chain(session, case, stand, reader).model_dump(),
@@ -174,7 +174,10 @@ def one(session: Session, case_id: int, *, actor: Actor, now: datetime) -> CaseO
         grades=[_grade(record, names) for record in reversed(dossier.grades)],
         facts=facts(statement(fact) for fact in dossier.statements),
         steps=history.steps(dossier, now),
-        clocks=_clocks(dossier, held, now),
+        clocks=[
+            clock(each.clock.obligation, case, held, now).model_copy(update={"actions": asking.actions(each)})
+            for each in _in_order(dossier)
+        ],
         proposed_unit=held.get(proposed.unit_id) if proposed else None,
         proposed_unit_reason=proposed.reason if proposed else None,
         measures=[history.measure(each, names) for each in reversed(dossier.measures)],
@@ -206,10 +209,14 @@ def _proposed(session: Session, case: Case, event: Event | None) -> Proposal | N
     return propose(matter, charges(session))
 
 
-def _clocks(dossier: Dossier, held: Mapping[str, UnitOut], now: datetime) -> list[ObligationOut]:
-    rows = [each.clock.obligation for each in dossier.clocks]
-    rows.sort(key=lambda each: (each.state == State.SUPERSEDED, each.due, each.id))
-    return [clock(each, dossier.case, held, now) for each in rows]
+def _in_order(dossier: Dossier) -> list[Explanation]:
+    """Live clocks by due time, then the superseded."""
+
+    def place(each: Explanation) -> tuple[bool, datetime, int]:
+        row = each.clock.obligation
+        return row.state == State.SUPERSEDED, row.due, row.id
+
+    return sorted(dossier.clocks, key=place)
 
 
 def _evidence(dossier: Dossier, stand: Standpoint, actor: Actor, names: Names) -> list[EvidenceOut]:

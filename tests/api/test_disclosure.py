@@ -215,3 +215,17 @@ def test_wrong_form_names_every_field(office: Office) -> None:
     assert (
         office.does("duty", "/cases", {"kind": "tea", "form": {}}, expect=404)["code"] == "unknown_case_kind"
     )
+
+
+def test_each_clock_says_what_may_be_asked_for_it(office: Office) -> None:
+    case = applied(office)
+
+    def barred(who: str) -> dict[str, bool]:
+        clock = live(office.sees(who, f"/cases/{case['id']}"))
+        return {each["name"]: not each["allowed"] for each in clock["actions"]}
+
+    in_time = {"extend": False, "inapplicable": False, "waive": True, "concede": True}
+    assert barred("duty") == in_time
+    assert barred("unit") == dict.fromkeys(in_time, True)
+    to(office, "2026-04-02T09:00")
+    assert barred("duty") == {"extend": True, "inapplicable": False, "waive": True, "concede": False}

@@ -4060,6 +4060,11 @@ export interface components {
          */
         ObligationOut: {
             /**
+             * Actions
+             * @description 办件页上对这个时限可办的事：extend、inapplicable、waive 是放宽种类，concede 是记为未完成
+             */
+            actions?: components["schemas"]["Action"][];
+            /**
              * Born Late
              * @description 开出时已经超时
              */
