@@ -225,9 +225,17 @@ def _compare(clock: Clock, look: Look) -> Plan:
     demand = look.wanted.get((clock.duty, clock.body))
     if demand is None:
         return _no_longer_asked(clock, look)
-    if clock.basis != demand.basis:
+    if clock.basis != demand.basis and not _only_the_rules_changed(clock, demand, look.case):
         return _replace(clock, demand, look, _difference(clock, demand, look))
     return _compare_open(clock, demand, look) if clock.state in OPEN else _compare_closed(clock, demand, look)
+
+
+def _only_the_rules_changed(clock: Clock, demand: Demand, case: CaseInputs) -> bool:
+    """Whether a closed clock would be another one only because the office follows other rules since."""
+    before, after = clock.inputs, case.as_json()
+    told = ("kind", "grade", "assessment", "occurred_at", "first_seen_at", "form")
+    unchanged = all(before[name] == after[name] for name in told if name in before)
+    return clock.state not in OPEN and clock.start == demand.start and unchanged
 
 
 def _compare_closed(clock: Clock, demand: Demand, look: Look) -> Plan:

@@ -276,7 +276,7 @@ def test_extension_asked_late(later: SimulatedOffice) -> None:
 
 def test_budget_law_displaces_the_general_rule(later: SimulatedOffice) -> None:
     formed = later.now
-    case = later.opened("proactive_disclosure", title="2025 年决算", information="budget", since=formed)
+    case = later.opened("proactive_disclosure", title="2025 年决算", information="budget", approved_at=formed)
     clock = live(case, "disclosure")
     assert [rule["id"] for rule in clock["rules"]] == ["GI-15"]
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alerts import rulebook
 from alerts.binding import bind_for
 from alerts.demands import CaseInputs, demands
 from alerts.duties import Assessment, Duty, EvidenceKind
 from alerts.evidence import Proof
 from alerts.grades import Grade
 from alerts.obligations import State, eases, obligations_for
+from alerts.overlays import choose, shipped
 from alerts.rulebook import bind, parse
 from alerts.rules import pack_of
 from alerts.workdays import Calendar
@@ -314,3 +316,26 @@ def test_whether_a_change_eases(before: CaseInputs, after: CaseInputs, eased: bo
     plan = obligations_for(after, PACK, [], ledger.clocks, now=hours(2))
 
     assert eases(plan) is eased
+
+
+def test_other_rules_leave_a_closed_clock_alone_and_replace_a_running_one() -> None:
+    book = rulebook.national()
+    [beijing] = choose("beijing", shipped(book))
+    ledger, case = Ledger(), a_case(Grade.II)
+    ledger.evidence.append(a_notice(3))
+    ledger.follow(case, at=3.1)
+    met = ledger.live(Duty.FIRST_INFORMATION)
+
+    plan = obligations_for(
+        case,
+        pack_of(bind_for(book, [beijing])),
+        ledger.evidence,
+        ledger.clocks,
+        now=hours(4),
+        because="执行北京预案",
+    )
+
+    assert met is not None
+    assert met.state is State.MET
+    assert [gone.clock.duty for gone in plan.supersede] == [Duty.PRESS_CONFERENCE]
+    assert "OP-16x" in plan.open[0].demand.rules
