@@ -1,5 +1,6 @@
 """The engine and the unit of work: one Session, one transaction, one use case."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -72,6 +73,8 @@ class Database:
         self.is_sqlite = _backend(url) == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._next, self._turn = threading.Lock(), threading.Lock()
+        self._writer: int | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -80,13 +83,33 @@ class Database:
         Raises Unavailable, in the officer's words, when the engine cannot be reached or written.
         """
         try:
-            with self._sessions() as session:
+            with self._writing(), self._sessions() as session:
                 with session.begin():
                     yield session
                 if self._after_commit is not None:
                     self._after_commit(session)
         except DatabaseError as trouble:
             raise _explain(trouble) or trouble from trouble.orig
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The one writer of SQLite within this process, in order: whoever waits is next, before who has just written.
+
+        SQLite itself only looks again every now and then, so that a busy writer would starve all others.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a transaction within a transaction would wait for itself")
+        with self._next:
+            self._turn.acquire()
+        self._writer = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._writer = None
+            self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

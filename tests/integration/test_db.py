@@ -1,5 +1,7 @@
 """The record engine: aware times only, all or nothing, faults told in the officer's words."""
 
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,3 +76,32 @@ def test_a_blob_is_kept_once_and_read_back(database: Database) -> None:
         assert blobs.fetch(session, digest) == page
         with pytest.raises(NotFound):
             blobs.fetch(session, "0" * 64)
+
+
+def test_who_waits_to_write_comes_before_who_has_just_written(database: Database) -> None:
+    order: list[str] = []
+    waiting = threading.Event()
+
+    def other() -> None:
+        waiting.set()
+        with database.transaction():
+            order.append("other")
+
+    thread = threading.Thread(target=other)
+    with database.transaction():
+        thread.start()
+        waiting.wait(5)
+        time.sleep(0.05)
+        order.append("first")
+    with database.transaction():
+        order.append("first again")
+    thread.join(5)
+
+    assert order == ["first", "other", "first again"]
+
+
+def test_a_transaction_within_a_transaction_is_refused_instead_of_waiting_for_itself(
+    database: Database,
+) -> None:
+    with database.transaction(), pytest.raises(RuntimeError), database.transaction():
+        pass
