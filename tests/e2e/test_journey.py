@@ -229,7 +229,7 @@ def test_an_application_is_opened_by_its_form_and_answered(office: Office) -> No
     expect(duty.get_by_role("heading", level=1)).to_contain_text("柳青申请公开")
     answer = clock(duty, "依申请公开答复")
     expect(answer).to_contain_text("20 个工作日")
-    answer.locator("summary").click()
+    answer.locator("summary").first.click()
     expect(answer.get_by_text("行政机关不能当场答复的")).to_be_visible()
     dialog = start(duty, "交办")
     dialog.get_by_label("承办单位").click()

@@ -15,6 +15,8 @@ export interface Target {
   /** Proposals to start the form with; what no field asks for decides which fields are shown. */
   initial?: Values
   clocks?: ObligationOut[]
+  /** How far its own time is ahead of the service's, in milliseconds: a drill's is. */
+  ahead?: number
   /** Said above the fields, of this one thing. */
   notice?: string
 }
