@@ -14,6 +14,7 @@ from alerts.recounts import queue
 from alerts.rulechoice import admission, standing
 from alerts.rulechoice.models import OwnPack, RuleChoice
 from huiying import audit
+from huiying.errors import Misconfigured
 from huiying.people import Actor
 
 REASON = "规则包调整"
@@ -67,7 +68,7 @@ def choose(
     Misconfigured naming file, rule and field.
     """
     audit.take_turn(session)
-    before = standing.book_in_force(session)
+    before = _current(session)
     after = _put_together(session, words, files)
     admission.refuse_faults(after)
     packs = tuple(_described(after))
@@ -77,6 +78,14 @@ def choose(
     choice = Choice(packs=packs, changes=tuple(differences(before, after)), recount=None)
     asked = _record(session, choice, reason, actor, now)
     return Choice(packs=packs, changes=choice.changes, recount=asked)
+
+
+def _current(session: Session) -> Binding:
+    """What binds now. An own pack that a newer version refuses must not keep the office from choosing another."""
+    try:
+        return standing.book_in_force(session)
+    except Misconfigured:
+        return standing.put_together([], [])
 
 
 def differences(before: Binding, after: Binding) -> Iterator[Change]:

@@ -131,6 +131,21 @@ def test_a_new_text_of_an_own_pack_takes_the_place_of_the_old(office: Office) ->
     assert limits(office)["GI-05.answer"] == 9
 
 
+def test_an_own_pack_that_a_newer_version_refuses_does_not_bar_another_choice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(office, "national", overlay())
+    with office.acting() as session:
+        session.scalars(select(OwnPack)).one().content = OWN_OVERLAY.replace("GI-05", "GI-99")
+    monkeypatch.setattr(standing, "_held", {})
+    with pytest.raises(Misconfigured), office.acting() as session:
+        standing.book_in_force(session)
+
+    choose(office, "national+beijing", at=after(hours=1))
+
+    assert limits(office)["OP-16x.information"] == 5
+
+
 def test_the_same_choice_again_asks_for_nothing(office: Office) -> None:
     assert choose(office, "national+beijing").recount is not None
     again = choose(office, "beijing+national", at=after(hours=1))

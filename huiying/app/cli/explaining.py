@@ -57,6 +57,7 @@ def _explained(each: "Explanation") -> dict[str, Any]:
         "steps": row.steps,
         "inputs": row.inputs,
         "rules": [rule.source.model_dump() | {"id": rule.id} for rule in each.rules],
+        "pack": {"name": row.pack, "version": row.pack_version, "digest": row.pack_digest},
         "unknown_rules": list(each.unknown_rules),
         "pack_changed": each.pack_changed,
         "reason": row.reason,
@@ -74,6 +75,7 @@ def _lines(row: dict[str, Any]) -> list[str]:
     return [
         f"时钟 {row['id']}  {row['duty_label']}  {row['limit']}  到期 {row['due']}  {state}",
         *(f"  依据 {rule['id']} {rule['title']}：“{rule['quote']}”" for rule in row["rules"]),
+        f"  规则包 {row['pack']['name']} {row['pack']['version']}（{row['pack']['digest'][:12]}）",
         f"  起算 {row['start']}：{row['start_reason']}",
         *(f"    {step}" for step in row["steps"]),
         f"  开钟原因：{row['reason']}",
