@@ -10,8 +10,14 @@ export const useClock = defineStore('clock', () => {
   const tick = ref(browser())
   const now = computed(() => tick.value + offset.value)
 
+  const told = ref(0)
+  const simulated = ref(false)
+  // A simulated clock may stand still: what is filled into a form must not run ahead of it.
+  const certain = computed(() => (simulated.value ? told.value : now.value))
+
   function setServerTime(iso: string): void {
-    offset.value = millis(iso) - browser()
+    told.value = millis(iso)
+    offset.value = told.value - browser()
     tick.value = browser()
   }
 
@@ -21,5 +27,5 @@ export const useClock = defineStore('clock', () => {
     }, 1000)
   }
 
-  return { now, setServerTime, start }
+  return { now, certain, simulated, setServerTime, start }
 })

@@ -25,7 +25,9 @@ export const useSession = defineStore('session', () => {
   }
 
   async function enter(person: Me): Promise<void> {
-    useClock().setServerTime((await get<Health>('/health')).now)
+    const clock = useClock()
+    clock.setServerTime((await get<Health>('/health')).now)
+    clock.simulated = person.simulated
     me.value = person
   }
 
