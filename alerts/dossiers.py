@@ -1,6 +1,6 @@
 """The dossier of a case: everything on one page, and each clock explained from what was stored with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -139,9 +139,16 @@ def _of_case(session: Session, model: type[Row], case: Case) -> Sequence[Row]:
     return session.scalars(select(model).where(model.case_id == case.id).order_by(model.id)).all()
 
 
-def _course(case: Case, alerts: Sequence[Alert], log: Iterable[CaseStep]) -> tuple[CourseStep, ...]:
+def _begun(case: Case, log: Sequence[CaseStep]) -> tuple[datetime, str]:
+    """When the first step was taken, and by whom: 舆情 is found, any other case is entered."""
+    if case.kind in kinds.RESPONSES or not log:
+        return case.first_seen_at, "系统"
+    return case.opened_at, log[0].actor_name
+
+
+def _course(case: Case, alerts: Sequence[Alert], log: Sequence[CaseStep]) -> tuple[CourseStep, ...]:
     table = kinds.table(case.kind)
-    taken: dict[str, tuple[datetime, str]] = {"发现": (case.first_seen_at, "系统")}
+    taken: dict[str, tuple[datetime, str]] = {kinds.course(case.kind)[0]: _begun(case, log)}
     if alerts:
         taken["预警"] = (alerts[0].raised_at, "系统")
     for entry in log:

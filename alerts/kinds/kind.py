@@ -196,4 +196,6 @@ class CaseKind:
             roles=self.roles,
             targets=frozenset({Stage.ARCHIVED}),
         )
-        return {**COMMON, **self.steps, Step.ARCHIVE: archive}
+        graded = any(field.name == "grade" for field in self.form)
+        common = {step: move for step, move in COMMON.items() if graded or step != Step.SET_GRADE}
+        return {**common, **self.steps, Step.ARCHIVE: archive}
