@@ -7,7 +7,7 @@ from typing import Any
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, Credits, FormStep, Marks, Proves, Sets
-from alerts.kinds.papers import AT, HANDLERS, OFFICERS, REFERENCE, REMARK, UNIT
+from alerts.kinds.papers import AT, HANDLERS, OFFICERS, REFERENCE, REMARK, REVIEW, UNIT
 from alerts.kinds.questions import LINK, SPEAKERS, TITLE
 
 DRAFTING, SUBMITTED, PUBLISHED, INTERPRETED = (
@@ -94,8 +94,10 @@ POLICY_RELEASE = CaseKind(
                 replace(REFERENCE, label="文号"),
                 replace(LINK, label="文件链接"),
                 replace(MATERIAL, required=False, hint="与文件同步发布的，在这里一并登记"),
+                REVIEW,
             ),
             effects=(
+                Marks(name="review"),
                 Marks(name="url"),
                 Marks(name="material_url"),
                 Sets(moment=StartPoint.PUBLISHED, at="at"),

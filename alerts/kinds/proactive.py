@@ -7,7 +7,7 @@ from typing import Any
 from alerts.duties import EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Moments, Proves
-from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, UNIT
+from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, REVIEW, UNIT
 from alerts.kinds.questions import LINK, SPEAKERS, TITLE
 from huiying.errors import Invalid
 
@@ -111,8 +111,8 @@ PROACTIVE_DISCLOSURE = CaseKind(
             sources=frozenset({PENDING}),
             roles=SPEAKERS,
             targets=frozenset({PUBLISHED}),
-            fields=(AT, LINK, FILE),
-            effects=(PUBLISHED_ACT,),
+            fields=(AT, LINK, FILE, REVIEW),
+            effects=(Marks(name="review"), PUBLISHED_ACT),
         ),
         "withdraw_information": FormStep(
             label="撤回并公开说明理由",
@@ -158,8 +158,8 @@ GUIDE_CHANGE = CaseKind(
             sources=frozenset({PENDING}),
             roles=SPEAKERS,
             targets=frozenset({PUBLISHED}),
-            fields=(AT, LINK, FILE),
-            effects=(PUBLISHED_ACT,),
+            fields=(AT, LINK, FILE, REVIEW),
+            effects=(Marks(name="review"), PUBLISHED_ACT),
         ),
     },
 )

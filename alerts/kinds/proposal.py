@@ -7,7 +7,7 @@ from typing import Any
 from alerts.duties import Duty, EvidenceKind, StartPoint
 from alerts.kinds.fields import Field, FieldKind
 from alerts.kinds.kind import Assigns, CaseKind, FormStep, Marks, Moments, Proves
-from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, REFERENCE, UNIT
+from alerts.kinds.papers import AT, FILE, HANDLERS, NOTE, OFFICERS, REFERENCE, REVIEW, UNIT
 from alerts.kinds.questions import LINK, SPEAKERS, TITLE
 
 SORTS = (("suggestion", "人大代表建议、批评和意见"), ("proposal", "政协提案"))
@@ -74,7 +74,7 @@ PROPOSAL = CaseKind(
             sources=frozenset({ANSWERED}),
             roles=SPEAKERS,
             targets=frozenset({PUBLISHED}),
-            fields=(AT, LINK, Field(name="review", label="公开前审查编号")),
+            fields=(AT, LINK, REVIEW),
             effects=(Proves(act=EvidenceKind.PUBLICATION, duty=Duty.DISCLOSURE, reference="review"),),
         ),
         "keep_answer_private": FormStep(

@@ -149,7 +149,7 @@ def test_no_plan_of_interpretation_no_submission(office: Office) -> None:
 def test_the_interpretation_follows_and_both_link_each_other(office: Office) -> None:
     case = submitted(office, policy(office))
     published = {"reference": "东府〔2026〕3 号", "url": "https://example.gov.cn/1"}
-    case = step(office, case, "publish_policy", at=beijing("2026-03-04T11:30"), **published)
+    case = step(office, case, "publish_policy", at=beijing("2026-03-04T11:30"), review="审 3 号", **published)
     assert clocks(case)[0][1:] == ("running", "2026-03-09T15:59:59Z")
     material = {"material_url": "https://example.gov.cn/2"}
     case = step(office, case, "publish_material", at=beijing("2026-03-04T11:50"), **material)
@@ -165,7 +165,15 @@ def test_an_office_that_publishes_both_at_once_meets_it_in_one_step(office: Offi
     choose(office, "national+fushun")
     case = submitted(office, policy(office))
     both = {"url": "https://example.gov.cn/1", "material_url": "https://example.gov.cn/2"}
-    case = step(office, case, "publish_policy", at=beijing("2026-03-04T11:30"), reference="3 号", **both)
+    case = step(
+        office,
+        case,
+        "publish_policy",
+        at=beijing("2026-03-04T11:30"),
+        reference="3 号",
+        review="审 3 号",
+        **both,
+    )
     (clock,) = case["clocks"]
     assert (clock["state"]["code"], clock["born_late"]) == ("met", False)
     assert [rule["id"] for rule in clock["rules"]] == ["PI-01", "PI-02"]
@@ -175,7 +183,7 @@ def test_an_interpretation_that_comes_after_is_late_there(office: Office) -> Non
     choose(office, "national+fushun")
     case = submitted(office, policy(office))
     alone = {"reference": "3 号", "url": "https://example.gov.cn/1"}
-    case = step(office, case, "publish_policy", at=beijing("2026-03-04T11:30"), **alone)
+    case = step(office, case, "publish_policy", at=beijing("2026-03-04T11:30"), review="审 3 号", **alone)
     material = {"material_url": "https://example.gov.cn/2"}
     case = step(office, case, "publish_material", at=beijing("2026-03-04T11:50"), **material)
     assert clocks(case)[0][1] == "met_late"
@@ -193,7 +201,12 @@ def test_a_changed_guide_discharges_both_rules_with_one_act(office: Office) -> N
     )
     assert [due for _, _, due in clocks(case)] == ["2026-03-05T15:59:59Z", "2026-04-01T15:59:59Z"]
     case = step(
-        office, case, "publish_guide", at=beijing("2026-03-04T11:30"), url="https://example.gov.cn/guide"
+        office,
+        case,
+        "publish_guide",
+        at=beijing("2026-03-04T11:30"),
+        url="https://example.gov.cn/guide",
+        review="审 4 号",
     )
     assert [state for _, state, _ in clocks(case)] == ["met", "met"]
 

@@ -56,8 +56,9 @@ def case_id(office: Office, title: str) -> int:
 
 def do(office: Office, title: str, now: datetime, **given: Any) -> None:
     fields = {"at": now.isoformat(), "reference": "督导记录 4 号"} | given
+    number = case_id(office, title)
     with office.acting() as session:
-        forms.take_step(session, case_id(office, title), "record_duty", fields, actor=DUTY, now=now)
+        forms.take_step(session, number, "record_duty", fields, actor=DUTY, now=now)
 
 
 @pytest.fixture
