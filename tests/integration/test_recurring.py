@@ -50,7 +50,7 @@ def opened(office: Office) -> dict[str, tuple[str, str]]:
 
 
 def case_id(office: Office, title: str) -> int:
-    with office.acting() as session:
+    with office.database.reading() as session:
         return session.scalars(select(Case.id).where(Case.title == title)).one()
 
 
