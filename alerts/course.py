@@ -158,7 +158,7 @@ class Action:
     why_not: str | None = None
 
 
-def assessed(stage: Stage, decision: Assessment) -> Stage:
+def assessed(stage: str, decision: Assessment) -> str:
     """Where an assessment leads: an answer or a hand-over goes on to assignment, or stays with its unit."""
     if decision is Assessment.WATCH:
         return Stage.WATCHING

@@ -34,10 +34,9 @@ from alerts.recurring.crediting import credit
 from alerts.units import get_unit
 from huiying import audit
 from huiying.errors import Conflict, Forbidden, Invalid
+from huiying.notify import DRILL_MARK
 from huiying.people import ROLE_NAMES, Actor
 
-DRILL_MARK = "【演练】"
-"""In the title itself, so that no screen, message or export of a drill can be taken for earnest."""
 LONGEST_TITLE = 200
 
 

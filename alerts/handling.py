@@ -17,7 +17,7 @@ from alerts.kinds.kind import Proves
 from alerts.kinds.proving import prove
 from alerts.models import Case, Measure
 from alerts.obligations import eases
-from alerts.stages import Stage, Step
+from alerts.stages import Step
 from alerts.units import get_unit
 from huiying.errors import Conflict, Forbidden, Invalid
 from huiying.people import Actor
@@ -39,7 +39,7 @@ def assess(
     Raises Forbidden (`second_person_required`) when a new decision would take a running clock away, Invalid for
     grounds that ask for an answer with a decision that gives none.
     """
-    target = assessed(Stage(get_case(session, case_id).state), decision)
+    target = assessed(get_case(session, case_id).state, decision)
     deed = undertake(session, case_id, Step.ASSESS, actor=actor, now=now, target=target)
     why, label = require_words(reason, "研判的理由"), ASSESSMENT_LABELS[decision]
     judgement = Judgement(decision=decision, reason=why, grounds=tuple(dict.fromkeys(grounds)), sort=sort)

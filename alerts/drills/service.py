@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts.deeds import Deed
 from alerts.drills.models import Drill
 from alerts.drills.passing import follow
-from alerts.forms import DRILL_MARK, open_form
+from alerts.forms import open_form
 from alerts.models import Case, Obligation
 from alerts.obligations import OPEN, State
 from alerts.roster.service import put
@@ -22,6 +22,7 @@ from alerts.stages import CLOSED, Stage
 from huiying import audit, messages
 from huiying.clock import aware
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
+from huiying.notify import DRILL_MARK
 from huiying.people import ROLE_NAMES, Actor, Directory, Role
 
 LEADERS = frozenset({Role.DUTY, Role.LEADER, Role.ADMIN})

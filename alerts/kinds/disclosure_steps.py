@@ -146,59 +146,44 @@ CORRECTION = {
         check=_overdue_correction,
     ),
 }
+
+
+def _asking(whom: str, ground: str, moment: StartPoint, lapse: str) -> FormStep:
+    """The letter goes out: the answer clock stands still until the opinion comes, or its term has passed."""
+    return FormStep(
+        label=f"征求{whom}意见",
+        course="征求意见",
+        sources=AT_WORK,
+        roles=HANDLERS,
+        targets=frozenset({"consulting"}),
+        may_stay=True,
+        fields=(AT, REFERENCE, FILE),
+        effects=(
+            Sets(moment=moment, at="at", after=StartPoint.RECEIVED),
+            Pauses(ground=ground, lapse=lapse),
+        ),
+    )
+
+
+def _opinion(whom: str, ground: str, duty: Duty) -> FormStep:
+    """The opinion is in: the answer clock goes on."""
+    return FormStep(
+        label=f"收到{whom}意见",
+        course="征求意见",
+        sources=AT_WORK,
+        roles=HANDLERS,
+        targets=PROCESSING,
+        fields=(AT, REFERENCE, FILE),
+        effects=(Resumes(ground=ground), Proves(act=EvidenceKind.LETTER, duty=duty)),
+        waits_for=CONSULTATIONS,
+    )
+
+
 CONSULTATION = {
-    "consult_third_party": FormStep(
-        label="征求第三方意见",
-        course="征求意见",
-        sources=AT_WORK,
-        roles=HANDLERS,
-        targets=frozenset({"consulting"}),
-        may_stay=True,
-        fields=(AT, REFERENCE, FILE),
-        effects=(
-            Sets(moment=StartPoint.CONSULTED, at="at", after=StartPoint.RECEIVED),
-            Pauses(ground=THIRD_PARTY, lapse="GI-04.third_party_opinion"),
-        ),
-    ),
-    "receive_opinion": FormStep(
-        label="收到第三方意见",
-        course="征求意见",
-        sources=AT_WORK,
-        roles=HANDLERS,
-        targets=PROCESSING,
-        fields=(AT, REFERENCE, FILE),
-        effects=(
-            Resumes(ground=THIRD_PARTY),
-            Proves(act=EvidenceKind.LETTER, duty=Duty.CONSULTATION),
-        ),
-        waits_for=CONSULTATIONS,
-    ),
-    "consult_agency": FormStep(
-        label="征求其他机关意见",
-        course="征求意见",
-        sources=AT_WORK,
-        roles=HANDLERS,
-        targets=frozenset({"consulting"}),
-        may_stay=True,
-        fields=(AT, REFERENCE, FILE),
-        effects=(
-            Sets(moment=StartPoint.AGENCY_CONSULTED, at="at", after=StartPoint.RECEIVED),
-            Pauses(ground=OTHER_AGENCY, lapse="GI-06.agency_opinion"),
-        ),
-    ),
-    "receive_agency_opinion": FormStep(
-        label="收到其他机关意见",
-        course="征求意见",
-        sources=AT_WORK,
-        roles=HANDLERS,
-        targets=PROCESSING,
-        fields=(AT, REFERENCE, FILE),
-        effects=(
-            Resumes(ground=OTHER_AGENCY),
-            Proves(act=EvidenceKind.LETTER, duty=Duty.AGENCY_OPINION),
-        ),
-        waits_for=CONSULTATIONS,
-    ),
+    "consult_third_party": _asking("第三方", THIRD_PARTY, StartPoint.CONSULTED, "GI-04.third_party_opinion"),
+    "receive_opinion": _opinion("第三方", THIRD_PARTY, Duty.CONSULTATION),
+    "consult_agency": _asking("其他机关", OTHER_AGENCY, StartPoint.AGENCY_CONSULTED, "GI-06.agency_opinion"),
+    "receive_agency_opinion": _opinion("其他机关", OTHER_AGENCY, Duty.AGENCY_OPINION),
 }
 ANSWER = {
     "set_reasonable_period": FormStep(

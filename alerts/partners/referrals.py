@@ -12,17 +12,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts import kinds
 from alerts.casefacts import in_words
 from alerts.deeds import Deed, undertake
 from alerts.duties import EVIDENCE_LABELS, EvidenceKind
 from alerts.figures import facts_of
+from alerts.grades import Grade
 from alerts.lineage import events_of
 from alerts.models import Case, CaseStep, Evidence, Measure
 from alerts.partners.actions import actions_of
 from alerts.partners.contacts import get_partner
 from alerts.partners.models import Partner, Referral
 from alerts.partners.packages import Item, Package, as_json, pack
-from alerts.stages import STAGE_LABELS, Stage, Step
+from alerts.stages import Step
 from huiying.blobs import Blob, fetch
 from huiying.clock import BEIJING
 from huiying.errors import Forbidden
@@ -129,7 +131,7 @@ def _summary(session: Session, case: Case, partner: Partner | None) -> str:
     lines = [
         f"办件 {case.number}　{case.title}",
         f"移送：{partner.name}" if partner else "移送：（未指明部门）",
-        f"状态：{STAGE_LABELS[Stage(case.state)]}；等级：{case.grade or '未定'}{'（拟）' if case.is_proposed else ''}",
+        f"状态：{kinds.stage_label(case.kind, case.state)}；等级：{_grade(case)}",
         f"事发：{_shown(case.occurred_at)}；首次发现：{_shown(case.first_seen_at)}",
         "核定情况：" + ("；".join(in_words(kind, value) for kind, value in figures.items()) or "无"),
         *(f"{_shown(each.at)} {each.text}" for each in measures),
@@ -139,6 +141,11 @@ def _summary(session: Session, case: Case, partner: Partner | None) -> str:
         ),
     ]
     return mask("\n".join(lines)) + "\n"
+
+
+def _grade(case: Case) -> str:
+    label = Grade(case.grade).label if case.grade else "未定"
+    return f"{label}（拟）" if case.is_proposed else label
 
 
 def _log(session: Session, case: Case) -> Iterator[dict[str, Any]]:

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from alerts.drills import service
 from alerts.drills.models import Drill
-from alerts.forms import DRILL_MARK
 from alerts.models import Case
 from alerts.roster.service import on_duty
 from api.schemas.drills import DrillOut
 from api.views import cases
 from api.views.people import Names
+from huiying.notify import DRILL_MARK
 from huiying.people import Actor
 
 

@@ -1,7 +1,7 @@
 """Telling people: a notice is given once on the record, shown on every screen, and delivered where people are reached."""
 
 from huiying.notify.delivering import Counts, Deliverer, deliver, hand_on, unreached
-from huiying.notify.giving import give
+from huiying.notify.giving import DRILL_MARK, give
 from huiying.notify.sealing import Seal, office_seal
 from huiying.notify.sending import Sender
 from huiying.settings import Settings
@@ -15,6 +15,7 @@ def office_sender(settings: Settings) -> Sender:
 
 
 __all__ = [
+    "DRILL_MARK",
     "Counts",
     "Deliverer",
     "Seal",

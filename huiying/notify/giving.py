@@ -11,6 +11,7 @@ from huiying.notify.models import ContactChannel, Delivery, Notice, State
 
 GIVER = "system:notify"
 DRILL_MARK = "【演练】"
+"""In the title itself, so that no screen, message or export of a drill can be taken for earnest."""
 LONGEST_TITLE = 200
 
 

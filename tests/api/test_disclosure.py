@@ -1,5 +1,7 @@
 """依申请公开 through the API: receipt by article 31, correction, a third party asked, an extension, the answer."""
 
+import io
+import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -200,6 +202,22 @@ def test_abandoned_application_takes_two_persons(office: Office) -> None:
     easing = case["easings"][0]
     assert office.does("duty", f"/easings/{easing['id']}/confirm", expect=403)["code"] == "same_person"
     assert office.does("duty2", f"/easings/{easing['id']}/confirm")["state"]["code"] == "ended"
+
+
+def test_its_papers_can_be_handed_over_and_a_step_of_another_kind_is_refused(office: Office) -> None:
+    body = {
+        "kind": "proactive_disclosure",
+        "form": {"title": "决算", "information": "general", "formed_at": beijing("2026-03-04T10:00")},
+    }
+    case = office.does("duty", "/cases", body)
+
+    package = office.client("duty").get(f"/api/cases/{case['id']}/referral.zip")
+    assert package.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(package.content)) as papers:
+        assert "状态：待公开；等级：未定" in papers.read("summary.txt").decode()
+    judged = {"decision": "must_answer", "reason": "涉及公众利益"}
+    refused = office.does("duty", f"/cases/{case['id']}/assess", judged, expect=409)
+    assert refused["code"] == "transition_not_allowed"
 
 
 def test_wrong_form_names_every_field(office: Office) -> None:
