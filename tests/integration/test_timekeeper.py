@@ -112,6 +112,7 @@ def test_one_minute_holds_one_audit_for_all(service: Service, outside: Outside, 
 def test_nobody_listening_outside_is_on_record_and_hurts_nobody(
     service: Service, outside: Outside, clock: FixedClock
 ) -> None:
+    outside.shutdown()
     outside.server_close()
     beat(service, "worker", "notifier")
     Timekeeper(service, owner="here/1").sign(clock.now())
