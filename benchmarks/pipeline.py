@@ -21,7 +21,7 @@ from huiying.app.pipeline import BATCH
 from huiying.posts import RawPost
 from huiying.service import Service
 from huiying.settings import Settings
-from nlp.topics import TopicModel
+from nlp import shipped
 from nlp.understanding import Understander
 
 IMPORTED = time.process_time()
@@ -126,7 +126,7 @@ def measure(folder: Path, path: Path) -> dict[str, object]:
     service = open_service(Settings(home=folder))
     offered = posts(service, path)
     opened = time.process_time()
-    understander = Understander(service.settings.jurisdiction, topics=TopicModel.load())
+    understander = Understander(service.settings.jurisdiction, scorer=shipped.load())
     understander.understand(offered[0])
     ready = time.process_time()
     read, stored = understanding(understander, offered), importing(service, offered)

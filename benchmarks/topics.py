@@ -40,7 +40,7 @@ TRAINING = 1500
 def made_up(count: int) -> list[Message]:
     """Messages of about 400 characters; the label is arbitrary, as only speed is measured."""
     dice = random.Random(1)
-    labels = TopicModel.load().labels
+    labels = TopicModel.load().model.labels
     return [
         Message(
             id=str(at), text="，".join(dice.choices(PHRASES, k=LENGTH // 18)), label=labels[at % len(labels)]

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 from huiying.posts import RawPost, SourceKind
 from huiying.text.dates import Moment, find_moments
 from huiying.text.masking import mask
 from huiying.text.normalise import as_written, normalise
+from nlp import shipped
 from nlp.clustering import Features
 from nlp.facts import Fact, facts
 from nlp.judgement import Judged
 from nlp.keywords import keywords
 from nlp.lexicon import EventType, lexicon
+from nlp.linear import Scored, Scorer
 from nlp.mentions import SIGNS
 from nlp.names import Names, find_names
 from nlp.places import PlaceFinder, Whereabouts
@@ -22,6 +23,7 @@ from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.segment import segmenter
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
+from nlp.topics import Topic, topics_of
 from nlp.urgency import Urgency, concern_words, judge_urgency
 
 PIPELINE_VERSION = "1"
@@ -35,23 +37,6 @@ _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
 _ADDRESSED = (SourceKind.BOARD, SourceKind.HOTLINE, SourceKind.EXPORT)
 _COUNTING = re.compile(r"(?:截至|截止|直到|记者|自|从|至)[^,，。;；]{0,6}$")
 _REPORTED = re.compile(r"[^,，。;；]{0,4}(?:电|讯|消息|报道|获悉|通报|发布|接到)")
-
-
-class Topic(Protocol):
-    """A topic a text belongs to."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def words(self) -> Sequence[Any]: ...
-
-
-class TopicReader(Protocol):
-    """What tells topics; `nlp.topics.TopicModel` is one."""
-
-    def predict_all(self, readings: Sequence[Reading], /) -> Sequence[Sequence[Topic]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +96,33 @@ class Understanding:
         )
 
 
-class Understander:
-    """Understands posts for one jurisdiction (`省/市/县`); `towns` are names of its towns and streets."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the rules say of one post, before the models have been asked."""
 
-    def __init__(
-        self, jurisdiction: str, *, topics: TopicReader | None = None, towns: Sequence[str] = ()
-    ) -> None:
+    post: RawPost
+    title: str
+    text: str
+    written_title: str
+    written_text: str
+    cues: Cues
+    reading: Reading
+    state: Judged[EventState]
+    type: Judged[EventType]
+    hazard: str | None
+    facts: tuple[Fact, ...]
+    whereabouts: Whereabouts
+
+
+class Understander:
+    """Understands posts for one jurisdiction (`省/市/县`); `towns` are names of its towns and streets.
+
+    `scorer` holds the models of `nlp.shipped`; by default those that ship.
+    """
+
+    def __init__(self, jurisdiction: str, *, scorer: Scorer | None = None, towns: Sequence[str] = ()) -> None:
         self._places = PlaceFinder(jurisdiction, tuple(towns))
-        self._topics = topics
+        self._scorer = shipped.scorer() if scorer is None else scorer
         self._signs = self._places.heads | lexicon().heads | concern_words()[1].heads | SIGNS
 
     def understand(self, post: RawPost) -> Understanding:
@@ -127,48 +131,60 @@ class Understander:
 
     def understand_all(self, posts: Sequence[RawPost]) -> list[Understanding]:
         """Read many posts, in order; each as if it were alone, but in a fraction of the time."""
-        read = [self._read(post) for post in posts]
-        if self._topics is None:
-            return [understanding for understanding, _ in read]
-        topics = self._topics.predict_all([reading for _, reading in read])
-        return [
-            replace(understanding, topics=tuple(told))
-            for (understanding, _), told in zip(read, topics, strict=True)
-        ]
+        drafts = [self._draft(post) for post in posts]
+        scored = self._scorer.score([draft.reading for draft in drafts])
+        return [_understood(draft, scored, row) for row, draft in enumerate(drafts)]
 
-    def _read(self, post: RawPost) -> tuple[Understanding, Reading]:
-        """All but the topics of one post, which are told for many at once."""
+    def _draft(self, post: RawPost) -> Draft:
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
         title, text = mask(heading.text), mask(content.text)
         cues = read_cues(title, text, self._signs)
         state = judge_state(cues)
-        kind, hazard = judge_type(cues, state.value), hazard_of(cues)
-        stated = () if state.value is EventState.DRILL else facts(cues.body, cues.present)
         local = post.extra.get("local") == 1
-        where = self._places.locate(title, text, post_is_local=local, present=cues.present)
-        urgency = judge_urgency(
-            cues, state=state.value, kind=kind.value, hazard=hazard, facts=stated, abroad=where.abroad
-        )
-        reading = Reading(words=segmenter().cut(cues.body), pairs=cues.pairs)
-        understanding = Understanding(
+        return Draft(
+            post=post,
             title=title,
             text=text,
             written_title=as_written(post.title, heading, title),
             written_text=as_written(post.text, content, text),
-            topics=(),
-            facts=stated,
+            cues=cues,
+            reading=Reading(words=segmenter().cut(cues.body), pairs=cues.pairs),
             state=state,
-            type=kind,
-            hazard=hazard,
-            urgency=urgency,
-            whereabouts=where,
-            occurred=_occurred(cues, post.published_at) if state.value in _REAL else None,
-            fingerprint=fingerprint(title, text, _figures(stated)),
-            keywords=keywords(title, text, words=reading.words),
-            names=find_names(title, text, but=[place.span for place in where.places]),
-            addressed=post.source_kind in _ADDRESSED,
+            type=judge_type(cues, state.value),
+            hazard=hazard_of(cues),
+            facts=() if state.value is EventState.DRILL else facts(cues.body, cues.present),
+            whereabouts=self._places.locate(title, text, post_is_local=local, present=cues.present),
         )
-        return understanding, reading
+
+
+def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Understanding:
+    cues, state = draft.cues, draft.state.value
+    urgency = judge_urgency(
+        cues,
+        state=state,
+        kind=draft.type.value,
+        hazard=draft.hazard,
+        facts=draft.facts,
+        abroad=draft.whereabouts.abroad,
+    )
+    return Understanding(
+        title=draft.title,
+        text=draft.text,
+        written_title=draft.written_title,
+        written_text=draft.written_text,
+        topics=topics_of(scored["topics"], row),
+        facts=draft.facts,
+        state=draft.state,
+        type=draft.type,
+        hazard=draft.hazard,
+        urgency=urgency,
+        whereabouts=draft.whereabouts,
+        occurred=_occurred(cues, draft.post.published_at) if state in _REAL else None,
+        fingerprint=fingerprint(draft.title, draft.text, _figures(draft.facts)),
+        keywords=keywords(draft.title, draft.text, words=draft.reading.words),
+        names=find_names(draft.title, draft.text, but=[place.span for place in draft.whereabouts.places]),
+        addressed=draft.post.source_kind in _ADDRESSED,
+    )
 
 
 def _figures(stated: Sequence[Fact]) -> list[tuple[str, float]]:

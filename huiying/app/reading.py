@@ -14,7 +14,7 @@ from huiying.inbox import InboxItem
 from huiying.posts import RawPost
 from huiying.service import Service
 from nlp import service as documents
-from nlp.topics import TopicModel
+from nlp import shipped
 from nlp.understanding import Understander, Understanding
 
 
@@ -37,7 +37,8 @@ class Reader:
     @cached_property
     def understander(self) -> Understander:
         """Dictionaries and models, loaded once. Raises Misconfigured when a model is missing or damaged."""
-        return Understander(self.service.settings.jurisdiction, topics=TopicModel.load())
+        settings = self.service.settings
+        return Understander(settings.jurisdiction, scorer=shipped.load(settings.home / "models"))
 
     def read_all(self, items: Sequence[InboxItem]) -> list[Read]:
         """A batch, in its order: posts are understood together, because that is quicker.

@@ -11,8 +11,8 @@ from huiying.text.normalise import plain
 from nlp.evaluate.intervals import wilson
 from nlp.evaluate.records import write_jsonl
 from nlp.evaluate.scores import macro_f1, macro_f1_interval, per_label, rounded
+from nlp.linear.crossvalidation import out_of_fold_scores
 from nlp.topics import TopicModel
-from nlp.topics.crossvalidation import out_of_fold_scores
 from nlp.topics.messages import Message, read_messages
 
 
@@ -27,7 +27,7 @@ def evaluate_topics(
     messages = read_messages(path)
     model = TopicModel.load()
     texts, gold = [message.text for message in messages], [message.label for message in messages]
-    labels, scores = list(model.labels), model.scores(texts)
+    labels, scores = list(model.model.labels), model.scores(texts)
     if cross_validate is not None:
         labels, scores = out_of_fold_scores(texts, gold, folds=cross_validate)
     ranked = [[labels[at] for at in row] for row in np.argsort(-scores, axis=1, kind="stable")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huiying.errors import Invalid
-from nlp.topics.features import written
+from nlp.linear.features import written
 
 LONGEST_FIELD = 10_000_000
 

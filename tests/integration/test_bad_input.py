@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from huiying.db import Database
 from huiying.inbox import InboxItem, State
-from nlp.topics import TopicModel
+from nlp.linear.model import TRAINED
 from tests.integration.command import HEADER, huiying, last_json, write_tickets
 
 NOBODY = 65534
@@ -120,12 +120,11 @@ def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_damaged_model_costs_no_post_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, tickets = tmp_path / "home", write_tickets(tmp_path)
-    shipped = Path(TopicModel.load.__func__.__defaults__[0])  # type: ignore[attr-defined]
-    altered = tmp_path / shipped.name
-    altered.write_bytes(shipped.read_bytes()[:-1] + b"?")
-    shutil.copy(f"{shipped}.sha256", f"{altered}.sha256")
+    shutil.copytree(TRAINED, tmp_path / "trained")
+    altered = tmp_path / "trained" / "topics.npz"
+    altered.write_bytes(altered.read_bytes()[:-1] + b"?")
     with monkeypatch.context() as patched:
-        patched.setattr(TopicModel.load.__func__, "__defaults__", (altered,))  # type: ignore[attr-defined]
+        patched.setattr("nlp.shipped.TRAINED", tmp_path / "trained")
         done = huiying(home, "import", str(tickets))
         assert done.returncode == 2
         assert "model_altered" in done.stderr

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from huiying.clock import FixedClock
 from huiying.errors import Invalid, Misconfigured
+from nlp.linear.archive import checksum_file
+from nlp.linear.features import opening_pairs, pairs, words, written
+from nlp.linear.groups import near_duplicate_groups
+from nlp.linear.people import is_name, pairs_of_names
+from nlp.linear.recipe import FEWEST_DOCUMENTS, Fitted, fit
+from nlp.linear.training import export
 from nlp.topics import TopicModel
-from nlp.topics.archive import checksum_file
-from nlp.topics.features import opening_pairs, pairs, words, written
-from nlp.topics.groups import near_duplicate_groups
 from nlp.topics.messages import read_messages
-from nlp.topics.people import is_name, pairs_of_names
-from nlp.topics.recipe import FEWEST_DOCUMENTS, Fitted, fit
-from nlp.topics.training import export, train
+from nlp.topics.training import train
 
 PLACES = ("清源县城关镇", "清源县柳河乡", "东湖小区", "北门街道", "青山工业园")
 MATTERS = {
@@ -48,7 +49,14 @@ def fitted() -> Fitted:
 
 @pytest.fixture(scope="module")
 def model(fitted: Fitted) -> TopicModel:
-    return export(fitted, steepness=3.0)
+    return _exported(fitted, 3.0)
+
+
+def _exported(fitted: Fitted, steepness: float) -> TopicModel:
+    labels = len(fitted.labels)
+    return TopicModel(
+        export(fitted, slopes=np.full(labels, steepness), offsets=np.zeros(labels), exclusive=True)
+    )
 
 
 ODD = [
@@ -74,7 +82,7 @@ def test_exported_model_agrees_with_the_pipeline_on_every_row(fitted: Fitted, mo
 @given(st.lists(st.text(st.sampled_from("河水发黑污学校公交车班次高速 ,。\n😀Ab3"), max_size=80), max_size=5))
 def test_exported_model_agrees_on_any_text(texts: list[str]) -> None:
     fitted = _small()
-    scores = export(fitted, steepness=1.0).scores(texts)
+    scores = _exported(fitted, 1.0).scores(texts)
     assert scores.shape == (len(texts), 3)
     if texts:
         np.testing.assert_allclose(scores, fitted.scores(texts), atol=1e-5)
@@ -116,23 +124,23 @@ def test_a_text_without_known_words_has_no_topic(model: TopicModel, text: str) -
 
 def test_shares_sum_to_one_and_keep_the_order(model: TopicModel) -> None:
     scores = model.scores([body for _, body, _ in ROWS])
-    shares = model.probabilities(scores)
+    shares = model.model.shares(scores)
     np.testing.assert_allclose(shares.sum(axis=1), 1)
     assert (shares.argmax(axis=1) == scores.argmax(axis=1)).all()
 
 
 def test_saved_model_is_the_same_after_loading(model: TopicModel, tmp_path: Path) -> None:
     path = tmp_path / "topics.npz"
-    digest = model.save(path)
+    digest = model.model.save(path)
     assert checksum_file(path).read_text("ascii") == f"{digest}  topics.npz\n"
     texts = [body for _, body, _ in ROWS]
     np.testing.assert_array_equal(TopicModel.load(path).scores(texts), model.scores(texts))
-    assert model.save(tmp_path / "again.npz") == digest
+    assert model.model.save(tmp_path / "again.npz") == digest
 
 
 def test_altered_model_is_refused(model: TopicModel, tmp_path: Path) -> None:
     path = tmp_path / "topics.npz"
-    model.save(path)
+    model.model.save(path)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
@@ -142,7 +150,7 @@ def test_altered_model_is_refused(model: TopicModel, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["topics.npz", "topics.npz.sha256"])
 def test_missing_model_is_named(model: TopicModel, tmp_path: Path, missing: str) -> None:
-    model.save(tmp_path / "topics.npz")
+    model.model.save(tmp_path / "topics.npz")
     (tmp_path / missing).unlink()
     with pytest.raises(Misconfigured, match=r"topics\.npz"):
         TopicModel.load(tmp_path / "topics.npz")
@@ -151,8 +159,8 @@ def test_missing_model_is_named(model: TopicModel, tmp_path: Path, missing: str)
 def test_another_dictionary_is_reported(
     model: TopicModel, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model.save(tmp_path / "topics.npz")
-    monkeypatch.setattr("nlp.topics.model.segmenter", type("Other", (), {"dictionary": "other 1"}))
+    model.model.save(tmp_path / "topics.npz")
+    monkeypatch.setattr("nlp.linear.model.segmenter", type("Other", (), {"dictionary": "other 1"}))
     TopicModel.load(tmp_path / "topics.npz")
     assert "other 1" in caplog.text
 
@@ -174,7 +182,7 @@ def test_shipped_model_knows_its_topics(text: str, label: str) -> None:
 
 
 def test_shipped_vocabulary_keeps_its_promises() -> None:
-    for block in TopicModel.load().blocks:
+    for block in TopicModel.load().model.blocks:
         assert len(set(block.terms)) == len(block.terms) == block.coefficients.shape[1] == len(block.idf)
         assert not [term for term in block.terms if any(char.isdigit() for char in term)]
         if block.name == "words":

@@ -1,10 +1,10 @@
-"""What the topic model looks at: words, character pairs, and the pairs of the opening, where the matter is named.
+"""What the models look at: words, character pairs, and the pairs of the opening, where the matter is named.
 
 Only Chinese characters count, and Latin words: a digit run or a masked place (A市, K8县) says nothing elsewhere.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,15 +20,17 @@ _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One kind of feature, weighed and normalised by itself.
+    """One kind of feature, a key of `CUTS`, weighed and normalised by itself.
 
     `size` is how many features training keeps, `weight` the length of the block's vector.
     """
 
     name: str
-    cut: Callable[[str], list[str]]
     size: int
     weight: float
+
+    def cut(self, text: str) -> list[str]:
+        return CUTS[self.name](text)
 
 
 def written(title: str, body: str) -> str:
@@ -48,8 +50,8 @@ def opening_pairs(text: str) -> list[str]:
     return pairs(text[:OPENING])
 
 
-BLOCKS: Final = (
-    Block(name="words", cut=words, size=8000, weight=1.0),
-    Block(name="pairs", cut=pairs, size=12000, weight=1.0),
-    Block(name="opening", cut=opening_pairs, size=4000, weight=0.5),
-)
+CUTS: Final[Mapping[str, Callable[[str], list[str]]]] = {
+    "words": words,
+    "pairs": pairs,
+    "opening": opening_pairs,
+}

@@ -1,25 +1,18 @@
-"""Sparse TF-IDF in plain numpy: what scikit-learn's pipeline computes, from exported arrays alone.
+"""One block of a trained model as arrays, and the TF-IDF vectors it makes: what scikit-learn's pipeline computes."""
 
-Words and character pairs are looked up text by text, in a dict; counting and weighing is done for a whole batch.
-"""
-
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.reading import Reading
-from nlp.topics.archive import Arrays
-from nlp.topics.features import OPENING
+from nlp.linear.archive import Arrays
+from nlp.linear.lexis import Counts, Lexis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A block's sparse vectors of a batch of texts: entry by entry, sorted by text and column.
+    """A block's sparse vectors of a batch of texts: entry by entry, sorted by text.
 
     The entries of text `row` are those from `starts[row]` to `starts[row + 1]`.
     """
@@ -70,29 +63,27 @@ class BlockArrays:
             f"{self.name}_weight": np.array(self.weight),
         }
 
-    def weigh(self, readings: Sequence[Reading]) -> Weighed:
-        """TF-IDF of normalised texts, each text's vector of the block's length or empty."""
-        found = [self._columns_of(reading) for reading in readings]
-        lengths = np.fromiter(map(len, found), np.intp, len(found))
-        entries = np.fromiter(chain.from_iterable(found), np.intp, int(lengths.sum()))
-        entries += np.repeat(np.arange(len(found)) * len(self.terms), lengths)
-        entries, counts = np.unique(entries, return_counts=True)
-        rows, columns = np.divmod(entries, len(self.terms))
-        values: NDArray[np.float64] = (1 + np.log(counts)) * self.idf[columns].astype(np.float64)
-        squares = np.bincount(rows, values**2, len(found))
-        values *= (self.weight / np.sqrt(np.where(squares > 0, squares, 1.0)))[rows]
-        starts = np.searchsorted(rows, np.arange(len(found) + 1))
+
+@dataclass(frozen=True, slots=True)
+class BoundBlock:
+    """A block that reads the numbers of a `Lexis`."""
+
+    arrays: BlockArrays
+    columns: NDArray[np.intp]
+
+    @classmethod
+    def bind(cls, arrays: BlockArrays, lexis: Lexis) -> Self:
+        return cls(arrays, lexis.translation(arrays.name, arrays.terms))
+
+    def weigh(self, counts: Counts) -> Weighed:
+        """TF-IDF of a batch, each text's vector of the block's length or empty."""
+        columns = self.columns[counts.terms]
+        known = columns >= 0
+        rows, columns = counts.rows[known], columns[known]
+        values: NDArray[np.float64] = (1 + np.log(counts.counts[known])) * self.arrays.idf[columns].astype(
+            np.float64
+        )
+        squares = np.bincount(rows, values**2, counts.size)
+        values *= (self.arrays.weight / np.sqrt(np.where(squares > 0, squares, 1.0)))[rows]
+        starts = np.searchsorted(rows, np.arange(counts.size + 1))
         return Weighed(rows=rows, columns=columns, values=values, starts=starts)
-
-    @cached_property
-    def _columns(self) -> dict[str, int]:
-        return {term: column for column, term in enumerate(self.terms)}
-
-    def _columns_of(self, reading: Reading) -> list[int]:
-        found = map(self._columns.get, self._terms_of(reading))
-        return [column for column in found if column is not None]
-
-    def _terms_of(self, reading: Reading) -> Iterable[str]:
-        if self.name == "words":
-            return reading.words
-        return reading.pairs[: OPENING - 1] if self.name == "opening" else reading.pairs

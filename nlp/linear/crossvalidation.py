@@ -1,0 +1,54 @@
+"""Out-of-fold scores: every text judged by a model that saw neither it nor a near-duplicate of it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import StratifiedGroupKFold
+
+from huiying.errors import Invalid
+from nlp.linear.groups import near_duplicate_groups
+from nlp.linear.recipe import Recipe, fit, names_of, targets
+
+_SEED = 0
+_FEWEST = 2
+
+
+def folds_of(
+    texts: Sequence[str], labels: Sequence[str | frozenset[str]], folds: int
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Rows to train on and rows to test on, fold by fold. Raises Invalid if a label is too rare to split."""
+    groups, names = near_duplicate_groups(texts), names_of(labels)
+    wanted = targets(labels, names)
+    fewest = min((len(set(groups[wanted[:, at]])) for at in range(len(names))), default=0)
+    if folds < _FEWEST or fewest < folds or (len(names) < _FEWEST and wanted.all()):
+        raise Invalid(
+            f"不能分成 {folds} 份交叉验证：至少要 2 份、2 个类别，且每个类别互不重复的文字不少于 {folds} 条",
+            code="too_few",
+        )
+    strata = _rarest(wanted)
+    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=_SEED)
+    yield from splitter.split(texts, strata, groups)
+
+
+def _rarest(wanted: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The column of each row's rarest label; -1 for a row without any."""
+    frequency = wanted.sum(axis=0) + 1
+    return np.where(wanted.any(axis=1), np.where(wanted, 1 / frequency, 0).argmax(axis=1), -1)
+
+
+def out_of_fold_scores(
+    texts: Sequence[str],
+    labels: Sequence[str | frozenset[str]],
+    *,
+    folds: int,
+    recipe: Recipe = Recipe(),  # noqa: B008  # frozen
+) -> tuple[list[str], NDArray[np.float64]]:
+    """The labels and the decision values, shape (texts, labels). Raises Invalid if a label is too rare to split."""
+    names = names_of(labels)
+    scores = np.full((len(texts), len(names)), -np.inf)
+    for train, test in folds_of(texts, labels, folds):
+        fitted = fit([texts[at] for at in train], [labels[at] for at in train], recipe)
+        columns = np.searchsorted(names, fitted.labels)
+        scores[np.ix_(test, columns)] = fitted.scores([texts[at] for at in test])
+    return list(names), scores

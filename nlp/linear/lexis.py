@@ -1,0 +1,72 @@
+"""The terms of several models in one table, so that every word of a text is looked up once for all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.linear.features import OPENING
+from nlp.reading import Reading
+
+_FAMILY: Final = {"words": "words", "pairs": "pairs", "opening": "pairs"}
+"""Where the terms of a block come from: the opening's pairs are pairs too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How often each known term occurs in each text of a batch, sorted by text and term; `size` texts."""
+
+    rows: NDArray[np.intp]
+    terms: NDArray[np.intp]
+    counts: NDArray[np.intp]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """Term → number, a table for words and one for character pairs."""
+
+    tables: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, blocks: Iterable[tuple[str, Sequence[str]]]) -> Self:
+        """All terms of these blocks, each given as its name and its terms."""
+        tables: dict[str, dict[str, int]] = {"words": {}, "pairs": {}}
+        for name, terms in blocks:
+            table = tables[_FAMILY[name]]
+            for term in terms:
+                table.setdefault(term, len(table))
+        return cls(tables)
+
+    def translation(self, name: str, terms: Sequence[str]) -> NDArray[np.intp]:
+        """For every number of this table the column a block gives to that term, or -1."""
+        table = self.tables[_FAMILY[name]]
+        columns = np.full(len(table), -1, dtype=np.intp)
+        columns[[table[term] for term in terms]] = np.arange(len(terms))
+        return columns
+
+    def count(self, readings: Sequence[Reading]) -> dict[str, Counts]:
+        """The known terms of a batch, block by block."""
+        words = [self._numbers("words", reading.words) for reading in readings]
+        pairs = [self._numbers("pairs", reading.pairs) for reading in readings]
+        opening = [numbers[: OPENING - 1] for numbers in pairs]
+        return {
+            "words": _counted(words, len(self.tables["words"])),
+            "pairs": _counted(pairs, len(self.tables["pairs"])),
+            "opening": _counted(opening, len(self.tables["pairs"])),
+        }
+
+    def _numbers(self, family: str, terms: Sequence[str]) -> list[int]:
+        return list(map(self.tables[family].get, terms, repeat(-1)))
+
+
+def _counted(found: Sequence[Sequence[int]], width: int) -> Counts:
+    lengths = np.fromiter(map(len, found), np.intp, len(found))
+    numbers = np.fromiter(chain.from_iterable(found), np.intp, int(lengths.sum()))
+    entries = numbers + np.repeat(np.arange(len(found)) * width, lengths)
+    entries, counts = np.unique(entries[numbers >= 0], return_counts=True)
+    rows, terms = np.divmod(entries, max(1, width))
+    return Counts(rows=rows, terms=terms, counts=counts, size=len(found))

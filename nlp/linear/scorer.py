@@ -1,0 +1,88 @@
+"""Several models at once: their texts are counted once, and each result can say which words spoke for it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.linear.arrays import BoundBlock, Weighed
+from nlp.linear.lexis import Lexis
+from nlp.linear.model import LinearModel
+from nlp.reading import Reading, read
+
+_BATCH: Final = 256
+_REASONS: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scored:
+    """What one model makes of a batch; `scores` are decision values, shape (texts, labels)."""
+
+    model: LinearModel
+    weighed: tuple[Weighed, ...]
+    scores: NDArray[np.float64]
+
+    @cached_property
+    def shares(self) -> NDArray[np.float64]:
+        return self.model.shares(self.scores)
+
+    def known(self, row: int) -> bool:
+        """Whether the model knows any word of a text."""
+        return any(one.of(row)[0].size for one in self.weighed)
+
+    def words(self, row: int, label: int, *, limit: int = _REASONS) -> tuple[str, ...]:
+        """The features that spoke most for a label; none that is part of one named before it."""
+        spoken: dict[str, float] = defaultdict(float)
+        for block, one in zip(self.model.blocks, self.weighed, strict=True):
+            columns, values = one.of(row)
+            worth = values * block.coefficients[label, columns]
+            for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
+                spoken[block.terms[column]] += value
+        reasons: list[str] = []
+        for _, _, term in sorted((-worth, -len(term), term) for term, worth in spoken.items() if worth > 0):
+            if len(reasons) == limit:
+                break
+            if len(term) > 1 and not any(term in reason or reason in term for reason in reasons):
+                reasons.append(term)
+        return tuple(reasons)
+
+
+class Scorer:
+    """Scores texts with named models that share one table of terms."""
+
+    def __init__(self, models: Mapping[str, LinearModel]) -> None:
+        self.models = dict(models)
+        self._lexis = Lexis.of(
+            (block.name, block.terms) for model in self.models.values() for block in model.blocks
+        )
+        self._bound = {
+            name: tuple(BoundBlock.bind(block, self._lexis) for block in model.blocks)
+            for name, model in self.models.items()
+        }
+
+    def score(self, readings: Sequence[Reading]) -> dict[str, Scored]:
+        """What each model makes of these texts; a batch costs a tenth of its texts one by one."""
+        counts = self._lexis.count(readings)
+        return {
+            name: self._scored(
+                model, tuple(block.weigh(counts[block.arrays.name]) for block in self._bound[name])
+            )
+            for name, model in self.models.items()
+        }
+
+    def decisions(self, name: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Decision values of one model for normalised texts (`features.written`), shape (texts, labels)."""
+        batches = (texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH))
+        scores = [self.score([read(text) for text in batch])[name].scores for batch in batches]
+        return np.vstack(scores) if scores else np.empty((0, len(self.models[name].labels)))
+
+    def _scored(self, model: LinearModel, weighed: tuple[Weighed, ...]) -> Scored:
+        texts = len(weighed[0].starts) - 1
+        scores = np.tile(model.intercept.astype(np.float64), (texts, 1))
+        for block, one in zip(model.blocks, weighed, strict=True):
+            scores += one.dot(block.coefficients)
+        return Scored(model=model, weighed=weighed, scores=scores)
