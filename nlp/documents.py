@@ -7,7 +7,7 @@ from typing import Any
 
 from huiying.inbox import post_key
 from huiying.posts import RawPost, Standing
-from nlp.judgement import Reason
+from nlp.judgement import Reason, Told
 from nlp.models import Document
 from nlp.understanding import PIPELINE_VERSION, Understanding
 
@@ -31,10 +31,11 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
         published_at=post.published_at,
         first_seen_at=post.first_seen_at,
         raw_sha256=post.raw_sha256,
-        topics=[
-            {"label": topic.label, "score": topic.score, "words": list(topic.words)}
-            for topic in understanding.topics
-        ],
+        topics=_told(understanding.topics),
+        policies=_told(understanding.policies),
+        risks=_told(understanding.risks),
+        sentiment=understanding.sentiment.label if understanding.sentiment is not None else None,
+        rumour=understanding.rumour,
         facts=[asdict(fact) | {"quote": written[fact.start : fact.end]} for fact in understanding.facts],
         places=[asdict(place) for place in where.places],
         state=understanding.state.value,
@@ -43,6 +44,7 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
         concern=urgency.concern,
         outside=urgency.outside,
         urgency=urgency.urgency,
+        urgency_score=urgency.score,
         scope=where.scope,
         occurred_at=understanding.occurred.at if understanding.occurred else None,
         occurred_precision=understanding.occurred.precision if understanding.occurred else None,
@@ -50,6 +52,10 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
         fingerprint=understanding.fingerprint.digest,
         pipeline_version=PIPELINE_VERSION,
     )
+
+
+def _told(labels: Sequence[Told]) -> list[dict[str, Any]]:
+    return [{"label": one.label, "score": one.score, "words": list(one.words)} for one in labels]
 
 
 def _reasons(understanding: Understanding) -> dict[str, Any]:

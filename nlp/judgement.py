@@ -22,3 +22,12 @@ class Judged(Generic[T]):
 
     value: T
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A label a text bears. `score` 0–1 is how often such a decision is right; `words` spoke for it most."""
+
+    label: str
+    score: float
+    words: tuple[str, ...] = ()

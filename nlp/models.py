@@ -68,6 +68,12 @@ class Document(Base):
     event_reason: Mapped[str | None] = mapped_column(String(300))
     """Why it joined its event, or opened one."""
     topics: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn)
+    policies: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, server_default="[]")
+    """Policy topics of the seed pack, {label, score, words}, as `topics`."""
+    risks: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn, server_default="[]")
+    sentiment: Mapped[str | None] = mapped_column(String(12))
+    rumour: Mapped[float | None]
+    """How likely the text is a rumour by its wording, 0–1; None where it was not judged."""
     facts: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn)
     places: Mapped[list[dict[str, Any]]] = mapped_column(JSONColumn)
     state: Mapped[str] = mapped_column(String(12))
@@ -76,6 +82,8 @@ class Document(Base):
     concern: Mapped[bool]
     outside: Mapped[bool]
     urgency: Mapped[int]
+    urgency_score: Mapped[float] = mapped_column(server_default="0")
+    """For ranking within and across levels, see `nlp.urgency.Urgency`."""
     scope: Mapped[str] = mapped_column(String(12))
     occurred_at: Mapped[datetime | None]
     occurred_precision: Mapped[str | None] = mapped_column(String(8))

@@ -12,7 +12,7 @@ from huiying.text.normalise import as_written, normalise
 from nlp import shipped
 from nlp.clustering import Features
 from nlp.facts import Fact, facts
-from nlp.judgement import Judged
+from nlp.judgement import Judged, Told
 from nlp.keywords import keywords
 from nlp.lexicon import EventType, lexicon
 from nlp.linear import Scored, Scorer
@@ -23,7 +23,7 @@ from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.segment import segmenter
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
-from nlp.topics import Topic, topics_of
+from nlp.topics import topics_of
 from nlp.urgency import Urgency, concern_words, judge_urgency
 
 PIPELINE_VERSION = "1"
@@ -48,7 +48,15 @@ class Understanding:
     written_title: str
     """The title as its author wrote it, masked; every offset of `title` fits."""
     written_text: str
-    topics: tuple[Topic, ...]
+    topics: tuple[Told, ...]
+    """First-level classes of petitions, the likeliest first."""
+    policies: tuple[Told, ...] = ()
+    """Policy topics of the seed pack; none is a result too."""
+    risks: tuple[Told, ...] = ()
+    sentiment: Told | None = None
+    """The author's towards the matter: `negative`, `neutral` or `positive`."""
+    rumour: float | None = None
+    """How likely the text is a rumour by its wording, 0–1."""
     facts: tuple[Fact, ...]
     state: Judged[EventState]
     type: Judged[EventType]

@@ -3,6 +3,6 @@
 `training.train` makes the model. It is not imported here: scoring needs neither scikit-learn nor jieba's tagger.
 """
 
-from nlp.topics.model import Topic, TopicModel, topics_of
+from nlp.topics.model import TopicModel, topics_of
 
-__all__ = ["Topic", "TopicModel", "topics_of"]
+__all__ = ["TopicModel", "topics_of"]

@@ -1,13 +1,13 @@
 """Which of the first-level petition topics a text belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.judgement import Told
 from nlp.linear import LinearModel, Scored, Scorer
 from nlp.linear.model import TRAINED
 from nlp.reading import Reading, read
@@ -17,16 +17,7 @@ _NAME: Final = "topics"
 _WORTH_NAMING: Final = 0.25
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
-    """The topic of a text. `score` 0–1 is how often such a decision is right; `words` spoke for it most."""
-
-    label: str
-    score: float
-    words: tuple[str, ...]
-
-
-def topics_of(scored: Scored, row: int) -> tuple[Topic, ...]:
+def topics_of(scored: Scored, row: int) -> tuple[Told, ...]:
     """The topics of one text of a batch, the likeliest first: that one and all worth naming beside it.
 
     A text in which the model knows nothing has none.
@@ -37,7 +28,7 @@ def topics_of(scored: Scored, row: int) -> tuple[Topic, ...]:
     ranked = np.argsort(-shares, kind="stable").tolist()
     named = [at for rank, at in enumerate(ranked) if rank == 0 or shares[at] >= _WORTH_NAMING]
     return tuple(
-        Topic(label=scored.model.labels[at], score=float(shares[at]), words=scored.words(row, at))
+        Told(label=scored.model.labels[at], score=float(shares[at]), words=scored.words(row, at))
         for at in named
     )
 
@@ -58,11 +49,11 @@ class TopicModel:
         """Decision values of normalised texts (`written`), shape (texts, labels); the highest decides."""
         return self._scorer.decisions(_NAME, texts)
 
-    def predict(self, text: str, /) -> tuple[Topic, ...]:
+    def predict(self, text: str, /) -> tuple[Told, ...]:
         """The topics of one normalised text."""
         return self.predict_all([read(text)])[0]
 
-    def predict_all(self, readings: Sequence[Reading]) -> list[tuple[Topic, ...]]:
+    def predict_all(self, readings: Sequence[Reading]) -> list[tuple[Told, ...]]:
         """The topics of many texts, each as `predict` tells them."""
         scored = self._scorer.score(readings)[_NAME]
         return [topics_of(scored, row) for row in range(len(readings))]
