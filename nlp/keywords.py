@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
+from heapq import nsmallest
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ _DAMPED = tuple(-(count**0.5) for count in range(_MOST + 1))
 _READ = 2000
 """Characters of a text whose words are weighed."""
 _SHORTEST = 2
+_REMEMBERED = 1 << 17
 
 
 @cache
@@ -34,14 +36,25 @@ def _stopwords() -> frozenset[str]:
     return frozenset(files("nlp").joinpath("data/stopwords.txt").read_text("utf-8").split())
 
 
-@lru_cache(1 << 16)
+class _Worth(dict[str, float]):
+    """How rare a word is; 0 for what tells nothing. Finding an entry is many times quicker than a call."""
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        worth = self[word] = _worth(word)
+        return worth
+
+
 def _worth(word: str) -> float:
-    """How rare a word is; 0 for what tells nothing."""
     table, median = _rarity()
     if len(word) < _SHORTEST or word in _stopwords():
         return 0.0
     rarity = table.get(word)
     return rarity if rarity is not None else median if _WORD.fullmatch(word) else 0.0
+
+
+_WORTH = _Worth()
 
 
 def keywords(
@@ -57,8 +70,8 @@ def keywords(
     counts = Counter(words)
     counts.update(cut(title))
     weights = [
-        (_DAMPED[min(count, _MOST)] * worth, word)
+        (_DAMPED[count if count < _MOST else _MOST] * worth, word)
         for word, count in counts.items()
-        if (worth := _worth(word))
+        if (worth := _WORTH[word])
     ]
-    return {word: round(-weight, 2) for weight, word in sorted(weights)[:limit]}
+    return {word: round(-weight, 2) for weight, word in nsmallest(limit, weights)}

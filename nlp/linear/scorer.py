@@ -16,6 +16,8 @@ from nlp.reading import Reading, read
 
 _BATCH: Final = 256
 _REASONS: Final = 5
+_CANDIDATES: Final = 16
+"""Features of a block among which reasons are looked for."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,6 +42,9 @@ class Scored:
         for block, one in zip(self.model.blocks, self.weighed, strict=True):
             columns, values = one.of(row)
             worth = values * block.coefficients[label, columns]
+            if len(worth) > _CANDIDATES:
+                best = np.argpartition(-worth, _CANDIDATES)[:_CANDIDATES]
+                columns, worth = columns[best], worth[best]
             for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
                 spoken[block.terms[column]] += value
         reasons: list[str] = []
