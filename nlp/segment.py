@@ -20,6 +20,10 @@ class Segmenter(Protocol):
 
     def cut(self, text: str) -> list[str]: ...
 
+    def known(self, text: str) -> list[str]:
+        """Words of the dictionary alone, what it does not hold as single characters; as long as the text."""
+        ...
+
     def tag(self, text: str) -> list[tuple[str, str]]:
         """The words with their parts of speech in jieba's letters; `x` for words no dictionary holds."""
         ...
@@ -36,6 +40,10 @@ class RjiebaSegmenter:
 
     def cut(self, text: str) -> list[str]:
         words: list[str] = self._engine.cut(_visible(text))
+        return words
+
+    def known(self, text: str) -> list[str]:
+        words: list[str] = self._engine.cut(_UNSPEAKABLE.sub(" ", text), hmm=False)
         return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
