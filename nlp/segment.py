@@ -65,6 +65,10 @@ class JiebaSegmenter:
         words: list[str] = self._engine.lcut(_visible(text))
         return words
 
+    def known(self, text: str) -> list[str]:
+        words: list[str] = self._engine.lcut(_UNSPEAKABLE.sub(" ", text), HMM=False)
+        return words
+
     def tag(self, text: str) -> list[tuple[str, str]]:
         from jieba.posseg import POSTokenizer
 
