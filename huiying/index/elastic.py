@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from huiying.db import Database
 from huiying.errors import Misconfigured, Unavailable
 from huiying.index import elastic_query
-from huiying.index.entry import Entry, Hits, Query
+from huiying.index.entry import Entry, Found, Hits, Query
 from huiying.index.mapping import LAYOUT, MAPPING, SETTINGS, body, with_pairs
 from huiying.index.tables import PendingChange
 
@@ -83,6 +83,16 @@ class ElasticIndex:
                 self._demand_layout()
             answer = self._client.search(index=self._index, **arguments)
         return elastic_query.hits(answer, query)
+
+    def newest(self, session: Session, query: Query, *, most: int) -> Sequence[Found]:  # noqa: ARG002  # the protocol's signature
+        arguments = elastic_query.newest(query, most)
+        if arguments is None:
+            return ()
+        with _engine_trouble():
+            if not self._sound:
+                self._demand_layout()
+            answer = self._client.search(index=self._index, **arguments)
+        return elastic_query.found(answer)
 
     def count(self, session: Session) -> int:  # noqa: ARG002  # the protocol's signature
         with _engine_trouble():

@@ -52,6 +52,8 @@ class Query:
     source_kind: str | None = None
     topic: str | None = None
     event_id: int | None = None
+    groups: tuple[tuple[str, ...], ...] = ()
+    """Beside `text`: of each group at least one must be found."""
     page: int = 1
     page_size: int = 20
 
@@ -81,6 +83,14 @@ class Hit:
     snippet_marks: tuple[Mark, ...]
     snippet_start: int
     """Where in the document's text the snippet begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A document that answers, and when it was published: enough to look at it elsewhere."""
+
+    document_id: int
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

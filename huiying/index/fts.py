@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from huiying.db import Database
 from huiying.index.bigrams import tokens
-from huiying.index.entry import Entry, Hits, Query
+from huiying.index.entry import DEEPEST, Entry, Found, Hits, Query
 from huiying.index.fts_query import conditions
 from huiying.index.fts_table import TEXT, create_table, drop_table
 from huiying.index.highlights import hit
 from huiying.index.tables import IndexedDocument, IndexedPassage, IndexedTopic
 
 BATCH = 500
+_NEWEST = (IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
 
 
 class FullTextIndex:
@@ -56,14 +57,21 @@ class FullTextIndex:
             return Hits(total=0, items=(), histogram=())
         by_day = select(IndexedDocument.day, func.count()).where(*wanted).group_by(IndexedDocument.day)
         days = [(day, count) for day, count in session.execute(by_day.order_by(IndexedDocument.day))]
-        newest = (IndexedDocument.published_at.desc(), IndexedDocument.document_id.desc())
-        page = select(IndexedDocument.document_id).where(*wanted).order_by(*newest)
+        page = select(IndexedDocument.document_id).where(*wanted).order_by(*_NEWEST)
         ids = session.scalars(page.limit(query.page_size).offset(query.offset)).all()
         return Hits(
             total=sum(count for _, count in days),
             items=tuple(hit(number, *words, query.text) for number, words in _passages(session, ids)),
             histogram=tuple(days),
         )
+
+    def newest(self, session: Session, query: Query, *, most: int) -> Sequence[Found]:
+        wanted = conditions(query)
+        if wanted is None:
+            return ()
+        columns = select(IndexedDocument.document_id, IndexedDocument.published_at).where(*wanted)
+        rows = session.execute(columns.order_by(*_NEWEST).limit(min(most, DEEPEST)))
+        return [Found(document_id=row.document_id, published_at=row.published_at) for row in rows]
 
     def count(self, session: Session) -> int:
         return session.scalar(select(func.count()).select_from(IndexedDocument)) or 0

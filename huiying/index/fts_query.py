@@ -13,7 +13,7 @@ from huiying.index.tables import IndexedDocument, IndexedTopic
 def conditions(query: Query) -> list[ColumnElement[bool]] | None:
     """What a document must fulfil; None if nothing can answer the query."""
     words = phrases(query.text)
-    if query.text.strip() and not words:
+    if (query.text.strip() and not words) or not all(any(map(phrases, group)) for group in query.groups):
         return None
     wanted: list[ColumnElement[bool]] = [
         field == value
@@ -30,14 +30,21 @@ def conditions(query: Query) -> list[ColumnElement[bool]] | None:
     if query.topic is not None:
         about = select(IndexedTopic.document_id).where(IndexedTopic.topic == query.topic)
         wanted.append(IndexedDocument.document_id.in_(about))
-    if words:
-        wanted.append(IndexedDocument.document_id.in_(_matching(words)))
+    spelled = [_spelled(phrase) for phrase in words]
+    for group in query.groups:
+        alternatives = [_together(told) for word in group if (told := phrases(word))]
+        spelled.append(f"({' OR '.join(alternatives)})")
+    if spelled:
+        wanted.append(IndexedDocument.document_id.in_(_matching(spelled)))
     return wanted
 
 
-def _matching(words: Sequence[Phrase]) -> Select[tuple[int]]:
-    spelled = " AND ".join(_spelled(phrase) for phrase in words)
-    return select(TEXT.c.rowid).where(TEXT.c[TABLE].bool_op("MATCH")(spelled))
+def _matching(spelled: Sequence[str]) -> Select[tuple[int]]:
+    return select(TEXT.c.rowid).where(TEXT.c[TABLE].bool_op("MATCH")(" AND ".join(spelled)))
+
+
+def _together(words: Sequence[Phrase]) -> str:
+    return f"({' AND '.join(map(_spelled, words))})"
 
 
 def _spelled(phrase: Phrase) -> str:

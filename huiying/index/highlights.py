@@ -1,6 +1,7 @@
 """Where a query stands in a text: engines return documents, this finds the places, the same for both."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,7 +40,11 @@ def marks(text: str, query: str) -> tuple[Mark, ...]:
 
 def snippet(text: str, query: str) -> Snippet:
     """About the first place that answers the query, or the beginning of the text where none does."""
-    found = marks(text, query)
+    return around(text, marks(text, query))
+
+
+def around(text: str, found: Sequence[Mark]) -> Snippet:
+    """About the first of some passages, or the beginning of the text where there is none."""
     start = max(0, found[0][0] - LEAD) if found else 0
     start = min(start, max(0, len(text) - WIDTH))
     end = start + WIDTH

@@ -1,6 +1,6 @@
 """How documents lie in Elasticsearch: strict fields, text as bigrams for the `whitespace` analyzer, no plugin."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from huiying.clock import aware
@@ -50,6 +50,11 @@ def microseconds(moment: datetime) -> int:
     """Whole microseconds since 1970, exact (floats are not)."""
     span = aware(moment) - _EPOCH
     return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+
+
+def moment(microseconds_: int) -> datetime:
+    """What `microseconds` counts."""
+    return _EPOCH + timedelta(microseconds=microseconds_)
 
 
 def body(entry: Entry) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """What every document index can do, whichever engine stands behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from huiying.db import Database
-from huiying.index.entry import Entry, Hits, Query
+from huiying.index.entry import Entry, Found, Hits, Query
 
 
 class DocumentIndex(Protocol):
@@ -37,6 +37,9 @@ class DocumentIndex(Protocol):
 
     def search(self, session: Session, query: Query) -> Hits:
         """One page of what answers a query, newest first."""
+
+    def newest(self, session: Session, query: Query, *, most: int) -> Sequence[Found]:
+        """The newest documents that answer a query, newest first, at most so many (`DEEPEST` at the utmost)."""
 
     def count(self, session: Session) -> int:
         """How many documents can be found."""

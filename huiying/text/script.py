@@ -16,6 +16,16 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def spellings(text: str) -> tuple[str, ...]:
+    """A simplified text and how it is written in traditional script: in general, in Taiwan, in Hong Kong."""
+    return tuple(dict.fromkeys((text, *(turn.convert(text) for turn in _to_traditional()))))
+
+
+@cache
+def _to_traditional() -> tuple[opencc.OpenCC, ...]:
+    return tuple(opencc.OpenCC(name) for name in ("s2t", "s2tw", "s2hk"))
+
+
 @cache
 def _single() -> dict[int, str]:
     """What each character becomes when it stands alone; only those that change."""

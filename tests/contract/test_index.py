@@ -11,6 +11,7 @@ import pytest
 from huiying.db import Base, Database
 from huiying.errors import Invalid
 from huiying.index import DocumentIndex, Entry, Hits, Query
+from huiying.index.bigrams import fold
 from huiying.index.elastic import ElasticIndex
 from huiying.index.fts import FullTextIndex
 from tests.contract.corpus import answers, days, documents, entry, queries
@@ -69,6 +70,23 @@ def held(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Held]:
     index.drop(database)
     index.close()
     database.dispose()
+
+
+def test_the_newest_answer_every_group_of_words_with_one_of_it(held: Held) -> None:
+    stored = documents(SEED)
+    held.put(stored)
+    asked = [text for text in queries(SEED, stored, count=40) if len(text) < 100]
+    for text, one, other in zip(asked, asked[7:], asked[11:], strict=False):
+        query = Query(text="县", groups=((text, one), (other,)))
+        words = [word for word in (text, one) if fold(word)]
+        either = {each.document_id for word in words for each in answers(stored, Query(text=word))}
+        both = [each for each in answers(stored, Query(text=f"县 {other}")) if each.document_id in either]
+        expected = both if fold(text + one) and fold(other) else []
+        with held.database.reading() as session:
+            found = held.index.newest(session, query, most=7)
+            assert held.index.search(session, query).total == len(expected), query
+        newest = [(each.document_id, each.published_at) for each in expected[:7]]
+        assert [(each.document_id, each.published_at) for each in found] == newest, query
 
 
 def test_every_query_finds_what_substring_search_finds_in_the_same_order(held: Held) -> None:
