@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.gazetteer import short_name
+from nlp.places.shortening import short_name
 from nlp.places import PlaceFinder, Scope
 
 FINDER = PlaceFinder("江岭省/云州市/清源县", towns=("望溪镇",))

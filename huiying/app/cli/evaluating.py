@@ -19,6 +19,7 @@ class Subject(StrEnum):
     FACTS = "facts"
     EVENTS = "events"
     EXTRACTION = "extraction"
+    PLACES = "places"
 
 
 def register(app: typer.Typer) -> None:
@@ -48,6 +49,7 @@ def _evaluations(
     from crawlers.evaluation import evaluate_extraction
     from nlp.evaluate.events import evaluate_events
     from nlp.evaluate.facts import evaluate_facts
+    from nlp.evaluate.places import evaluate_places
     from nlp.evaluate.topics import evaluate_topics
     from nlp.evaluate.urgency import evaluate_urgency
 
@@ -57,4 +59,5 @@ def _evaluations(
         Subject.FACTS: lambda path: evaluate_facts(path, predictions=predictions),
         Subject.EVENTS: lambda path: evaluate_events(path, predictions=predictions),
         Subject.EXTRACTION: lambda path: evaluate_extraction(path, predictions=predictions),
+        Subject.PLACES: lambda path: evaluate_places(path, predictions=predictions),
     }

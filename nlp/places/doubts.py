@@ -1,0 +1,105 @@
+"""Whether a name that stands in a text is a place there: 东方, 平安 and 大厂 are words too, 李海南 is a person."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.places.gazetteer import TOWN, Division, Path
+from nlp.places.spotting import Spot
+from nlp.places.words import words
+from nlp.segment import segmenter
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
+)
+_NAMED = frozenset("叫")
+_PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
+_NEAR = 30
+_ENOUGH, _MORE = 2, 3
+_WEAK_BEFORE = frozenset("老旧中主新古")
+
+
+def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
+    """Whether this spot is a place, seen from the jurisdiction `path`, `named` being other places of the text."""
+    if spot.trapped:
+        return False
+    name = body[spot.start : spot.end]
+    if spot.sure:
+        return True
+    if spot.whole:
+        return _whole_is_place(body, spot, name, path, named)
+    if is_person(body, spot) or _is_meant_otherwise(body, spot, name):
+        return False
+    table = words()
+    if name not in table.doubtful:
+        return True
+    sign, left = table.sign.match(body, spot.end) is not None, _led(body, spot.start)
+    known = _belongs(spot.meanings, path) or any(_belongs(spot.meanings, other) for other in named)
+    everyday = name in table.everyday
+    opens = not everyday and _opens(body, spot.start)
+    weight = 2 * sign + left + known + opens
+    return weight >= (_MORE if everyday else _ENOUGH)
+
+
+def _whole_is_place(body: str, spot: Spot, name: str, path: Path, named: Sequence[Path]) -> bool:
+    ordinary = name in words().ordinary
+    if ordinary:
+        known = _belongs(spot.meanings, path) or any(_belongs(spot.meanings, other) for other in named)
+        return known and (_opens(body, spot.start) or _led(body, spot.start))
+    if len(name) > 2 or spot.meanings[0].level == TOWN:  # noqa: PLR2004  # 和县, 理县, 乌镇: short enough to be chance
+        return body[spot.start - 1 : spot.start] not in _NAMED or len(name) > 3  # noqa: PLR2004
+    return _stands_alone(body, spot.start, spot.end)
+
+
+def _stands_alone(body: str, start: int, end: int) -> bool:
+    begin = max(0, start - 4)
+    at = begin
+    for word in segmenter().known(body[begin : end + 4]):
+        stop = at + len(word)
+        if at < start < stop or at < end < stop:
+            return False
+        at = stop
+    return True
+
+
+def is_person(body: str, spot: Spot) -> bool:
+    """李海南, 室友叫海南, 海南同志."""
+    before = body[spot.start - 1 : spot.start]
+    if before in _NAMED or words().person.match(body, spot.end) is not None:
+        return True
+    if before not in _SURNAMES:
+        return False
+    begin = max(0, spot.start - 4)
+    at = begin
+    for word, tag in segmenter().tag(body[begin : spot.end + 4].replace("\x00", " ")):
+        stop = at + len(word)
+        if stop >= spot.start and at < spot.start:
+            return tag.startswith("nr")
+        at = stop
+    return False
+
+
+def _is_meant_otherwise(body: str, spot: Spot, name: str) -> bool:
+    against = words().against.get(name)
+    return (
+        against is not None and against.search(body, max(0, spot.start - _NEAR), spot.end + _NEAR) is not None
+    )
+
+
+def _led(body: str, start: int) -> bool:
+    table = words()
+    before = body[max(0, start - 4) : start]
+    return before[-1:] in table.before or before.endswith(table.before_words)
+
+
+def _opens(body: str, start: int) -> bool:
+    before = body[start - 1 : start]
+    return not before or _PHRASE.match(before) is not None
+
+
+def _belongs(meanings: Sequence[Division], path: Path) -> bool:
+    """Whether one of the meanings lies in a place, holds it or is it; or both are of one prefecture."""
+    for meaning in meanings:
+        depth = min(len(meaning.path), len(path), 2)
+        if depth and meaning.path[:depth] == path[:depth]:
+            return True
+    return False

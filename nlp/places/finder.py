@@ -1,0 +1,95 @@
+"""Finds the places of a text, seen from one office's jurisdiction."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nlp.places.choosing import choose
+from nlp.places.datelines import datelines
+from nlp.places.doubts import is_place
+from nlp.places.gazetteer import TOWN, Division, Path
+from nlp.places.names import Names
+from nlp.places.own import own_words
+from nlp.places.place import Place, Whereabouts
+from nlp.places.scope import judge_scope
+from nlp.places.spotting import Spot, spots
+
+_STOPS = re.compile(r"[。;；!！?？\n]")
+_FAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFinder:
+    """Finds places for one jurisdiction, given as `省/市/县` (fewer parts for a prefecture or a province)."""
+
+    jurisdiction: str
+    towns: tuple[str, ...] = ()
+    _names: Names = field(init=False)
+    _path: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        path = tuple(part for part in self.jurisdiction.split("/") if part)
+        object.__setattr__(self, "_path", path)
+        object.__setattr__(self, "_names", Names(path, tuple(self.towns)))
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The character pairs with which names of places begin, towns elsewhere aside."""
+        return frozenset(self._names.heads)
+
+    def locate(
+        self, title: str, text: str, *, post_is_local: bool = False, present: frozenset[str] | None = None
+    ) -> Whereabouts:
+        """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place.
+
+        `present` are character pairs of the whole, all of `heads` in it among them, where they are known already.
+        """
+        body = f"{title}\n{text}"
+        places = tuple(self._find(body, present))
+        return judge_scope(body, places, len(title), self._path, post_is_local=post_is_local)
+
+    def _find(self, body: str, present: frozenset[str] | None) -> list[Place]:
+        away = datelines(body)
+        seen = [
+            spot
+            for spot in spots(body, self._names, present)
+            if not any(start <= spot.start < stop for start, stop in away)
+        ]
+        anchors = [(spot, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
+        found = [*self._named(body, seen, anchors), *own_words(body, self._path)]
+        return sorted(found, key=lambda place: place.start)
+
+    def _named(
+        self, body: str, seen: Sequence[Spot], anchors: Sequence[tuple[Spot, Path]]
+    ) -> Iterator[Place]:
+        for spot in seen:
+            others = [(other, path) for other, path in anchors if other is not spot]
+            if not is_place(body, spot, self._path, [path for _, path in others]):
+                continue
+            near = [(path, _nearness(body, other, spot)) for other, path in others]
+            chosen = choose(spot.meanings, self._path, near)
+            if chosen is not None:
+                yield self._place(body, spot, chosen)
+
+    def _place(self, body: str, spot: Spot, chosen: Division) -> Place:
+        path = chosen.path
+        return Place(
+            span=body[spot.start : spot.end],
+            start=spot.start,
+            end=spot.end,
+            full="/".join(path) or None,
+            local=bool(path) and path[: len(self._path)] == self._path,
+            abroad=chosen.abroad,
+        )
+
+
+def _is_sure(spot: Spot) -> bool:
+    """Whether a spot can tell what others mean."""
+    single = len(spot.meanings) == 1 and bool(spot.meanings[0].path)
+    return single and not spot.trapped and (spot.whole or spot.sure or spot.meanings[0].level != TOWN)
+
+
+def _nearness(body: str, other: Spot, spot: Spot) -> float:
+    if other.end > spot.start:
+        return _FAR
+    return _FAR if _STOPS.search(body, other.end, spot.start) else 1.0

@@ -1,0 +1,128 @@
+"""The names one office reads with: the gazetteer, its own jurisdiction and its own towns before all."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from nlp.places.gazetteer import PREFECTURE, PROVINCE, TOWN, Division, Gazetteer, Path, by_head, gazetteer
+from nlp.places.shortening import short_name, town_stem, whole_forms
+
+_SUFFIXES = ("街道", "苏木", "地区", "镇", "乡")
+_CHANGED = re.compile(r"市(?![民区场里郊井面价容政值花])|县(?![城里上域])")
+"""What a district was before: 即墨市, now 即墨区."""
+_LONGEST = 8
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that stands in a text, up to `end`, and what it can mean; `whole` if it says what it is (县, 镇)."""
+
+    end: int
+    meanings: tuple[Division, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Looks up which names begin at a place in a text. `path` is the jurisdiction, `towns` further towns of it."""
+
+    path: Path
+    towns: tuple[str, ...] = ()
+    heads: dict[str, tuple[str, ...]] = field(init=False)
+    _whole: dict[str, tuple[Division, ...]] = field(init=False)
+    _bare: dict[str, tuple[Division, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        base = gazetteer()
+        whole: dict[str, tuple[Division, ...]] = {}
+        bare: dict[str, tuple[Division, ...]] = {}
+        for own in _own(base, self.path):
+            for form in (own.name, *whole_forms(own.name)):
+                whole[form] = _joined(own, base.whole.get(form, ()))
+            short = town_stem(own.name) if own.level == TOWN else short_name(own.name)
+            if short != own.name:
+                bare[short] = _joined(own, base.bare.get(short, ()))
+        for name, town in (base.towns_of(self.path) | _listed(self.path, self.towns)).items():
+            table, known = (whole, base.whole) if name == town.name else (bare, base.bare)
+            table[name] = (*table.get(name, known.get(name, ())), town)
+        heads = dict(base.heads)
+        for head, names in by_head({*whole, *bare}).items():
+            merged = {*names, *heads.get(head, ())}
+            heads[head] = tuple(sorted(merged, key=lambda name: (-len(name), name)))
+        object.__setattr__(self, "heads", heads)
+        object.__setattr__(self, "_whole", whole)
+        object.__setattr__(self, "_bare", bare)
+
+    def starting(self, text: str, at: int) -> Iterator[Name]:
+        """Names down to counties, and own towns, that begin at `at`, the longest first."""
+        base = gazetteer()
+        for name in self.heads.get(text[at : at + 2], ()):
+            if text.startswith(name, at):
+                whole = self._whole.get(name) or base.whole.get(name, ())
+                bare = self._bare.get(name) or base.bare.get(name, ())
+                if whole:
+                    yield Name(at + len(name), whole, whole=True)
+                if bare and not whole and _CHANGED.match(text, at + len(name)):
+                    yield Name(at + len(name) + 1, bare, whole=True)
+                if bare:
+                    yield Name(at + len(name), bare, whole=False)
+
+    def towns_in(self, text: str) -> dict[int, list[Name]]:
+        """Whole names of towns by where they begin, the longest first."""
+        base = gazetteer()
+        found: dict[int, list[Name]] = {}
+        for suffix in _SUFFIXES:
+            end = text.find(suffix)
+            while end >= 0:
+                end += len(suffix)
+                for size in range(_LONGEST, _SHORTEST - 1, -1):
+                    name = text[max(0, end - size) : end]
+                    if name in base.towns:
+                        found.setdefault(end - size, []).append(Name(end, base.towns_named(name), whole=True))
+                        break
+                end = text.find(suffix, end)
+        return found
+
+    def under(self, parents: Sequence[Division], text: str, at: int) -> Iterator[tuple[Name, Division]]:
+        """Names right at `at` of what lies in one of the `parents`, each with the parent; the longest first."""
+        base = gazetteer()
+        for name in self.starting(text, at):
+            for parent in parents:
+                inside = tuple(each for each in name.meanings if _inside(each.path, parent.path))
+                if inside:
+                    yield Name(name.end, inside, name.whole), parent
+        for parent in parents:
+            known = base.towns_of(parent.path) if parent.level not in (0, PROVINCE, TOWN) else {}
+            sizes = range(min(_LONGEST, len(text) - at), 1, -1) if known else ()
+            for size in sizes:
+                town = known.get(text[at : at + size])
+                if town is not None:
+                    yield Name(at + size, (town,), whole=town.name == text[at : at + size]), parent
+                    break
+
+
+def _own(base: Gazetteer, path: Path) -> Iterator[Division]:
+    for depth in range(1, len(path) + 1):
+        part = path[:depth]
+        code = base.codes.get(part)
+        known = None if code is None else base.counties[code]
+        level = TOWN if part[-1].endswith(_SUFFIXES) and depth > PREFECTURE else depth
+        yield known or Division(part[-1], level, part)
+
+
+def _listed(path: Path, towns: Sequence[str]) -> dict[str, Division]:
+    found: dict[str, Division] = {}
+    for name in towns:
+        town = Division(name, TOWN, (*path, name))
+        found[name] = town
+        found.setdefault(town_stem(name), town)
+    return found
+
+
+def _joined(own: Division, known: Sequence[Division]) -> tuple[Division, ...]:
+    return (own, *(each for each in known if each.path != own.path))
+
+
+def _inside(path: Path, parent: Path) -> bool:
+    return len(path) > len(parent) > 0 and path[: len(parent)] == parent

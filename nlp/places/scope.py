@@ -1,0 +1,135 @@
+"""Where a text's matter happens: local, only mentioned, elsewhere or nowhere."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nlp.places.gazetteer import Path
+from nlp.places.place import Place, Scope, Whereabouts
+from nlp.places.words import words
+
+_AHEAD = 8
+_LOW, _AWAY = 0.3, 0.9
+_OPENS, _PLACED, _REACHED, _PLAIN = 2.0, 3.0, 2.5, 1.5
+_ABOVE = 0.6
+"""The parent city's name beside one's own says less about where a matter is."""
+_FIRST, _TITLE = 0.2, 0.8
+_OPENING = 40
+"""A local source that means another place says so at once."""
+_PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
+_FOREIGN = re.compile(
+    r"当地时间|据?外媒|路透社|法新社|美联社|共同社|韩联社|塔斯社|俄新社|彭博社|该国|(?<!人民)共和国|王国|"
+    r"首都(?!北京|机场|医科|师范|博物馆|图书馆)|总统(?!套房)|首相|内政部|国会|驻[\u3400-\u9fff]{2,6}使领?馆"
+)
+"""Words of news from abroad, for countries and cities no table holds."""
+_FROM_ABROAD = (
+    "当地时间",
+    "外媒",
+    "路透社",
+    "法新社",
+    "美联社",
+    "共同社",
+    "韩联社",
+    "塔斯社",
+    "俄新社",
+    "彭博社",
+    "该国",
+    "共和国",
+    "王国",
+    "首都",
+    "总统",
+    "首相",
+    "内政部",
+    "国会",
+    "驻",
+)
+"""What one of `_FOREIGN` holds: looking for plain text costs nearly nothing."""
+_LEAD = 160
+
+
+def judge_scope(
+    body: str, places: Sequence[Place], title_length: int, own: Path, *, post_is_local: bool
+) -> Whereabouts:
+    """The scope of `body` by the places in it; the first `title_length` characters are its title.
+
+    `post_is_local`: the source itself is of the place, so that what names no place, or another one only in passing,
+    is local.
+    """
+    found = _by_places(body, places, title_length, own, post_is_local=post_is_local)
+    foreign = _foreign(body, title_length + _LEAD)
+    if foreign is None or found.abroad or (places and found.scope is Scope.LOCAL):
+        return found
+    scope = Scope.MENTIONED if found.scope is Scope.MENTIONED else Scope.ELSEWHERE
+    why = f"“{foreign[0]}”是境外消息的用语"
+    return Whereabouts(scope=scope, why=why, places=found.places, abroad=True)
+
+
+def _by_places(
+    body: str, places: Sequence[Place], title_length: int, own: Path, *, post_is_local: bool
+) -> Whereabouts:
+    key = "/".join(own)
+    if not places:
+        scope = Scope.LOCAL if post_is_local else Scope.NONE
+        why = "本地来源，没有提到别处" if post_is_local else "没有提到地名"
+        return Whereabouts(scope=scope, why=why, key=key if post_is_local else "")
+    kept = tuple(places)
+    weights = [_weight(body, place, title_length, key, first=place is places[0]) for place in places]
+    local = max((weight for weight, place in zip(weights, places, strict=True) if place.local), default=0.0)
+    away = max(
+        (weight for weight, place in zip(weights, places, strict=True) if not place.local), default=0.0
+    )
+    among = [place for place in places if place.local] if local >= away and local else places
+    leading = _heaviest(among, places, weights)
+    if leading.local:
+        return Whereabouts(
+            scope=Scope.LOCAL, why=f"事发地为“{leading.span}”，属于本辖区", places=kept, key=key
+        )
+    passing = leading.start > title_length + _OPENING or _is_above(leading, key)
+    if not local and post_is_local and passing:
+        return Whereabouts(scope=Scope.LOCAL, why="本地来源，别处只是顺带提到", places=kept, key=key)
+    why = f"事发地为“{leading.span}”，不在本辖区" + ("，本辖区只是被提到" if local else "")
+    return Whereabouts(
+        scope=Scope.MENTIONED if local else Scope.ELSEWHERE,
+        why=why,
+        places=kept,
+        key=leading.full or leading.span,
+        abroad=leading.abroad,
+    )
+
+
+def _heaviest(among: Iterable[Place], places: Sequence[Place], weights: Sequence[float]) -> Place:
+    weight = {id(place): value for place, value in zip(places, weights, strict=True)}
+    return max(among, key=lambda place: (weight[id(place)], -place.start))
+
+
+def _weight(body: str, place: Place, title_length: int, own: str, *, first: bool) -> float:
+    """How much a mention says that the matter happens there."""
+    weight = _role(body, place)
+    if _is_above(place, own):
+        weight *= _ABOVE
+    return weight + _FIRST * first + _TITLE * (place.start < title_length)
+
+
+def _role(body: str, place: Place) -> float:
+    table = words()
+    before, end = body[max(0, place.start - _AHEAD) : place.start], place.end
+    behind = {name: found.match(body, end) is not None for name, found in table.behind.items()}
+    ahead = {name: found.search(before) is not None for name, found in table.ahead.items()}
+    if behind["origin"] or ahead["origin"] or ahead["compare"] or behind["compare"] or ahead["addressed"]:
+        return _LOW
+    if behind["helping"] or ahead["source"]:
+        return _AWAY
+    if ahead["placed"]:
+        return _AWAY if behind["stay"] else _PLACED
+    if ahead["goal"]:
+        return _AWAY if behind["purpose"] or behind["route"] or behind["stay"] else _REACHED
+    opens = not before or _PHRASE.match(before[-1]) is not None
+    return _OPENS if opens else _PLAIN
+
+
+def _foreign(body: str, end: int) -> re.Match[str] | None:
+    head = body[:end]
+    return _FOREIGN.search(head) if any(sign in head for sign in _FROM_ABROAD) else None
+
+
+def _is_above(place: Place, own: str) -> bool:
+    return place.full is not None and own.startswith(place.full + "/")

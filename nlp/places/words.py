@@ -1,0 +1,75 @@
+"""The words of `data/places.toml`, ready to be asked."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Which names are doubtful, and what beside a name speaks for a place or against it."""
+
+    doubtful: frozenset[str]
+    everyday: frozenset[str]
+    ordinary: frozenset[str]
+    """Full names that are ordinary words (老城区)."""
+    prominent: dict[str, int]
+    known_towns: frozenset[str]
+    short: dict[str, str]
+    former: dict[str, str]
+    trap: re.Pattern[str]
+    """What a bare name is part of by the words behind it."""
+    dish: re.Pattern[str]
+    made: re.Pattern[str]
+    """Behind a dish: it is made there."""
+    person: re.Pattern[str]
+    sign: re.Pattern[str]
+    before: frozenset[str]
+    before_words: tuple[str, ...]
+    against: dict[str, re.Pattern[str]]
+    behind: dict[str, re.Pattern[str]]
+    """What a place is to the matter, by what follows it."""
+    ahead: dict[str, re.Pattern[str]]
+    """The same, by what precedes it."""
+
+
+@cache
+def words() -> Words:
+    """The table, read once a process."""
+    table: dict[str, Any] = tomllib.loads(files("nlp").joinpath("data/places.toml").read_text("utf-8"))
+    behind, roles = table["behind"], table["roles"]
+    everyday = frozenset(table["everyday"]["names"].split())
+    return Words(
+        doubtful=everyday | frozenset(table["doubtful"]["names"].split()),
+        everyday=everyday,
+        ordinary=frozenset(table["doubtful"]["full"].split()),
+        prominent={name: -at for at, name in enumerate(reversed(table["prominent"]["names"].split()), 1)},
+        known_towns=frozenset(table["known"]["towns"].split()),
+        short=table["short"],
+        former=table["former"],
+        trap=_any([*behind["roads"], *behind["schools"], *behind["brands"], *behind["culture"]]),
+        dish=_any(behind["food"]),
+        made=re.compile(behind["made"]),
+        person=_any(table["people"]["behind"]),
+        sign=_any(table["signs"]["behind"]),
+        before=frozenset(table["signs"]["before"]),
+        before_words=tuple(table["signs"]["before_words"]),
+        against={name: re.compile(found) for name, found in table["against"].items()},
+        behind=_roles(roles, "_behind", "{}"),
+        ahead=_roles(roles, "_before", "(?:{})$"),
+    )
+
+
+def _roles(table: dict[str, str], end: str, shape: str) -> dict[str, re.Pattern[str]]:
+    return {
+        name.removesuffix(end): re.compile(shape.format(found))
+        for name, found in table.items()
+        if name.endswith(end)
+    }
+
+
+def _any(parts: Any) -> re.Pattern[str]:
+    return re.compile("|".join(parts))
