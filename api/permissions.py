@@ -22,6 +22,9 @@ Permission = Literal[
     "alerts.decide",
     "events.read",
     "search.read",
+    "watches.read",
+    "watches.write",
+    "documents.correct",
     "sources.read",
     "units.read",
     "people.read",
@@ -90,6 +93,7 @@ _EVERYONE: frozenset[Permission] = frozenset(
         "alerts.read",
         "events.read",
         "search.read",
+        "watches.read",
         "sources.read",
         "partners.read",
         "findings.read",
@@ -108,6 +112,8 @@ _EVERYONE: frozenset[Permission] = frozenset(
 _OFFICER: frozenset[Permission] = frozenset(
     {
         "drills.run",
+        "watches.write",
+        "documents.correct",
         "alerts.acknowledge",
         "alerts.decide",
         "people.read",
@@ -174,6 +180,7 @@ _SPOKESPERSON: frozenset[Permission] = frozenset(
 _ADMIN: frozenset[Permission] = frozenset(
     {
         "drills.run",
+        "watches.write",
         "units.write",
         "partners.write",
         "people.read",

@@ -8,6 +8,7 @@ from api.routes import (
     chain,
     channels,
     clock,
+    corrections,
     debts,
     documents,
     drafts,
@@ -36,6 +37,7 @@ from api.routes import (
     stream,
     timeliness,
     units,
+    watches,
 )
 
 ROUTERS = tuple(
@@ -50,6 +52,8 @@ ROUTERS = tuple(
         documents,
         posts,
         search,
+        watches,
+        corrections,
         sources,
         units,
         people,

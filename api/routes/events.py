@@ -16,10 +16,12 @@ router = APIRouter(prefix="/events", tags=["events"])
 
 
 @router.get("", dependencies=[Requires("events.read")])
-def events(context: Context, paging: Paging, state: str | None = None) -> Page[EventRow]:
-    """Events, the most recently spoken of first."""
+def events(
+    context: Context, paging: Paging, state: str | None = None, watch: int | None = None
+) -> Page[EventRow]:
+    """Events, the most recently spoken of first; `watch` is the number of a watch topic."""
     with context.database.reading() as session:
-        return views.page(session, state=state, paging=paging)
+        return views.page(session, state=state, watch=watch, paging=paging)
 
 
 @router.get("/{event_id}")

@@ -46,7 +46,7 @@ class FieldOut(Wire):
     name: str
     label: str
     kind: str = Field(
-        description="text | long_text | moment | date | choice | number | flag | link | file | unit"
+        description="text | long_text | moment | date | choice | choices | number | flag | link | file | unit"
     )
     required: bool
     choices: list[ChoiceOut] = []

@@ -6,7 +6,15 @@ from typing import Any
 from pydantic import AwareDatetime, Field
 
 from api.schemas.base import Action, Coded, Request, Span, Wire
+from api.schemas.corrections import CorrectionOut
 from huiying.posts import SourceKind, Standing
+
+
+class LabelOut(Coded):
+    """A label a model gave, how sure it is, and the words that spoke for it."""
+
+    share: float = Field(description="把握，0–1：这样的判断有多大比例是对的")
+    words: list[str]
 
 
 class PostOut(Wire):
@@ -26,11 +34,18 @@ class PostOut(Wire):
     state: Coded
     type: Coded
     urgency: int
+    concern: bool
     scope: Coded
-    topics: list[Coded]
+    topics: list[LabelOut] = Field(description="信访一级类")
+    policies: list[LabelOut] = Field(description="政策主题；没有也是结果")
+    risks: list[LabelOut] = Field(description="风险类别")
+    sentiment: Coded | None
+    rumour: float | None = Field(description="行文像谣言的程度，0–1")
     reasons: list[str]
     event_id: int | None
     reprint_of: int | None
+    watches: list[Coded] = Field(default_factory=list, description="命中的关注主题")
+    corrections: list[CorrectionOut] = Field(default_factory=list, description="值班员的更正，先后为序")
     reprints: list["PostOut"] = Field(default_factory=list)
 
 

@@ -21,16 +21,23 @@ from api.views.words import EVENT_STATES, EVENT_TYPES, SCOPES, coded, maybe_code
 from huiying.errors import Invalid
 from huiying.people import Actor
 from nlp.models import Document, Event
+from nlp.watching.models import WatchFinding
 
 SHOWN = 200
 """Posts on the page of an event; the course counts all."""
 
 
-def page(session: Session, *, state: str | None, paging: Slice) -> Page[EventRow]:
-    """One page of events, the most recently spoken of first. Raises Invalid for an unknown state."""
+def page(session: Session, *, state: str | None, watch: int | None, paging: Slice) -> Page[EventRow]:
+    """One page of events, the most recently spoken of first; of a watch topic only those with a post that fits it.
+
+    Raises Invalid for an unknown state.
+    """
     if state is not None and state not in EVENT_STATES:
         raise Invalid(f"没有“{state}”这种状态：请用 {'、'.join(EVENT_STATES)}", code="unknown_state")
     wanted = [Event.posts > 0] + ([] if state is None else [Event.state == state])
+    if watch is not None:
+        fitting = select(Document.event_id).join(WatchFinding, WatchFinding.document_id == Document.id)
+        wanted.append(Event.id.in_(fitting.where(WatchFinding.watch_id == watch)))
     total = session.scalar(select(func.count(Event.id)).where(*wanted)) or 0
     query = select(Event).where(*wanted).order_by(Event.last_post_at.desc(), Event.id.desc())
     found = session.scalars(query.offset(paging.offset).limit(paging.page_size)).all()
@@ -79,7 +86,7 @@ def one(session: Session, event_id: int, *, actor: Actor) -> EventOut:
         facts=facts(_statements(session, event_id, case)),
         course=_course(session, event_id),
         markers=history.markers(alerts, case, evidence),
-        documents=posts.folded(session.scalars(newest)),
+        documents=posts.folded(session, session.scalars(newest)),
         alert_id=alerts[-1].id if alerts else None,
         actions=actions.of_alert(alerts[-1], actor) if alerts else [],
     )

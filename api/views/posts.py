@@ -7,9 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.casefacts import FACT_LABELS
-from api.schemas.base import Coded, Span
-from api.schemas.events import PostOut
-from api.views.words import EVENT_STATES, EVENT_TYPES, SCOPES, SOURCE_KINDS, STANDINGS, coded
+from api.schemas.base import Span
+from api.schemas.events import LabelOut, PostOut
+from api.views.annotations import Beside, annotations
+from api.views.words import (
+    EVENT_STATES,
+    EVENT_TYPES,
+    SCOPES,
+    SENTIMENTS,
+    SOURCE_KINDS,
+    STANDINGS,
+    coded,
+    maybe_coded,
+)
 from huiying.errors import NotFound
 from nlp.models import Document
 
@@ -17,9 +27,9 @@ WORD = 2
 """Characters of the shortest reason that is shown."""
 
 
-def post(document: Document, reprints: Sequence[Document] = ()) -> PostOut:
-    """One post, its reprints folded under it."""
-    reasons = document.reasons
+def post(document: Document, reprints: Sequence[Document] = (), beside: Beside | None = None) -> PostOut:
+    """One post, its reprints folded under it, with what people have put beside it."""
+    reasons, beside = document.reasons, beside or Beside()
     return PostOut(
         id=document.id,
         source_name=document.source_name,
@@ -35,13 +45,27 @@ def post(document: Document, reprints: Sequence[Document] = ()) -> PostOut:
         state=coded(document.state, EVENT_STATES),
         type=coded(document.type, EVENT_TYPES),
         urgency=document.urgency,
+        concern=document.concern,
         scope=coded(document.scope, SCOPES),
-        topics=[Coded(code=topic["label"], label=topic["label"]) for topic in document.topics],
+        topics=_labels(document.topics),
+        policies=_labels(document.policies),
+        risks=_labels(document.risks),
+        sentiment=maybe_coded(document.sentiment, SENTIMENTS),
+        rumour=document.rumour,
         reasons=list(_reasons(reasons)),
         event_id=document.event_id,
         reprint_of=document.reprint_of,
+        watches=beside.watches,
+        corrections=beside.corrections,
         reprints=[post(reprint) for reprint in reprints],
     )
+
+
+def _labels(told: Sequence[Mapping[str, Any]]) -> list[LabelOut]:
+    return [
+        LabelOut(code=one["label"], label=one["label"], share=one["score"], words=one["words"])
+        for one in told
+    ]
 
 
 def _spans(document: Document) -> Iterator[Span]:
@@ -51,7 +75,7 @@ def _spans(document: Document) -> Iterator[Span]:
     for place in document.places:
         label = place.get("full") or place["span"]
         yield Span(start=place["start"], end=place["end"], kind="place", label=label)
-    for group, kind in (("state", "state"), ("urgency", "word")):
+    for group, kind in (("state", "state"), ("urgency", "word"), ("office", "office")):
         for reason in _told(document.reasons, group):
             yield Span(start=reason["start"], end=reason["end"], kind=kind, label=reason["why"])
 
@@ -70,7 +94,7 @@ def _reasons(reasons: Mapping[str, Any]) -> Iterator[str]:
         yield f"地点：{reasons['scope']}"
 
 
-def folded(documents: Iterable[Document]) -> list[PostOut]:
+def folded(session: Session, documents: Iterable[Document]) -> list[PostOut]:
     """Posts in the order given, reprints under their original where that is among them."""
     held = list(documents)
     ids = {document.id for document in held}
@@ -79,7 +103,8 @@ def folded(documents: Iterable[Document]) -> list[PostOut]:
         if document.reprint_of in ids and document.reprint_of is not None:
             under.setdefault(document.reprint_of, []).append(document)
     hidden = {reprint.id for group in under.values() for reprint in group}
-    return [post(each, under.get(each.id, ())) for each in held if each.id not in hidden]
+    beside = annotations(session, sorted(ids - hidden))
+    return [post(each, under.get(each.id, ()), beside.get(each.id)) for each in held if each.id not in hidden]
 
 
 def one(session: Session, document_id: int) -> PostOut:
@@ -88,4 +113,5 @@ def one(session: Session, document_id: int) -> PostOut:
     if document is None:
         raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
     query = select(Document).where(Document.reprint_of == document_id).order_by(Document.id)
-    return post(document, session.scalars(query).all())
+    beside = annotations(session, [document_id]).get(document_id)
+    return post(document, session.scalars(query).all(), beside)

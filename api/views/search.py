@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.schemas.events import Bucket, SearchHit, SearchOut
+from api.views.annotations import Beside, annotations
 from api.views.posts import post
 from huiying.errors import Unavailable
 from huiying.index import DocumentIndex, Hit, Query
@@ -20,9 +21,14 @@ def search(session: Session, index: DocumentIndex, query: Query) -> SearchOut:
     documents = {
         document.id: document for document in session.scalars(select(Document).where(Document.id.in_(found)))
     }
+    beside = annotations(session, list(documents))
     return _answer(
         query,
-        items=[_hit(hit, documents[hit.document_id]) for hit in hits.items if hit.document_id in documents],
+        items=[
+            _hit(hit, documents[hit.document_id], beside.get(hit.document_id))
+            for hit in hits.items
+            if hit.document_id in documents
+        ],
         total=hits.total,
         histogram=[Bucket(day=day.isoformat(), count=count) for day, count in hits.histogram],
         notice=f"检索落后 {lag} 条：最新的帖文可能还查不到，稍后再试" if lag else None,
@@ -47,9 +53,9 @@ def _answer(
     )
 
 
-def _hit(hit: Hit, document: Document) -> SearchHit:
+def _hit(hit: Hit, document: Document, beside: Beside | None) -> SearchHit:
     return SearchHit(
-        document=post(document),
+        document=post(document, beside=beside),
         title_marks=list(hit.title_marks),
         snippet=hit.snippet,
         snippet_marks=list(hit.snippet_marks),

@@ -43,6 +43,7 @@ SOURCE_STATES = {
     "silent": "太久没有动静",
     "never": "还没有采集过",
 }
+SENTIMENTS = {"negative": "负面", "neutral": "中性", "positive": "正面"}
 URGENCY = {4: "特急", 3: "紧急", 2: "一般", 1: "低"}
 
 

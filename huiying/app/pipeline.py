@@ -7,20 +7,21 @@ item's settlement, so that a crash repeats work but never halves or doubles it.
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_event
 from huiying import audit, inbox, messages
-from huiying.app.indexing import entries
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
 from huiying.service import Service
 from nlp import service as documents
+from nlp.entries import entries
 from nlp.service import Remembered
+from nlp.watching.recording import Looked, Watchman
 
 BATCH = 50
 TOGETHER = 10
@@ -65,6 +66,7 @@ class Pipeline:
     def __init__(self, service: Service) -> None:
         self.service = service
         self.reader = Reader(service)
+        self.watchman = Watchman()
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
 
     def prepare(self) -> None:
@@ -120,11 +122,12 @@ class Pipeline:
             audit.take_turn(session)
             items = inbox.held(session, [read.item_id for read in reads])
             stored = [
-                (item, one)
+                (item, read, one)
                 for item, read in zip(items, reads, strict=True)
                 if (one := self._settle_one(session, item, read, tally)) is not None
             ]
-            held = [self._settled(item, one) for item, one in stored]
+            held = [self._settled(item, one) for item, _, one in stored]
+            self.watchman.look(session, _looked(stored), now=now)
             self.service.index.put(session, entries(session, [one.document_id for one in held]))
             # The first post of an event counts like every later one: it may be all that is ever said of a fire.
             seen = (one.event_id for one in held if one.event_is_new or one.event_changed)
@@ -170,3 +173,17 @@ class Pipeline:
         held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
         tally.take(held.outcome)
         return held
+
+
+def _looked(stored: Iterable[tuple[InboxItem, Read, Remembered]]) -> list[Looked]:
+    """Stored posts as the watch topics see them."""
+    return [
+        Looked(
+            document_id=held.document_id,
+            understanding=read.understanding,
+            source_kind=read.post.source_kind,
+            said_at=read.post.published_at or read.post.first_seen_at,
+        )
+        for _, read, held in stored
+        if read.post is not None and read.understanding is not None
+    ]

@@ -18,7 +18,9 @@ import api.models
 import crawlers.models
 import huiying.index
 import huiying.notify.models
+import nlp.corrections.models
 import nlp.models
+import nlp.watching.models
 import response.models
 from huiying import audit, blobs, heartbeat, inbox, messages, schedule
 from huiying.db import Base
@@ -47,7 +49,9 @@ HOMES = (
     huiying.notify.models,
     inbox,
     messages,
+    nlp.corrections.models,
     nlp.models,
+    nlp.watching.models,
     response.models,
     schedule,
 )

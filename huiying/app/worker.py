@@ -13,6 +13,7 @@ from huiying.app.pipeline import Pipeline
 from huiying.app.timekeeper import Timekeeper
 from huiying.errors import HuiyingError, Unavailable
 from huiying.service import Service
+from nlp.watching import backfill
 
 IDLE_SECONDS = 0.5
 log = logging.getLogger("huiying.worker")
@@ -56,13 +57,15 @@ class Worker:
             return False
 
     def once(self) -> int:
-        """One pass: adopt what the dead left, read a batch, let clocks fall due, send to the index."""
+        """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past, send to the index."""
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
             inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
             heartbeat.beat(session, "worker", at=now, detail=self.pipeline.owner)
         self.timekeeper.once()
         handled = self.pipeline.run_once().handled
+        # Beside what is new, a batch of the past at a time for watch topics that are new or changed.
+        handled += backfill.advance(self.service.database, now=now)
         self._feed_index()
         return handled
 

@@ -8,7 +8,16 @@ from api.openapi import document
 from tests.architecture.tree import python_files
 
 RAISED_AS = {"Unauthenticated", "Forbidden", "NotFound", "Conflict", "Invalid", "Unavailable"}
-SERVED = ("api", "alerts", "response", "huiying/db", "huiying/index", "huiying/notify")
+SERVED = (
+    "api",
+    "nlp/watching",
+    "nlp/corrections",
+    "alerts",
+    "response",
+    "huiying/db",
+    "huiying/index",
+    "huiying/notify",
+)
 
 
 def raised(source: str) -> Iterator[str]:

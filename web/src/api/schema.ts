@@ -702,6 +702,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/corrections/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fields
+         * @description 可更正的字段和各自可取的值。
+         */
+        get: operations["fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/debts/{debt_id}/settle": {
         parameters: {
             query?: never;
@@ -736,6 +756,26 @@ export interface paths {
         get: operations["document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct Document
+         * @description 更正一条帖文的一个研判结果：立即生效，转载一并更正；机器原来的值留着。
+         */
+        post: operations["correct_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,7 +1135,7 @@ export interface paths {
         };
         /**
          * Events
-         * @description Events, the most recently spoken of first.
+         * @description Events, the most recently spoken of first; `watch` is the number of a watch topic.
          */
         get: operations["events"];
         put?: never;
@@ -2086,6 +2126,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watches
+         * @description 全部关注主题，各有多少命中。
+         */
+        get: operations["watches"];
+        put?: never;
+        /**
+         * Create Watch
+         * @description 新建关注主题；条件有误时 `fields` 逐项说明，例文不符时要么改，要么 `despite_examples`。
+         */
+        post: operations["create_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trial
+         * @description 拿条件在已入库的帖文上试跑：每天几条、样例和例文结果；什么也不保存。
+         */
+        post: operations["trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{watch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch
+         * @description 一个关注主题：条件、例文、历次版本。
+         */
+        get: operations["watch"];
+        /**
+         * Change Watch
+         * @description 整体修改；历史会按新条件重新核对。
+         */
+        put: operations["change_watch"];
+        post?: never;
+        /**
+         * Delete Watch
+         * @description 删除；条件的历次版本留在记录里。
+         */
+        delete: operations["delete_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{watch_id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hits
+         * @description 命中的帖文，新的在前，标出命中的地方；每天几条。
+         */
+        get: operations["hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{watch_id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go Over Past
+         * @description 把全部历史按现在的条件重新核对一遍。
+         */
+        post: operations["go_over_past"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{watch_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Watch
+         * @description 停用：不再看新帖文，已有的命中留着。
+         */
+        post: operations["pause_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/watches/{watch_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Watch
+         * @description 启用：停用期间的帖文补看一遍。
+         */
+        post: operations["resume_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2693,6 +2885,44 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * CorrectionIn
+         * @description One field of one post, and what it really is.
+         */
+        CorrectionIn: {
+            /**
+             * Field
+             * @description topics | policies | risks | concern | urgency | sentiment | scope
+             */
+            field: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Value
+             * @description 该字段应有的值；可取的值见 GET /corrections/fields
+             */
+            value: string[] | boolean | number | string;
+        };
+        /**
+         * CorrectionOut
+         * @description What was corrected, in words; of the first one of a field, `was` is the machine's own.
+         */
+        CorrectionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            field: components["schemas"]["Coded"];
+            /** Now */
+            now: string;
+            /** Reason */
+            reason: string;
+            /** Was */
+            was: string;
+        };
         /** CoursePoint */
         CoursePoint: {
             /** By Kind */
@@ -2743,6 +2973,75 @@ export interface components {
             reason: string;
             /** Upheld */
             upheld: boolean;
+        };
+        /**
+         * DefinitionIn
+         * @description What to look for. Every part that is given has to fit.
+         */
+        DefinitionIn: {
+            /**
+             * All Of
+             * @description 必含词：都要出现，最多 20 个
+             * @default []
+             */
+            all_of: string[];
+            /**
+             * Any Of
+             * @description 任一词：至少出现一个，最多 100 个
+             * @default []
+             */
+            any_of: string[];
+            /**
+             * Divisions
+             * @description 指定地区：行政区名称，最多 50 个
+             * @default []
+             */
+            divisions: string[];
+            /**
+             * Kinds
+             * @description 来源种类；空为全部
+             * @default []
+             */
+            kinds: components["schemas"]["SourceKind"][];
+            /**
+             * Near
+             * @description 邻近词：至少一对，最多 20 对
+             * @default []
+             */
+            near: components["schemas"]["NearIn"][];
+            /**
+             * None Of
+             * @description 排除词：一个也不能出现，最多 100 个
+             * @default []
+             */
+            none_of: string[];
+            /**
+             * @description any 不限地点 | local 仅本地 | named 指定地区
+             * @default any
+             */
+            reach: components["schemas"]["Reach"];
+        };
+        /**
+         * DefinitionOut
+         * @description A sound definition, its words as they are looked for.
+         */
+        DefinitionOut: {
+            /** All Of */
+            all_of: string[];
+            /** Any Of */
+            any_of: string[];
+            /**
+             * Divisions
+             * @description 全称，如 某某省/某某市/某某县
+             */
+            divisions: string[];
+            /** Kinds */
+            kinds: components["schemas"]["SourceKind"][];
+            /** Near */
+            near: components["schemas"]["NearOut"][];
+            /** None Of */
+            none_of: string[];
+            reach: components["schemas"]["Reach"];
         };
         /**
          * DeliveryOut
@@ -3213,6 +3512,32 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /**
+         * ExampleIn
+         * @description A text, and whether it should be a hit.
+         */
+        ExampleIn: {
+            /** Text */
+            text: string;
+            /** Wanted */
+            wanted: boolean;
+        };
+        /**
+         * ExampleOut
+         * @description An example and how it goes.
+         */
+        ExampleOut: {
+            /** Fits */
+            fits: boolean;
+            /** Passes */
+            passes: boolean;
+            /** Text */
+            text: string;
+            /** Wanted */
+            wanted: boolean;
+            /** Why */
+            why: string;
+        };
         /** ExpressIn */
         ExpressIn: {
             /** Reason */
@@ -3289,7 +3614,7 @@ export interface components {
             hint: string;
             /**
              * Kind
-             * @description text | long_text | moment | date | choice | number | flag | link | file | unit
+             * @description text | long_text | moment | date | choice | choices | number | flag | link | file | unit
              */
             kind: string;
             /** Label */
@@ -3735,6 +4060,23 @@ export interface components {
             outcome: string | null;
             partner: components["schemas"]["PartnerOut"];
         };
+        /**
+         * LabelOut
+         * @description A label a model gave, how sure it is, and the words that spoke for it.
+         */
+        LabelOut: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /**
+             * Share
+             * @description 把握，0–1：这样的判断有多大比例是对的
+             */
+            share: number;
+            /** Words */
+            words: string[];
+        };
         /** LateItem */
         LateItem: {
             /** Cause */
@@ -3914,6 +4256,30 @@ export interface components {
             into: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * NearIn
+         * @description Two words with at most so many characters between them, in either order.
+         */
+        NearIn: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /**
+             * Within
+             * @description 两词之间最多隔几个字，1 到 200
+             */
+            within: number;
+        };
+        /** NearOut */
+        NearOut: {
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
+            /** Within */
+            within: number;
         };
         /**
          * NewCase
@@ -4525,6 +4891,13 @@ export interface components {
              * @description title + 换行 + 正文，已脱敏；spans 按它计
              */
             body: string;
+            /** Concern */
+            concern: boolean;
+            /**
+             * Corrections
+             * @description 值班员的更正，先后为序
+             */
+            corrections?: components["schemas"]["CorrectionOut"][];
             /** Event Id */
             event_id: number | null;
             /**
@@ -4534,6 +4907,11 @@ export interface components {
             first_seen_at: string;
             /** Id */
             id: number;
+            /**
+             * Policies
+             * @description 政策主题；没有也是结果
+             */
+            policies: components["schemas"]["LabelOut"][];
             /** Published At */
             published_at: string | null;
             /** Reasons */
@@ -4542,7 +4920,18 @@ export interface components {
             reprint_of: number | null;
             /** Reprints */
             reprints?: components["schemas"]["PostOut"][];
+            /**
+             * Risks
+             * @description 风险类别
+             */
+            risks: components["schemas"]["LabelOut"][];
+            /**
+             * Rumour
+             * @description 行文像谣言的程度，0–1
+             */
+            rumour: number | null;
             scope: components["schemas"]["Coded"];
+            sentiment: components["schemas"]["Coded"] | null;
             source_kind: components["schemas"]["Coded"];
             /** Source Name */
             source_name: string;
@@ -4552,13 +4941,21 @@ export interface components {
             state: components["schemas"]["Coded"];
             /** Title */
             title: string;
-            /** Topics */
-            topics: components["schemas"]["Coded"][];
+            /**
+             * Topics
+             * @description 信访一级类
+             */
+            topics: components["schemas"]["LabelOut"][];
             type: components["schemas"]["Coded"];
             /** Urgency */
             urgency: number;
             /** Url */
             url: string | null;
+            /**
+             * Watches
+             * @description 命中的关注主题
+             */
+            watches?: components["schemas"]["Coded"][];
         };
         /**
          * PrivateOut
@@ -4665,6 +5062,12 @@ export interface components {
             /** Ends */
             ends: string;
         };
+        /**
+         * Reach
+         * @description Where what is watched has to happen.
+         * @enum {string}
+         */
+        Reach: "any" | "local" | "named";
         /** Reason */
         Reason: {
             /** Reason */
@@ -5583,6 +5986,232 @@ export interface components {
             title: string;
         };
         /**
+         * WatchChange
+         * @description The same for one that exists.
+         */
+        WatchChange: {
+            definition: components["schemas"]["DefinitionIn"];
+            /**
+             * Despite Examples
+             * @description 有例文不符也保存
+             * @default false
+             */
+            despite_examples: boolean;
+            /**
+             * Examples
+             * @description 正例和反例，最多 50 条
+             * @default []
+             */
+            examples: components["schemas"]["ExampleIn"][];
+            /** Name */
+            name: string;
+            /**
+             * Version
+             * @description 改之前看到的版本；不是最新时拒绝（version_outdated）
+             */
+            version: number;
+        };
+        /**
+         * WatchHits
+         * @description Documents that fit, newest first, and how many a day in Beijing.
+         */
+        WatchHits: {
+            /** Histogram */
+            histogram: components["schemas"]["Bucket"][];
+            /** Items */
+            items: components["schemas"]["SearchHit"][];
+            /**
+             * Page
+             * @description 页码，从 1 开始
+             */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * WatchIn
+         * @description A topic as a whole.
+         */
+        WatchIn: {
+            definition: components["schemas"]["DefinitionIn"];
+            /**
+             * Despite Examples
+             * @description 有例文不符也保存
+             * @default false
+             */
+            despite_examples: boolean;
+            /**
+             * Examples
+             * @description 正例和反例，最多 50 条
+             * @default []
+             */
+            examples: components["schemas"]["ExampleIn"][];
+            /** Name */
+            name: string;
+        };
+        /** WatchOut */
+        WatchOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            definition: components["schemas"]["DefinitionOut"];
+            /** Examples */
+            examples: components["schemas"]["ExampleOut"][];
+            /**
+             * Failing
+             * @description 与期望不符的例文数
+             */
+            failing: number;
+            /** Hits */
+            hits: number;
+            /**
+             * Hits Week
+             * @description 近 7 天
+             */
+            hits_week: number;
+            /** Id */
+            id: number;
+            /** Last Hit At */
+            last_hit_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Past
+             * @description 回溯历史的进度 0–1；空为已完成
+             */
+            past: number | null;
+            /** @description active 关注中 | paused 已停用 */
+            state: components["schemas"]["Coded"];
+            /**
+             * Summary
+             * @description 条件的一句话说明
+             */
+            summary: string;
+            /** Version */
+            version: number;
+            /**
+             * Versions
+             * @description 每一版条件，新的在前
+             */
+            versions: components["schemas"]["WatchVersionOut"][];
+        };
+        /** WatchRow */
+        WatchRow: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /**
+             * Failing
+             * @description 与期望不符的例文数
+             */
+            failing: number;
+            /** Hits */
+            hits: number;
+            /**
+             * Hits Week
+             * @description 近 7 天
+             */
+            hits_week: number;
+            /** Id */
+            id: number;
+            /** Last Hit At */
+            last_hit_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Past
+             * @description 回溯历史的进度 0–1；空为已完成
+             */
+            past: number | null;
+            /** @description active 关注中 | paused 已停用 */
+            state: components["schemas"]["Coded"];
+            /**
+             * Summary
+             * @description 条件的一句话说明
+             */
+            summary: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * WatchTrialIn
+         * @description A definition to be tried on the stored past.
+         */
+        WatchTrialIn: {
+            definition: components["schemas"]["DefinitionIn"];
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["ExampleIn"][];
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * WatchTrialOut
+         * @description What the past answers.
+         */
+        WatchTrialOut: {
+            /** Examples */
+            examples: components["schemas"]["ExampleOut"][];
+            /** Histogram */
+            histogram: components["schemas"]["Bucket"][];
+            /**
+             * Items
+             * @description 最近的样例，转载只列一次
+             */
+            items: components["schemas"]["SearchHit"][];
+            /**
+             * Looked At
+             * @description 逐条核对的候选帖文数
+             */
+            looked_at: number;
+            /**
+             * Notice
+             * @description 没有查完时，从何时起的数是全的
+             */
+            notice?: string | null;
+            /** Summary */
+            summary: string;
+            /** Total */
+            total: number;
+        };
+        /** WatchVersionOut */
+        WatchVersionOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Name */
+            name: string;
+            /** Summary */
+            summary: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Withdrawal
          * @description 撤回证据，or say that it was never true.
          */
@@ -5632,9 +6261,13 @@ export type CoUnits = components['schemas']['CoUnits'];
 export type Coded = components['schemas']['Coded'];
 export type CompanionOut = components['schemas']['CompanionOut'];
 export type Concession = components['schemas']['Concession'];
+export type CorrectionIn = components['schemas']['CorrectionIn'];
+export type CorrectionOut = components['schemas']['CorrectionOut'];
 export type CoursePoint = components['schemas']['CoursePoint'];
 export type DebtOut = components['schemas']['DebtOut'];
 export type Decision = components['schemas']['Decision'];
+export type DefinitionIn = components['schemas']['DefinitionIn'];
+export type DefinitionOut = components['schemas']['DefinitionOut'];
 export type DeliveryOut = components['schemas']['DeliveryOut'];
 export type DraftOut = components['schemas']['DraftOut'];
 export type DraftRow = components['schemas']['DraftRow'];
@@ -5649,6 +6282,8 @@ export type EventOut = components['schemas']['EventOut'];
 export type EventRow = components['schemas']['EventRow'];
 export type EvidenceIn = components['schemas']['EvidenceIn'];
 export type EvidenceOut = components['schemas']['EvidenceOut'];
+export type ExampleIn = components['schemas']['ExampleIn'];
+export type ExampleOut = components['schemas']['ExampleOut'];
 export type ExpressIn = components['schemas']['ExpressIn'];
 export type ExpressOut = components['schemas']['ExpressOut'];
 export type FactChange = components['schemas']['FactChange'];
@@ -5671,6 +6306,7 @@ export type HolidaysOut = components['schemas']['HolidaysOut'];
 export type InterpretationIn = components['schemas']['InterpretationIn'];
 export type JointActionIn = components['schemas']['JointActionIn'];
 export type JointActionOut = components['schemas']['JointActionOut'];
+export type LabelOut = components['schemas']['LabelOut'];
 export type LateItem = components['schemas']['LateItem'];
 export type LeadLine = components['schemas']['LeadLine'];
 export type LedgerRow = components['schemas']['LedgerRow'];
@@ -5681,6 +6317,8 @@ export type LogOut = components['schemas']['LogOut'];
 export type Marker = components['schemas']['Marker'];
 export type Me = components['schemas']['Me'];
 export type MergeIn = components['schemas']['MergeIn'];
+export type NearIn = components['schemas']['NearIn'];
+export type NearOut = components['schemas']['NearOut'];
 export type NewCase = components['schemas']['NewCase'];
 export type NewDraft = components['schemas']['NewDraft'];
 export type NewDrill = components['schemas']['NewDrill'];
@@ -5718,6 +6356,7 @@ export type PublicationOut = components['schemas']['PublicationOut'];
 export type PushReceipt = components['schemas']['PushReceipt'];
 export type QuietHoursOut = components['schemas']['QuietHoursOut'];
 export type QuietHoursRequest = components['schemas']['QuietHoursRequest'];
+export type Reach = components['schemas']['Reach'];
 export type Reason = components['schemas']['Reason'];
 export type RecountOut = components['schemas']['RecountOut'];
 export type RecurringOut = components['schemas']['RecurringOut'];
@@ -5765,6 +6404,14 @@ export type UnnumberedOut = components['schemas']['UnnumberedOut'];
 export type UrgingOut = components['schemas']['UrgingOut'];
 export type Verdict = components['schemas']['Verdict'];
 export type VersionOut = components['schemas']['VersionOut'];
+export type WatchChange = components['schemas']['WatchChange'];
+export type WatchHits = components['schemas']['WatchHits'];
+export type WatchIn = components['schemas']['WatchIn'];
+export type WatchOut = components['schemas']['WatchOut'];
+export type WatchRow = components['schemas']['WatchRow'];
+export type WatchTrialIn = components['schemas']['WatchTrialIn'];
+export type WatchTrialOut = components['schemas']['WatchTrialOut'];
+export type WatchVersionOut = components['schemas']['WatchVersionOut'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -7045,6 +7692,35 @@ export interface operations {
             };
         };
     };
+    fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     settle_debt: {
         parameters: {
             query?: never;
@@ -7090,6 +7766,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    correct_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -7716,6 +8427,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: string | null;
+                watch?: number | null;
                 page?: number;
                 page_size?: number;
             };
@@ -9579,6 +10291,323 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitRow"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchRow"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchTrialIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchTrialOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hits: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchHits"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    go_over_past: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resume_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
