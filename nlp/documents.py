@@ -67,6 +67,7 @@ def _reasons(understanding: Understanding) -> dict[str, Any]:
         "state": told(understanding.state.reasons),
         "type": told(understanding.type.reasons),
         "urgency": told(understanding.urgency.reasons),
+        "office": told(understanding.office),
         "scope": understanding.whereabouts.why,
         "occurred": None if moment is None else {"start": moment.start, "end": moment.end},
     }

@@ -7,14 +7,16 @@ from functools import cached_property
 from pydantic import ValidationError
 
 import crawlers.extraction
+from alerts.units import units as list_units
 from crawlers.pages import FetchedPage
 from huiying import blobs
 from huiying.errors import Discard, Handling, Misconfigured, Quarantine, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
 from huiying.service import Service
+from nlp import office, shipped
 from nlp import service as documents
-from nlp import shipped
+from nlp.office import OfficeWords
 from nlp.understanding import Understander, Understanding
 
 
@@ -38,7 +40,13 @@ class Reader:
     def understander(self) -> Understander:
         """Dictionaries and models, loaded once. Raises Misconfigured when a model is missing or damaged."""
         settings = self.service.settings
-        return Understander(settings.jurisdiction, scorer=shipped.load(settings.home / "models"))
+        with self.service.database.reading() as session:
+            units = [unit.name for unit in list_units(session)]
+        return Understander(
+            settings.jurisdiction,
+            scorer=shipped.load(settings.folder / "models"),
+            office=OfficeWords.read(settings.folder / office.FILE).with_units(units),
+        )
 
     def read_all(self, items: Sequence[InboxItem]) -> list[Read]:
         """A batch, in its order: posts are understood together, because that is quicker.
