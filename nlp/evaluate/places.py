@@ -13,6 +13,7 @@ from nlp.evaluate.intervals import bootstrap, wilson
 from nlp.evaluate.records import read_jsonl, write_jsonl
 from nlp.evaluate.scores import rounded
 from nlp.places import PlaceFinder, Scope
+from nlp.segment import segmenter
 
 _SCOPES = frozenset(Scope)
 
@@ -38,6 +39,7 @@ def evaluate_places(path: Path, *, predictions: Path | None = None) -> dict[str,
         _check(record, path, number)
     for record in records:
         _finder(record["jurisdiction"])
+    segmenter().known("")  # its dictionary is loaded by the first text
     started = time.process_time()
     told = [_read(record) for record in records]
     elapsed = time.process_time() - started

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.places.gazetteer import TOWN, Division, Path
+from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path
 from nlp.places.spotting import Spot
 from nlp.places.words import words
 from nlp.segment import segmenter
@@ -11,46 +11,55 @@ from nlp.segment import segmenter
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文"
 )
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMED = frozenset("叫")
 _PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
 _NEAR = 30
 _ENOUGH, _MORE = 2, 3
-_WEAK_BEFORE = frozenset("老旧中主新古")
+_SHORT = 2
 
 
 def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
     """Whether this spot is a place, seen from the jurisdiction `path`, `named` being other places of the text."""
-    if spot.trapped:
-        return False
+    if spot.trapped or spot.sure:
+        return spot.sure
     name = body[spot.start : spot.end]
-    if spot.sure:
-        return True
+    told = any(_belongs(spot.meanings, other) for other in named)
+    known = told or _belongs(spot.meanings, path)
     if spot.whole:
-        return _whole_is_place(body, spot, name, path, named)
+        return _whole_is_place(body, spot, name, known=known)
     if is_person(body, spot) or _is_meant_otherwise(body, spot, name):
         return False
     table = words()
-    if name not in table.doubtful:
+    doubtful = name in table.doubtful
+    if not doubtful and (known or any(meaning.level <= PREFECTURE for meaning in spot.meanings)):
         return True
-    sign, left = table.sign.match(body, spot.end) is not None, _led(body, spot.start)
-    known = _belongs(spot.meanings, path) or any(_belongs(spot.meanings, other) for other in named)
-    everyday = name in table.everyday
-    opens = not everyday and _opens(body, spot.start)
-    weight = 2 * sign + left + known + opens
-    return weight >= (_MORE if everyday else _ENOUGH)
+    if name in table.everyday:
+        return _signs(body, spot) + known + (told and _belongs(spot.meanings, path)) >= _MORE
+    return _signs(body, spot) + known + _opens(body, spot.start) + _is_typical(body, spot, name) >= _ENOUGH
 
 
-def _whole_is_place(body: str, spot: Spot, name: str, path: Path, named: Sequence[Path]) -> bool:
-    ordinary = name in words().ordinary
-    if ordinary:
-        known = _belongs(spot.meanings, path) or any(_belongs(spot.meanings, other) for other in named)
+def _signs(body: str, spot: Spot) -> int:
+    return 2 * (words().sign.match(body, spot.end) is not None) + _led(body, spot.start)
+
+
+def _is_typical(body: str, spot: Spot, name: str) -> bool:
+    """Whether a name is known as a place's to everybody, or to the dictionary."""
+    table = words()
+    common = name in table.known_counties or spot.meanings[0].level == TOWN
+    return name not in table.doubtful and (common or _tag(body, spot) == "ns")
+
+
+def _whole_is_place(body: str, spot: Spot, name: str, *, known: bool) -> bool:
+    if name in words().ordinary:
         return known and (_opens(body, spot.start) or _led(body, spot.start))
-    if len(name) > 2 or spot.meanings[0].level == TOWN:  # noqa: PLR2004  # 和县, 理县, 乌镇: short enough to be chance
-        return body[spot.start - 1 : spot.start] not in _NAMED or len(name) > 3  # noqa: PLR2004
+    if len(name) > _SHORT or spot.meanings[0].level == TOWN:
+        return True
     return _stands_alone(body, spot.start, spot.end)
 
 
 def _stands_alone(body: str, start: int, end: int) -> bool:
+    """Whether no word reaches over an edge of a name as short as 和县."""
     begin = max(0, start - 4)
     at = begin
     for word in segmenter().known(body[begin : end + 4]):
@@ -59,6 +68,17 @@ def _stands_alone(body: str, start: int, end: int) -> bool:
             return False
         at = stop
     return True
+
+
+def _tag(body: str, spot: Spot) -> str:
+    """What part of speech a name is where it stands; empty where it is no word, or only part of one."""
+    begin = max(0, spot.start - 4)
+    at = begin
+    for word, tag in segmenter().tag(_UNSPEAKABLE.sub(" ", body[begin : spot.end + 4])):
+        if at >= spot.start:
+            return tag if at == spot.start and at + len(word) == spot.end else ""
+        at += len(word)
+    return ""
 
 
 def is_person(body: str, spot: Spot) -> bool:
@@ -70,7 +90,7 @@ def is_person(body: str, spot: Spot) -> bool:
         return False
     begin = max(0, spot.start - 4)
     at = begin
-    for word, tag in segmenter().tag(body[begin : spot.end + 4].replace("\x00", " ")):
+    for word, tag in segmenter().tag(_UNSPEAKABLE.sub(" ", body[begin : spot.end + 4])):
         stop = at + len(word)
         if stop >= spot.start and at < spot.start:
             return tag.startswith("nr")

@@ -55,18 +55,20 @@ class PlaceFinder:
             for spot in spots(body, self._names, present)
             if not any(start <= spot.start < stop for start, stop in away)
         ]
-        anchors = [(spot, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
-        found = [*self._named(body, seen, anchors), *own_words(body, self._path)]
+        own = list(own_words(body, self._path))
+        anchors = [(spot.start, spot.end, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
+        anchors += [(word.start, word.end, self._path) for word in own]
+        found = [*self._named(body, seen, anchors), *own]
         return sorted(found, key=lambda place: place.start)
 
     def _named(
-        self, body: str, seen: Sequence[Spot], anchors: Sequence[tuple[Spot, Path]]
+        self, body: str, seen: Sequence[Spot], anchors: Sequence[tuple[int, int, Path]]
     ) -> Iterator[Place]:
         for spot in seen:
-            others = [(other, path) for other, path in anchors if other is not spot]
+            others = [(end, path) for start, end, path in anchors if start != spot.start]
             if not is_place(body, spot, self._path, [path for _, path in others]):
                 continue
-            near = [(path, _nearness(body, other, spot)) for other, path in others]
+            near = [(path, _nearness(body, end, spot)) for end, path in others]
             chosen = choose(spot.meanings, self._path, near)
             if chosen is not None:
                 yield self._place(body, spot, chosen)
@@ -89,7 +91,6 @@ def _is_sure(spot: Spot) -> bool:
     return single and not spot.trapped and (spot.whole or spot.sure or spot.meanings[0].level != TOWN)
 
 
-def _nearness(body: str, other: Spot, spot: Spot) -> float:
-    if other.end > spot.start:
-        return _FAR
-    return _FAR if _STOPS.search(body, other.end, spot.start) else 1.0
+def _nearness(body: str, end: int, spot: Spot) -> float:
+    """How much a place that ends at `end` says about a spot: all if it stands before it in one sentence."""
+    return _FAR if end > spot.start or _STOPS.search(body, end, spot.start) else 1.0

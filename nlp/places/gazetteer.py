@@ -88,6 +88,9 @@ def gazetteer() -> Gazetteer:
     for code, names in lists.items():
         for name in names.split():
             towns[name].append(code)
+    for name in words().known_towns:
+        if len(codes := towns.get(name, [])) == 1:
+            bare[town_stem(name)].append(_town(known[codes[0]], name))
     return Gazetteer(
         whole={name: tuple(found) for name, found in whole.items()},
         bare={name: tuple(found) for name, found in bare.items()},

@@ -4,11 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp.places.gazetteer import PREFECTURE, PROVINCE, TOWN, Division, Gazetteer, Path, by_head, gazetteer
+from nlp.places.gazetteer import (
+    COUNTY,
+    PREFECTURE,
+    PROVINCE,
+    TOWN,
+    Division,
+    Gazetteer,
+    Path,
+    by_head,
+    gazetteer,
+)
 from nlp.places.shortening import short_name, town_stem, whole_forms
+from nlp.places.words import words
 
 _SUFFIXES = ("街道", "苏木", "地区", "镇", "乡")
-_CHANGED = re.compile(r"市(?![民区场里郊井面价容政值花])|县(?![城里上域])")
+_CHANGED = re.compile(r"市(?![民区场里郊井面价容政值花集])|县(?![城里上域])")
 """What a district was before: 即墨市, now 即墨区."""
 _LONGEST = 8
 _SHORTEST = 3
@@ -44,6 +55,8 @@ class Names:
             if short != own.name:
                 bare[short] = _joined(own, base.bare.get(short, ()))
         for name, town in (base.towns_of(self.path) | _listed(self.path, self.towns)).items():
+            if name != town.name and bare.get(name, (town,))[0].path == self.path:
+                continue  # 安平 is the county before it is the town of the same name
             table, known = (whole, base.whole) if name == town.name else (bare, base.bare)
             table[name] = (*table.get(name, known.get(name, ())), town)
         heads = dict(base.heads)
@@ -63,7 +76,7 @@ class Names:
                 bare = self._bare.get(name) or base.bare.get(name, ())
                 if whole:
                     yield Name(at + len(name), whole, whole=True)
-                if bare and not whole and _CHANGED.match(text, at + len(name)):
+                if bare and not whole and _was_county(bare[0], name) and _CHANGED.match(text, at + len(name)):
                     yield Name(at + len(name) + 1, bare, whole=True)
                 if bare:
                     yield Name(at + len(name), bare, whole=False)
@@ -84,22 +97,36 @@ class Names:
                 end = text.find(suffix, end)
         return found
 
-    def under(self, parents: Sequence[Division], text: str, at: int) -> Iterator[tuple[Name, Division]]:
+    def under(self, parents: Sequence[Division], text: str, at: int) -> list[tuple[Name, Division]]:
         """Names right at `at` of what lies in one of the `parents`, each with the parent; the longest first."""
-        base = gazetteer()
+        found = [*self._divisions_under(parents, text, at), *_towns_under(parents, text, at)]
+        return sorted(found, key=lambda each: -each[0].end)
+
+    def _divisions_under(
+        self, parents: Sequence[Division], text: str, at: int
+    ) -> Iterator[tuple[Name, Division]]:
         for name in self.starting(text, at):
             for parent in parents:
                 inside = tuple(each for each in name.meanings if _inside(each.path, parent.path))
                 if inside:
                     yield Name(name.end, inside, name.whole), parent
-        for parent in parents:
-            known = base.towns_of(parent.path) if parent.level not in (0, PROVINCE, TOWN) else {}
-            sizes = range(min(_LONGEST, len(text) - at), 1, -1) if known else ()
-            for size in sizes:
-                town = known.get(text[at : at + size])
-                if town is not None:
-                    yield Name(at + size, (town,), whole=town.name == text[at : at + size]), parent
-                    break
+
+
+def _towns_under(parents: Sequence[Division], text: str, at: int) -> Iterator[tuple[Name, Division]]:
+    base = gazetteer()
+    for parent in parents:
+        known = base.towns_of(parent.path) if parent.level not in (0, PROVINCE, TOWN) else {}
+        for size in range(min(_LONGEST, len(text) - at), 1, -1) if known else ():
+            name = text[at : at + size]
+            town = known.get(name)
+            if town is not None:
+                yield Name(at + size, (town,), whole=town.name == name), parent
+                break
+
+
+def _was_county(division: Division, name: str) -> bool:
+    """Whether a 市 or 县 of this name may be what a district was before it became one."""
+    return division.level == COUNTY and division.name[-1] in "区市" and name not in words().doubtful
 
 
 def _own(base: Gazetteer, path: Path) -> Iterator[Division]:

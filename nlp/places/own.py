@@ -7,10 +7,10 @@ from nlp.places.gazetteer import Path
 from nlp.places.place import Place
 
 _OWN = re.compile(
-    r"(?P<who>[本我咱])们?(?P<unit>省(?![得事心钱吃道])|市(?![场面值民价])|县(?!城)|区(?![别分间域块])|州|旗|盟|镇|乡(?![村下亲镇里愁音])|街道)"
+    r"(?P<who>[本我咱])们?(?P<unit>省(?![下得事心钱吃道])|市(?![场面值民价])|县(?!城)|区(?![别分间域块])|州|旗|盟|镇|乡(?![村下亲镇里愁音])|街道)"
 )
 _NOT_BEFORE = {
-    "本": frozenset("日资成基根版课书剧文标样原脚绘抄账副话音亏赔够"),
+    "本": frozenset("日资成基根版课书剧文标样原脚绘抄账副话音亏赔够熊"),
     "我": frozenset("自你忘无"),
     "咱": frozenset(),
 }

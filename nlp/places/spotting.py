@@ -10,9 +10,13 @@ from nlp.places.names import Name, Names
 from nlp.places.words import words
 from nlp.segment import segmenter
 
-_CUT = re.compile(r"(?:市[民区场里郊井价面]|县[城里上域]|区[里域间别块])")
+_CUT = re.compile(
+    r"(?:省(?:考|会(?!议))|市(?:[民区场里郊井价面集]|考(?![察核试古评]))|县[城里上域]|区[里域间别块])"
+)
 """A word that takes the last character of a whole name: 上海市民, 大厂县城."""
-_SPEAKING = frozenset(["市民", "市区", "市里", "市郊", "县城", "县里", "县上", "县域", "区里"])
+_SPEAKING = frozenset(
+    ["省考", "省会", "市民", "市考", "市区", "市里", "市郊", "县城", "县里", "县上", "县域", "区里"]
+)
 """Of these, the ones that say that the name is a place's all the same."""
 _ELSEWHERE = r"(?![某各该本全多两几等和与及的在到从共新老旧])"
 _COUNTY_NAME = re.compile(
@@ -104,13 +108,24 @@ def _kept(body: str, parts: list[_Part], names: Names) -> list[_Part]:
         cut = _CUT.match(body, name.end - 1) if name.whole else None
         if name.whole and cut is None:
             return parts
-        if not name.whole and (_own_street(body, name, names) or not is_trap(body, start, name)):
+        sight = len(parts) > 1 and _is_sight(body, start, name)
+        if (
+            not name.whole
+            and not sight
+            and (_own_street(body, name, names) or not is_trap(body, start, name))
+        ):
             return parts
         if cut is not None:
             shorter = _shortened(start, name, cut[0])
             return [*parts[:-1], *shorter] or parts[:-1]
         parts = parts[:-1]
     return parts
+
+
+def _is_sight(body: str, start: int, name: Name) -> bool:
+    """杭州西湖 is the lake, 杭州西湖警方 are those of the district."""
+    table = words()
+    return body[start : name.end] in table.sights and table.sign.match(body, name.end) is None
 
 
 def _own_street(body: str, name: Name, names: Names) -> bool:
@@ -172,7 +187,10 @@ _FITTING = frozenset(
         "境内",
         "市区",
         "城区",
+        "省考",
+        "省会",
         "市民",
+        "市考",
         "居民",
         "口岸",
         "军区",

@@ -17,6 +17,8 @@ class Words:
     ordinary: frozenset[str]
     """Full names that are ordinary words (老城区)."""
     prominent: dict[str, int]
+    sights: frozenset[str]
+    known_counties: frozenset[str]
     known_towns: frozenset[str]
     short: dict[str, str]
     former: dict[str, str]
@@ -47,6 +49,8 @@ def words() -> Words:
         everyday=everyday,
         ordinary=frozenset(table["doubtful"]["full"].split()),
         prominent={name: -at for at, name in enumerate(reversed(table["prominent"]["names"].split()), 1)},
+        sights=frozenset(table["sights"]["names"].split()),
+        known_counties=frozenset(table["known"]["counties"].split()),
         known_towns=frozenset(table["known"]["towns"].split()),
         short=table["short"],
         former=table["former"],
