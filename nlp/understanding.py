@@ -11,12 +11,11 @@ from huiying.text.masking import mask
 from huiying.text.normalise import as_written, normalise
 from nlp import shipped
 from nlp.clustering import Features
-from nlp.facts import Fact, facts
+from nlp.facts import SIGNS, Fact, facts
 from nlp.judgement import Judged, Told
 from nlp.keywords import keywords
 from nlp.lexicon import EventType, lexicon
 from nlp.linear import Scored, Scorer
-from nlp.mentions import SIGNS
 from nlp.names import Names, find_names
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.reading import Reading

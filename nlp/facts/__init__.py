@@ -1,0 +1,80 @@
+"""The facts of an emergency as a text states them: figures of the main event, each with the words that say it."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.facts.absences import zeros
+from nlp.facts.choice import injured_fact, serious_fact, total_fact
+from nlp.facts.context import Context
+from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
+from nlp.facts.measures import loss, magnitude, magnitudes
+from nlp.facts.mentions import mentions
+from nlp.facts.outcomes import SIGNS, Told, outcomes
+from nlp.facts.singles import singles
+
+__all__ = ["SIGNS", "Fact", "FactKind", "facts"]
+
+READ = 6000
+_TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
+_EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|病例")
+
+
+def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:  # noqa: ARG001  # to go
+    """The figures of the main event of a normalised text, at most one a kind, in the order of `FactKind`.
+
+    What stands after the first `READ` characters is not read: it is never what the text is about.
+    """
+    text = text[:READ]
+    told = outcomes(text)
+    if not told.words and "震" not in text and "损失" not in text:
+        return ()
+    context, quake = Context(text), magnitude(text)
+    said = [one for one in _all_mentions(context, told) if _of_event(context, one, quake)]
+    found = {fact.kind: fact for fact in _counted(context, said)}
+    for fact in (quake, loss(context)):
+        if fact is not None:
+            found[fact.kind] = fact
+    for fact in zeros(context, told.words, hurt=any(one.kind is FactKind.INJURED for one in said)):
+        if fact.kind not in found or (found[fact.kind].vague and fact.kind is FactKind.INJURED_SERIOUS):
+            found[fact.kind] = fact
+    return tuple(found[kind] for kind in FactKind if kind in found)
+
+
+def _all_mentions(context: Context, told: Told) -> list[Mention]:
+    if not told.outcomes:
+        return []
+    found = list(mentions(context, told.outcomes))
+    return [*found, *singles(context, told.outcomes, found)]
+
+
+def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
+    """Not of a drill, a game, a claim refuted, an earlier event; nor of another quake than the one it is about."""
+    if context.unreal(mention.start) or context.another(mention.start):
+        return False
+    begin, stop = context.sentences.around(mention.start)
+    if mention.kind is FactKind.INJURED and _EPIDEMIC.search(context.text, begin, stop):
+        return False
+    if quake is None:
+        return True
+    strengths = [value for value, _, _ in magnitudes(context.text, begin, stop)]
+    return not strengths or quake.value in strengths
+
+
+def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
+    if not said:
+        return []
+    by_kind = {kind: [one for one in said if one.kind is kind] for kind in FactKind}
+    hurt = by_kind[FactKind.INJURED]
+    found = [total_fact(context, kind, by_kind[kind]) for kind in _TOTALLED]
+    strong = hurt if all(one.weak or one.part for one in hurt) else [one for one in hurt if not one.weak]
+    found.append(injured_fact(context, strong, by_kind[FactKind.DEATHS]))
+    found.append(serious_fact(context, hurt) or _lightly(context, strong))
+    return [fact for fact in found if fact is not None]
+
+
+def _lightly(context: Context, hurt: Sequence[Mention]) -> Fact | None:
+    """Where all who are hurt are said to be lightly hurt, nobody is badly."""
+    if not hurt or any(one.severity is not Severity.LIGHT or one.number.value is None for one in hurt):
+        return None
+    span = hurt[0].start, hurt[0].end
+    return stated(context.text, FactKind.INJURED_SERIOUS, span, exactly(0))

@@ -1,0 +1,190 @@
+"""Which of many mentions is the figure of the event: the latest total before the headline before the rest."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from huiying.text.numbers import Number
+from nlp.facts.context import Context
+from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
+from nlp.facts.quantities import total
+
+_LATEST = re.compile(r"截至|截止|目前|升至|增至|上升到|上升至|增加到|增加至|最新|累计|经核实|总共|共计")
+
+
+_ANEW = re.compile(r"(?:又|再)(?:有|发现|找到|打捞)?")
+_TOTALS = (Severity.UNSAID, Severity.ILL)
+_Added = tuple[Number, list[Mention]]
+_Adder = Callable[[Sequence[Mention]], _Added]
+"""How the mentions of one sentence make one figure, and which of them do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What one sentence says of one kind."""
+
+    number: Number
+    mentions: tuple[Mention, ...]
+    start: int
+    headline: bool
+    titled: bool
+    latest: bool
+    earlier: bool
+    anew: bool
+    """Of more who died since: it comes on top of what was said before."""
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, int]:
+        latest = 2 if self.latest and not self.anew else 1 if self.headline else 0
+        order = self.start if latest == 2 else -self.start  # noqa: PLR2004  # the rank just given
+        return not self.earlier, self.number.value is not None, not self.anew, latest, order
+
+
+def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) -> Fact | None:
+    """The figure of those who died, are missing, were trapped or led away."""
+    strong = [mention for mention in mentions if not mention.weak] or list(mentions)
+    if kind is FactKind.EVACUATED:
+        strong = [mention for mention in strong if not mention.part]
+    return _fact(context, kind, _best(context, _whole(strong), _added))
+
+
+def injured_fact(context: Context, mentions: Sequence[Mention], deaths: Sequence[Mention]) -> Fact | None:
+    """All who are hurt and live: the total where one is said, else the sum of the badly and the lightly hurt."""
+    said = _best(context, _whole(mentions), _hurt)
+    fact = _fact(context, FactKind.INJURED, said)
+    if fact is None or said is None or fact.value is None or fact.low != fact.high:
+        return fact
+    dead = _dead_among(context, said.mentions[0], deaths)
+    if not 0 < dead < fact.value:
+        return fact
+    return stated(context.text, FactKind.INJURED, (fact.start, fact.end), exactly(fact.value - dead))
+
+
+def serious_fact(context: Context, mentions: Sequence[Mention]) -> Fact | None:
+    """Those badly hurt, where the words give a number."""
+    badly = [mention for mention in mentions if mention.severity is Severity.SERIOUS]
+    return _fact(context, FactKind.INJURED_SERIOUS, _best(context, badly, _first))
+
+
+def _whole(mentions: Sequence[Mention]) -> list[Mention]:
+    return [mention for mention in mentions if not mention.part] or list(mentions)
+
+
+def _fact(context: Context, kind: FactKind, said: _Said | None) -> Fact | None:
+    if said is None:
+        return None
+    span = min(one.start for one in said.mentions), max(one.end for one in said.mentions)
+    return stated(context.text, kind, span, said.number)
+
+
+def _best(context: Context, mentions: Sequence[Mention], adds: _Adder) -> _Said | None:
+    sentences = [
+        _said(context, span, list(group), adds)
+        for span, group in groupby(mentions, key=lambda one: context.sentences.around(one.start))
+    ]
+    if not sentences:
+        return None
+    best = max(sentences, key=lambda said: said.rank)
+    if best.headline and len(sentences) > 1 and _outgrown(best, sentences[1]):
+        return sentences[1]
+    if (best.headline and best.titled) or best.number.value is None:
+        return best
+    return _with_further(best, sentences)
+
+
+def _outgrown(headline: _Said, body: _Said) -> bool:
+    """The body is often newer than the headline, and figures grow."""
+    before, now = headline.number, body.number
+    if before.value is None or now.value is None or body.earlier or body.mentions[0].part:
+        return False
+    if body.mentions[0].later or body.mentions[0].severity is Severity.SERIOUS:
+        return False
+    hedged = before.low != before.high and now.value <= (before.high or now.value)
+    return now.value > before.value and (hedged or (now.low == now.high and before.low == before.high))
+
+
+def _with_further(best: _Said, sentences: Sequence[_Said]) -> _Said:
+    """今天又有2人不治, in a sentence of its own, comes on top of what was said before."""
+    more = [said for said in sentences if said.anew and said.start > best.start and not said.earlier]
+    if not more:
+        return best
+    numbers = [best.number, *(said.number for said in more)]
+    added = total(numbers)
+    if added.value is None:
+        return best
+    return replace(best, number=added)
+
+
+def _said(context: Context, span: tuple[int, int], mentions: list[Mention], adds: _Adder) -> _Said:
+    text = context.text[span[0] : span[1]]
+    number, used = adds(mentions)
+    return _Said(
+        number=number,
+        mentions=tuple(used),
+        start=span[0],
+        headline=span[0] <= context.first,
+        titled=context.titled,
+        latest=_LATEST.search(text) is not None and any(not one.further and not one.later for one in used),
+        earlier=context.earlier(mentions[0].start),
+        anew=all(_ANEW.search(context.text, max(span[0], one.start - 8), one.end) for one in mentions),
+    )
+
+
+def _counted(mentions: Sequence[Mention]) -> list[Mention]:
+    return [mention for mention in mentions if mention.number.value is not None]
+
+
+def _added(mentions: Sequence[Mention]) -> _Added:
+    """A total stands for all; who died at once and who died later add up, and so does who comes on top."""
+    counted = _counted(mentions)
+    if not counted:
+        return mentions[0].number, [mentions[0]]
+    further = [one for one in counted if one.further]
+    later = [one for one in counted if one.later and not one.further]
+    plain = [one for one in counted if not one.later and not one.further]
+    base = [max(plain, key=_value)] if plain else later
+    if plain and later and _value(base[0]) < sum(map(_value, later)):
+        base = later if any("当场" in one.manner for one in later) else [*base, *later]
+    used = [*base, *further]
+    return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
+
+
+def _value(mention: Mention) -> float:
+    return mention.number.value or 0
+
+
+def _hurt(mentions: Sequence[Mention]) -> _Added:
+    """A total said first holds the others, unless they come on top."""
+    counted = _counted(mentions)
+    if not counted:
+        return mentions[0].number, [mentions[0]]
+    if counted[0].severity in _TOTALS:
+        used = [counted[0], *(one for one in counted[1:] if one.further)]
+    else:
+        kinds: dict[Severity, Mention] = {}
+        for one in counted:
+            kinds.setdefault(Severity.UNSAID if one.severity in _TOTALS else one.severity, one)
+        used = list(kinds.values())
+    return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
+
+
+def _first(mentions: Sequence[Mention]) -> _Added:
+    first = next(iter(_counted(mentions)), mentions[0])
+    return first.number, [first]
+
+
+def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> float:
+    """Of those hurt who died after all: 32人中毒, 其中2人抢救无效死亡."""
+    text, (begin, stop) = context.text, context.sentences.around(hurt.start)
+    near = [death for death in deaths if begin <= death.start < stop]
+    if any(death.end <= hurt.start or death.further for death in near):
+        return 0
+    for death in near:
+        apart = text[hurt.end : death.start]
+        if death.part or (hurt.severity is Severity.ILL and "、" not in apart):
+            return _value(death) if death.number.low == death.number.high else 0
+    all_dead = total_fact(context, FactKind.DEATHS, deaths)
+    if hurt.severity is not Severity.ILL or hurt.weak or all_dead is None or near:
+        return 0
+    return all_dead.value or 0 if all_dead.low == all_dead.high else 0

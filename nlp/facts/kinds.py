@@ -1,0 +1,88 @@
+"""What is counted, and what one phrase or a whole text says of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huiying.text.numbers import Number
+
+
+class FactKind(StrEnum):
+    """What a figure counts: persons, yuan of direct loss, magnitude of a quake."""
+
+    DEATHS = "deaths"
+    INJURED = "injured"
+    INJURED_SERIOUS = "injured_serious"
+    MISSING = "missing"
+    TRAPPED = "trapped"
+    EVACUATED = "evacuated"
+    LOSS_YUAN = "loss_yuan"
+    MAGNITUDE = "magnitude"
+
+
+class Severity(StrEnum):
+    """How badly hurt, where the words say it; `ill` of those who were poisoned or fell ill."""
+
+    SERIOUS = "serious"
+    LIGHT = "light"
+    ILL = "ill"
+    UNSAID = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One figure in one phrase; offsets as Python slices."""
+
+    kind: FactKind
+    number: Number
+    start: int
+    end: int
+    severity: Severity = Severity.UNSAID
+    part: bool = False
+    """Of a total named before (其中)."""
+    further: bool = False
+    """On top of what was named before (另有)."""
+    manner: str = ""
+    """当场, 抢救无效 …: how they died, which tells some of the dead from others."""
+    weak: bool = False
+    """Counts only where nothing better is said: 救出4人 of those who were trapped."""
+
+    @property
+    def later(self) -> bool:
+        """Whether it tells of some of the dead only: who died at once or on the way is no total."""
+        return bool(self.manner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure of the main event. `value` is None where the words set none (数人): then `vague` is true.
+
+    `value` is persons, yuan or magnitude; `low` and `high` what the words allow; `quote` is `text[start:end]`.
+    """
+
+    kind: FactKind
+    value: float | None
+    low: float | None
+    high: float | None
+    vague: bool
+    start: int
+    end: int
+    quote: str
+
+
+def stated(text: str, kind: FactKind, span: tuple[int, int], number: Number) -> Fact:
+    """The fact that `text[span]` states."""
+    return Fact(
+        kind=kind,
+        value=number.value,
+        low=number.low,
+        high=number.high,
+        vague=number.value is None,
+        start=span[0],
+        end=span[1],
+        quote=text[span[0] : span[1]],
+    )
+
+
+def exactly(value: float) -> Number:
+    """A number without doubt."""
+    return Number(value=value, low=value, high=value)

@@ -1,0 +1,72 @@
+"""What is measured, not counted: the direct loss in yuan and the magnitude of a quake."""
+
+import re
+
+from huiying.text.numbers import NUMBER, parse_number
+from nlp.facts.context import Context
+from nlp.facts.kinds import Fact, FactKind, exactly, stated
+
+_HEDGE = r"(?:预计|初步|估计|估算|测算|统计|核算|约|大约|达到|达|合计|共计|总计|共|为|:|：|高达|已|人民币|在|有|了|超|近|至少|保守|直接|就|经|核定|折合|累计|上亿|不低于|不下|\s)*"
+_LOSS = re.compile(
+    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_HEDGE}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER})\s?(?:余|多)?元(?!/)|"
+    rf"(?P<before>{NUMBER})\s?(?:余|多)?元(?:人民币)?(?:左右)?的?(?P<after>(?:直接)?(?:经济|财产)损失|损失)"
+)
+_CALAMITY = re.compile(
+    r"火|灾|震|洪|涝|淹|台风|暴雨|暴雪|冰雹|爆炸|事故|塌|垮|泥石流|滑坡|泄漏|干旱|龙卷|雷击|冻害|烧毁|沉没|相撞|追尾"
+)
+_NOT_DIRECT = re.compile(
+    r"骗|挽回|避免|减少损失|追回|挽损|止损|工资|欠薪|欠款|股|投资|理财|赔偿|罚|涉案|贪|受贿|国有资产|弥补|间接|保险|理赔|补偿|合同"
+)
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_MAGNITUDE = re.compile(
+    rf"(?:里氏|震级|M[sSwW]?)?(?:为|约)?\s?(?P<number>\d{{1,2}}(?:\.\d)?|[{_CHINESE_DIGITS}](?:点[{_CHINESE_DIGITS}])?)\s?级?(?:左右)?(?:的)?(?:浅源|强烈|有感|中强|破坏性)?(?P<quake>地震|强震|余震)?"
+)
+_STRONGEST = 9.9
+
+
+def loss(context: Context) -> Fact | None:
+    """The first direct loss that the text states of its emergency."""
+    text = context.text
+    if "损失" not in text:
+        return None
+    for match in _LOSS.finditer(text):
+        number = parse_number(match["number"] or match["before"])
+        named = (match["named"] or match["after"]) != "损失"
+        if number is not None and not context.unreal(match.start()) and _direct(context, match, named=named):
+            return stated(text, FactKind.LOSS_YUAN, match.span(), number)
+    return None
+
+
+def _direct(context: Context, match: re.Match[str], *, named: bool) -> bool:
+    text = context.text
+    begin = max(0, match.start() - 40)
+    if _NOT_DIRECT.search(text, begin, match.end()) or context.another(match.start()):
+        return False
+    return (named and "直接" in match[0]) or _CALAMITY.search(text) is not None
+
+
+def magnitudes(text: str, start: int, end: int) -> list[tuple[float, int, int]]:
+    """The magnitudes of quakes named in `text[start:end]`, with their spans."""
+    found = []
+    for match in _MAGNITUDE.finditer(text, start, end):
+        named = match[0].startswith(("里氏", "震级", "M"))
+        if match["quake"] == "余震" or not (named or (match["quake"] and "级" in match[0])):
+            continue
+        value = _strength(match["number"])
+        if value <= _STRONGEST:
+            found.append((value, *match.span()))
+    return found
+
+
+def magnitude(text: str) -> Fact | None:
+    """The magnitude of the quake a text is about."""
+    if "震" not in text:
+        return None
+    for value, start, end in magnitudes(text, 0, len(text)):
+        return stated(text, FactKind.MAGNITUDE, (start, end), exactly(value))
+    return None
+
+
+def _strength(written: str) -> float:
+    digits = [str(_CHINESE_DIGITS.index(char)) if char in _CHINESE_DIGITS else char for char in written]
+    return float("".join(digits).replace("点", "."))

@@ -1,0 +1,238 @@
+"""Figures of persons as reports write them: who died, was hurt, is missing; each mention with its span.
+
+A mention is what one phrase says. Which mention is the figure of the event is decided in `nlp.facts.choice`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from huiying.text.numbers import NUMBER
+from nlp.facts.context import Context
+from nlp.facts.kinds import FactKind, Mention, Severity
+from nlp.facts.outcomes import Outcome
+from nlp.facts.quantities import Quantity, joined, quantities
+
+_GAP = r"[^,，。;；:：!！?？、\n0-9]"
+_BETWEEN = re.compile(
+    rf"{_GAP}{{0,22}}(?:[,，:]\s?(?:均|都|全部|全都|双双|无一|悉数|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}})?"
+)
+_TOLD = re.compile(
+    r"其中|造成|致使|导致|引发|无碍|平安|获救|生还|脱险|逃生|解除|痊愈|出院|脱离|问责|处分|追责|刑拘|抓获|采取|负责|目击|围观|家属|亲属|说|称|反映|举报|认为|指挥|看望|慰问|参加|参与救|开展|实施|前来|护送|避免|防止|为了|涉嫌"
+)
+_NEGATED_END = re.compile(
+    r"(?:没有?|并?未|不|免于?|无|险些|差点儿?|防止|避免|谨防|严防|以免)(?:有人?|发生|出现|造成|被|受)?$"
+)
+_NEGATED = re.compile(r"(?:没有|无|未见|尚未|不是|并非|未有|未发生|未造成)$")
+_THRESHOLD = re.compile(r"\s?(?:人|名)?(?:\([^()]{0,10}\))?(?:以上|以下|\(含\))")
+_REACHED = re.compile(r"(?:已|目前|至少|共)[^,，。;；]{0,8}$")
+_GLUE = re.compile(
+    rf"(?:人数|人员|病例|数字|总人数|总数|者|的|有|已|经|共计?|累计|合计|初步|统计|上升|升|增加|增|扩大|达到|达|至|到|为|是|了|着|约|超过|过|掉|:|：|名单|及|其|"
+    rf"住户|各类|各地|起火楼房|受灾群众|(?:灾区|受灾|受困|被困|涉险|附近|周边|周围|沿线|安置|避险|危险区|危险区域|低洼|受威胁|滞留|当地|出|我们|我院|本地|起火|沿岸|下游|楼内|现场|在场|全校|景区)*"
+    rf"(?:群众|村民|居民|游客|人员|学生|师生|住户|旅客|乘客|市民|灾民|人口|职工|员工|工人)?|(?:由|从)(?:此前|之前|原来|昨日|最初)?的?{NUMBER}人?|{NUMBER}户)*\s?"
+)
+_TRANSITIVE = re.compile(
+    "[烧撞砸炸毒淹打捅砍刺杀压电闷熏呛踩轧碾][死伤]|夺[走去]|[冲卷]走|救[出下]|营救|解救|搜救出|抢救出|紧急转移|转移安置|转移|疏散|撤离|紧急疏散"
+)
+_REST = re.compile(rf"{_GAP}{{0,12}}")
+_CLOSE_GLUE = re.compile(r"(?:了|的|有|的有|亡|掉了?|着|伤了)?\s?")
+_COUNTLESS = re.compile(r"(?:人数|数字|总数|总人数|数)[^,，。;；0-9]{0,10}$")
+_LEFT_OVER = re.compile(r"(?:仍|尚|还)有?[^,，。;；0-9]{0,4}$")
+_PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
+_FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
+_MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
+_RESCUER = re.compile(
+    r"消防|民警|官兵|警力|队员|医护|干部|救援人员|指战员|武警|志愿者|警察|工作组|兵力|小组|中队|分队|救援队|党员|专家"
+)
+_SENT = re.compile(
+    r"(?:出动|调集|调派|派出|组织|投入|增派|集结|共派|抽调|安排|动员)(?:了|消防员|民警|干部|警力|人员|各类|救援|力量|近|约|共)*$"
+)
+_CULPRIT = re.compile(
+    r"歹徒|嫌疑人|嫌犯|枪手|凶手|罪犯|恐怖分子|武装分子|袭击者|肇事者|劫匪|暴徒|疑犯|被告|凶犯|抢匪|毒贩|叛军|极端分子"
+)
+_KILLED = re.compile(r"(?:击毙|抓获|逮捕|拘捕|刑拘)[^,，。;；]{0,6}$")
+_BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")
+_FOUND = re.compile(r"(?:捞|抬|挖|找到|发现|搜出)[^,，。;；]{0,5}$")
+_NUMBER_NEXT = re.compile(rf"了?\s?{NUMBER}")
+_NEXT = re.compile(rf"{_GAP}{{0,14}}")
+_LEFTMOST = 26
+_BEFORE = ("救出", "营救", "解救", "救援出", "救下", "搜救出", "抢救出")
+"""Stand before the number: who is said to be rescued after it need not have been trapped."""
+
+
+def _blank(bracket: re.Match[str]) -> str:
+    return "\x00" * len(bracket[0])
+
+
+def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
+    """All figures of persons in a normalised text, first what stands outside brackets, then inside."""
+    text = context.text
+    if "(" not in text:
+        yield from _scan(context, text, told, inside=False)
+        return
+    bracketed = {at for match in _BRACKETS.finditer(text) for at in range(*match.span())}
+    inner = [outcome for outcome in told if outcome.start in bracketed]
+    outer = [outcome for outcome in told if outcome.start not in bracketed]
+    yield from _scan(context, _BRACKETS.sub(_blank, text), outer, inside=False)
+    yield from _scan(context, text, inner, inside=True)
+
+
+def _scan(context: Context, text: str, told: Sequence[Outcome], *, inside: bool) -> Iterator[Mention]:
+    """Sentence by sentence, only where something is told."""
+    for (begin, stop), group in groupby(told, key=lambda outcome: context.sentences.around(outcome.start)):
+        yield from _Sentence(text, begin, stop, list(group), inside=inside).mentions()
+
+
+class _Sentence:
+    """One sentence: its quantities, and what it tells of them."""
+
+    def __init__(self, text: str, begin: int, stop: int, told: Sequence[Outcome], *, inside: bool) -> None:
+        self.text, self.begin, self.stop, self.told, self.inside = text, begin, stop, told, inside
+        self.used: set[int] = set()
+        self.found: list[Quantity] = []
+
+    def mentions(self) -> Iterator[Mention]:
+        places = [outcome.start for outcome in self.told]
+        self.found = list(joined(self.text, list(quantities(self.text, self.begin, self.stop)), places))
+        for quantity in self.found:
+            if self._counts(quantity):
+                yield from self._of(quantity)
+
+    def _counts(self, quantity: Quantity) -> bool:
+        before = self.text[max(self.begin, quantity.start - 40) : quantity.start]
+        if _THRESHOLD.match(self.text, quantity.end) and not _REACHED.search(before):
+            return False
+        return quantity.number.value != 0 and not _NEGATED.search(before) and not _KILLED.search(before)
+
+    def _of(self, quantity: Quantity) -> Iterator[Mention]:
+        left, right = self._left(quantity), self._right(quantity)
+        if left is not None and (right is None or self._labels(right, quantity)):
+            self.used.add(left.start)
+            yield self._mention(quantity, [left], left.start, quantity.end)
+        elif right is None:
+            yield from self._bodies(quantity)
+        else:
+            chain = self._chain(right)
+            for kind in dict.fromkeys(outcome.kind for outcome in chain):
+                same = [outcome for outcome in chain if outcome.kind is kind]
+                if self._fits(quantity, same[0]):
+                    self.used.update(outcome.start for outcome in same)
+                    yield self._mention(quantity, same, quantity.start, same[-1].end)
+
+    def _bodies(self, quantity: Quantity) -> Iterator[Mention]:
+        """捞到两具: what is counted so is dead."""
+        said = self.text[quantity.start : quantity.end]
+        if said.endswith("具") and _FOUND.search(self.text, self.begin, quantity.start):
+            dead = Outcome(FactKind.DEATHS, Severity.UNSAID, quantity.start, quantity.end, "具")
+            yield self._mention(quantity, [dead], quantity.start, quantity.end)
+
+    def _labels(self, right: Outcome, quantity: Quantity) -> bool:
+        """死亡2人受伤3人: what stands right after a number may be the label of the next one."""
+        touching = right.start - quantity.end <= 1
+        return not touching or _NUMBER_NEXT.match(self.text, right.end) is not None
+
+    def _left(self, quantity: Quantity) -> Outcome | None:
+        """What is said before a number: 死亡3人, 遇难人数升至12人."""
+        for outcome in reversed(self.told):
+            if outcome.end > quantity.start or outcome.start in self.used:
+                continue
+            if outcome.end < quantity.start - _LEFTMOST:
+                return None
+            if not self._leads(outcome, quantity):
+                return None
+            countless = _COUNTLESS.search(self.text, outcome.start, quantity.start) is not None
+            fits = quantity.counted or countless or outcome.close
+            return self._led_out(outcome) if fits and not self._negated(outcome.start) else None
+        return None
+
+    def _leads(self, outcome: Outcome, quantity: Quantity) -> bool:
+        """Whether nothing but filling stands between: 死亡人数已升至12人, 疏散楼上住户和商户三百多人."""
+        glue = _CLOSE_GLUE if outcome.close else _GLUE
+        if glue.fullmatch(self.text, outcome.end, quantity.start) is not None:
+            return True
+        free = quantity.counted and _TRANSITIVE.fullmatch(outcome.word) is not None
+        between = self.text[outcome.end : quantity.start]
+        return (
+            free and _REST.fullmatch(between) is not None and not self._another(outcome.end, quantity.start)
+        )
+
+    def _led_out(self, outcome: Outcome) -> Outcome:
+        """疏散出被困人员400人: they were led out, whatever they are called."""
+        before = [
+            one for one in self.told if one.kind is FactKind.EVACUATED and 0 <= outcome.start - one.end <= 1
+        ]
+        return before[0] if before and outcome.kind is FactKind.TRAPPED else outcome
+
+    def _right(self, quantity: Quantity) -> Outcome | None:
+        """What is said after a number: 3死, 三名工人在井下遇难."""
+        for outcome in self.told:
+            if outcome.start < quantity.end or outcome.start in self.used or outcome.word in _BEFORE:
+                continue
+            if outcome.start - quantity.end <= 1 and not self.text[quantity.end : outcome.start].strip():
+                return outcome
+            if outcome.close or not quantity.counted:
+                if outcome.close and quantity.counted:
+                    continue
+                return None
+            between = self.text[quantity.end : outcome.start]
+            if not _BETWEEN.fullmatch(between) or _TOLD.search(between) or _NEGATED_END.search(between):
+                return None
+            return None if self._another(quantity.end, outcome.start) else outcome
+        return None
+
+    def _another(self, start: int, end: int) -> bool:
+        return any(start <= one.start and one.end <= end and one.counted for one in self.found)
+
+    def _chain(self, first: Outcome) -> list[Outcome]:
+        """3名被困矿工全部遇难 says two things, 2名伤者不治身亡 one: who died is not hurt."""
+        chain = [first]
+        for outcome in self.told:
+            if (
+                outcome.start < first.end
+                or outcome.start in self.used
+                or (outcome.close and outcome.start > chain[-1].end)
+            ):
+                continue
+            between = self.text[chain[-1].end : outcome.start]
+            if not _NEXT.fullmatch(between) or _NEGATED_END.search(between) or _TOLD.search(between):
+                break
+            if self._another(chain[-1].end, outcome.start):
+                break
+            chain.append(outcome)
+        if any(outcome.kind is FactKind.DEATHS for outcome in chain):
+            return [outcome for outcome in chain if outcome.kind is not FactKind.INJURED]
+        return chain
+
+    def _left_over(self, outcome: Outcome, before: str) -> bool:
+        """仍有3名学生腹泻: most are well again."""
+        return outcome.severity is Severity.ILL and _LEFT_OVER.search(before) is not None
+
+    def _negated(self, at: int) -> bool:
+        return _NEGATED_END.search(self.text, max(self.begin, at - 8), at) is not None
+
+    def _fits(self, quantity: Quantity, outcome: Outcome) -> bool:
+        """Whether those counted can be those of whom it is told: not the rescuers, not who did it."""
+        before = self.text[max(self.begin, quantity.start - 16) : quantity.start]
+        between = self.text[quantity.start : outcome.end]
+        if _CULPRIT.search(between):
+            return False
+        if outcome.kind is FactKind.EVACUATED or (outcome.weak and outcome.kind is FactKind.TRAPPED):
+            return not (_RESCUER.search(between) or _SENT.search(before))
+        return not (_SENT.search(before) and _RESCUER.search(between))
+
+    def _mention(self, quantity: Quantity, told: Sequence[Outcome], start: int, end: int) -> Mention:
+        before = self.text[self.begin : min(quantity.start, told[0].start)]
+        around = self.text[max(self.begin, start - 6) : end]
+        manner = _MANNER.search(around)
+        severities = [one.severity for one in told if one.severity is not Severity.UNSAID]
+        return Mention(
+            kind=told[0].kind,
+            number=quantity.number,
+            start=start,
+            end=end,
+            severity=severities[-1] if severities else Severity.UNSAID,
+            part=self.inside or _PART.search(before) is not None or self._left_over(told[0], before),
+            further=_FURTHER.search(before) is not None,
+            manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
+            weak=all(one.weak for one in told),
+        )

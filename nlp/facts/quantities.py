@@ -1,0 +1,106 @@
+"""How many persons: 三十余人, 两男一女, 一家四口, 母女二人, 3名老师和近50名儿童."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from huiying.text.numbers import NUMBER, Number, parse_number
+from nlp.facts.kinds import exactly
+
+PERSONS = (
+    r"老年人|老人|老师|老太|老汉|老头|儿童|孩子|孩|小孩|小朋友|小学生|中学生|大学生|学生|同学|工人|农民工|农民|民工|矿工|男子|女子|男人|女人|男童|女童|男孩|女孩|"
+    r"男生|女生|男婴|女婴|婴儿|少年|少女|村民|居民|市民|乘客|旅客|游客|驴友|群众|司机|驾驶员|员工|职工|女工|工友|船员|渔民|船工|幼儿|教师|师生|医生|护士|患者|病人|"
+    r"业主|住户|租户|租客|顾客|客人|路人|行人|妇女|孕妇|女性|男性|平民|士兵|军人|战士|消防员|民警|交警|警察|辅警|保安|记者|议员|专家|工程师|华人|中国公民|中国人|外国人|"
+    r"韩国人|公民|人员|娃娃|娃|大爷|大妈|兄弟|姐妹|母女|母子|父子|父女|夫妻|夫妇|亲人|主角|囚犯|农户|队员|施工人员|作业人员|环卫工"
+)
+_FAMILY = r"母女|母子|父子|父女|夫妻|夫妇|祖孙|爷孙|婆孙|婆媳|兄弟|姐妹|姐弟|兄妹|情侣|恋人|老两口|小两口|两口子|双胞胎|龙凤胎|师徒|叔侄"
+_NOT_PERSONS = (
+    r"小时|钟头|月|星期|礼拜|年|乡|镇|县|区|省|市|州|村|街|社区|小区|中队|大队|支队|小组|组|工作|百分点|家庭|单位|部门|国家|地|点|班|学校|航班|标段|窗口|车|房|店|"
+    r"项目|方面|问题|环节|阶段|批次|赛季|球|层|厂|站|隐患|案|路口|灭火|增援|重点|多月|多小时|半|左右月"
+)
+_COUNTER = rf"(?:多|余|来)?(?:名|位|个(?!{_NOT_PERSONS})|口(?!气|井|锅|罐|袋)|号人|人(?!次|均|民|行道|大代表|格|家属)|具|例|者|对(?:{_FAMILY}|新人)?|条(?:人命|生命|性命|命)|{PERSONS})"
+_MIXED = r"(?:[一二两三四五六七八九十0-9]{1,2}名?[男女老小大少]){2,3}(?!\s?(?:性|人|孩|子)?(?:共计?|等)?[0-9一二两三四五六七八九十]{1,3}[人名])"
+_SOME = r"(?:不少|许多|很多|好多|好些|一些|大量|大批|大部分|部分|其他|(?<!陆续)(?<!相继)(?<!没)有)(?:的)?(?:施工人员|作业人员|人员|人|群众|居民|村民|工人|学生|孩子|乘客|游客|业主|住户|同学|员工|球员|成员|小孩|老人)"
+_QUANTITY = re.compile(
+    rf"(?P<mixed>{_MIXED})|(?P<some>{_SOME})"
+    rf"|(?P<family>{_FAMILY})(?:(?P<size>{NUMBER})[人口个])?(?P<both>俩|双双)?"
+    rf"|(?<!第)(?P<low>[0-9])、(?P<high>[0-9])(?=[个人名位])(?P<listed>{_COUNTER})"
+    rf"|(?<!第)(?<![0-9][.·・:/\-])(?P<number>{NUMBER})\+?\s?(?P<counter>{_COUNTER})?"
+)
+_AND = re.compile(r"[^,，。;；:：!！?？、\n0-9]{0,8}?(?:和|与|及|以及|、|跟|还有|加上)(?:另外?)?")
+_BESIDE = re.compile(r"[^,，。;；:：!！?？、\n0-9\s至到升增减其中共有]{1,4}")
+_EACH = re.compile("[男女老小大少]")
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of persons in a text; `counted` where a counter or a word for persons stands with it."""
+
+    number: Number
+    start: int
+    end: int
+    counted: bool
+
+
+def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """Those in `text[start:end]`, in order."""
+    for match in _QUANTITY.finditer(text, start, end):
+        number = _number(match)
+        if number is not None:
+            counted = match["number"] is None or bool(match["counter"]) or match["number"][-1] in "俩仨"
+            yield Quantity(number, match.start(), match.end(), counted)
+
+
+def _number(match: re.Match[str]) -> Number | None:
+    if match["mixed"]:
+        parts = [parse_number(part.rstrip("名")) for part in _EACH.split(match["mixed"]) if part]
+        return total([part for part in parts if part is not None])
+    if match["some"]:
+        return Number(value=None, vague=True)
+    if match["family"]:
+        return (parse_number(match["size"]) if match["size"] else None) or exactly(_PAIR)
+    if match["low"]:
+        low, high = int(match["low"]), int(match["high"])
+        return Number(value=low, low=low, high=high) if low + 1 == high else exactly(high)
+    number = parse_number(match["number"])
+    if number is not None and number.value and (match["counter"] or "").startswith("对"):
+        return total([number, number])
+    return number
+
+
+def joined(text: str, found: Sequence[Quantity], apart: Collection[int]) -> Iterator[Quantity]:
+    """Quantities that are told of as one made one (两名老人和一名儿童), unless a place of `apart` lies between."""
+    held: Quantity | None = None
+    for one in found:
+        if held is not None and _together(text, held, one, apart):
+            held = Quantity(total([held.number, one.number]), held.start, one.end, counted=True)
+            continue
+        if held is not None:
+            yield held
+        held = one
+    if held is not None:
+        yield held
+
+
+def _together(text: str, one: Quantity, other: Quantity, apart: Collection[int]) -> bool:
+    if not (one.counted and other.counted) or any(one.end <= at < other.start for at in apart):
+        return False
+    if _BESIDE.fullmatch(text, one.end, other.start) is not None:
+        return other.end not in apart
+    return _AND.fullmatch(text, one.end, other.start) is not None
+
+
+def total(numbers: Sequence[Number]) -> Number:
+    """The sum, as far as the words set the figures and their bounds."""
+
+    def add(values: Sequence[float | None]) -> float | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(values) else None
+
+    return Number(
+        value=add([number.value for number in numbers]),
+        low=add([number.low for number in numbers]),
+        high=add([number.high for number in numbers]),
+        vague=any(number.vague for number in numbers),
+    )

@@ -1,0 +1,91 @@
+"""One person told of without a number: 一女子坠楼身亡 has one already, 环卫工被撞身亡 has not."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.facts.context import Context
+from nlp.facts.kinds import FactKind, Mention, Severity, exactly
+from nlp.facts.outcomes import Outcome
+
+_PERSON = re.compile(
+    r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
+    r"骑车人|乘客|环卫工|工人|员工|职工|学生|中学生|小学生|大学生|初中生|高中生|村民|居民|路人|行人|男生|女生|教师|老师|医生|护士|民警|交警|辅警|消防员|战士|记者|游客|驴友|店主|老板|业主|租客|住户|户主|女主人|男主人|当事人|"
+    r"父亲|母亲|丈夫|妻子|儿子|女儿|老公|老婆|爸爸|妈妈|我爸|我妈|弟弟|哥哥|姐姐|妹妹|侄子|外甥|孙子|孙女|同事|邻居|老乡|死者|伤者|[\u3400-\u9fff]某[某]?|[先女][生士]"
+)
+_PLURAL = re.compile(
+    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9](?![0-9]?岁)|[〇二三四五六七八九十百千两俩仨]|家属|亲属|防止|避免|没有|未|无|不会|别让"
+)
+_SUBJECT = re.compile(rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n]{{0,14}}$")
+_BOTH = re.compile(
+    rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及|同)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n们]{{0,6}}$"
+)
+_OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
+_GONE = re.compile(
+    r"(?<![致使让有害伤本些多无没])人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
+)
+_HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
+_NAMED = re.compile(_PERSON.pattern)
+_CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
+_NOT_ALONE = frozenset({"被撞", "被打", "砸到", "砸中"})
+"""Said of one person, these tell of no harm yet."""
+_LONGEST = 30
+
+
+def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) -> Iterator[Mention]:
+    """A mention of one for each outcome that no quantity took and that is told of one person."""
+    text = context.text
+    taken = {at for mention in used for at in range(mention.start, mention.end)}
+    for number, outcome in enumerate(told):
+        if outcome.start in taken or not _tells(text, outcome) or _dies(text, told, number):
+            continue
+        begin, stop = context.sentences.around(outcome.start)
+        span = _span(text, outcome, max(begin, outcome.start - _LONGEST), stop)
+        if span is not None:
+            yield Mention(
+                kind=outcome.kind,
+                number=exactly(span[2]),
+                start=span[0],
+                end=span[1],
+                severity=outcome.severity if outcome.kind is FactKind.INJURED else Severity.UNSAID,
+                weak=True,
+            )
+
+
+def _tells(text: str, outcome: Outcome) -> bool:
+    """Whether the word alone says that harm came to somebody."""
+    if outcome.close or outcome.weak or outcome.kind is FactKind.EVACUATED or outcome.word in _NOT_ALONE:
+        return False
+    if outcome.severity is Severity.ILL and outcome.word != "中毒":
+        return False
+    return text[outcome.end : outcome.end + 1] != "者"
+
+
+def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
+    """环卫工被撞身亡: whoever dies of it is not hurt."""
+    outcome = told[number]
+    if outcome.kind is not FactKind.INJURED:
+        return False
+    for one in told[number + 1 :]:
+        if _CLAUSE.fullmatch(text, outcome.end, one.start) is None:
+            return False
+        if one.kind is FactKind.DEATHS:
+            return True
+    return False
+
+
+def _span(text: str, outcome: Outcome, begin: int, stop: int) -> tuple[int, int, int] | None:
+    both = _BOTH.search(text, begin, outcome.start)
+    if both is not None:
+        return both.start(), outcome.end, 2
+    subject = _SUBJECT.search(text, begin, outcome.start)
+    if subject is not None and not _PLURAL.search(text, max(begin, subject.start() - 4), outcome.start):
+        return subject.start(), outcome.end, 1
+    gone = _GONE.search(text, begin, outcome.start)
+    if gone is not None and outcome.kind is FactKind.DEATHS:
+        return gone.start(), outcome.end, 1
+    if _HURTING.fullmatch(outcome.word):
+        pattern = _NAMED if outcome.word[-1] == "亡" else _OBJECT
+        victim = pattern.match(text, outcome.end, stop)
+        if victim is not None and not _PLURAL.search(victim[0]):
+            return outcome.start, victim.end(), 1
+    return None
