@@ -14,7 +14,7 @@ _SURNAMES = frozenset(
 _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMED = frozenset("叫")
 _PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
-_NEAR = 30
+_NEAR = 60
 _ENOUGH, _MORE = 2, 3
 _SHORT = 2
 
@@ -46,7 +46,7 @@ def _signs(body: str, spot: Spot) -> int:
 def _is_typical(body: str, spot: Spot, name: str) -> bool:
     """Whether a name is known as a place's to everybody, or to the dictionary."""
     table = words()
-    common = name in table.known_counties or spot.meanings[0].level == TOWN
+    common = name in table.known_counties or spot.meanings[0].name in table.known_towns
     return name not in table.doubtful and (common or _tag(body, spot) == "ns")
 
 

@@ -66,10 +66,16 @@ def _town(parent: Division, name: str) -> Division:
 
 @lru_cache(512)
 def _towns_by_name(parent: Division, names: str) -> dict[str, Division]:
-    found = {name: _town(parent, name) for name in names.split()}
+    found = {name: _town(parent, name) for name in _as_called(names)}
     for name, town in tuple(found.items()):
         found.setdefault(town_stem(name), town)
     return found
+
+
+def _as_called(names: str) -> list[str]:
+    """The names of one list; 乌镇镇 is called 乌镇 too."""
+    listed = names.split()
+    return [*listed, *(name[:-1] for name in listed if name.endswith("镇镇"))]
 
 
 @cache
@@ -86,7 +92,7 @@ def gazetteer() -> Gazetteer:
     lists = dict(line.split(" ", 1) for line in _read("towns.txt").splitlines())
     towns: dict[str, list[str]] = defaultdict(list)
     for code, names in lists.items():
-        for name in names.split():
+        for name in _as_called(names):
             towns[name].append(code)
     for name in words().known_towns:
         if len(codes := towns.get(name, [])) == 1:

@@ -21,6 +21,8 @@ from nlp.places.words import words
 _SUFFIXES = ("街道", "苏木", "地区", "镇", "乡")
 _CHANGED = re.compile(r"市(?![民区场里郊井面价容政值花集])|县(?![城里上域])")
 """What a district was before: 即墨市, now 即墨区."""
+_KIND = re.compile(r"(?:[\u3400-\u9fff]{1,4}族){0,3}乡(?![村下镇亲里])|镇(?![痛静定压])|街道")
+_CLOSE = 2
 _LONGEST = 8
 _SHORTEST = 3
 
@@ -83,15 +85,15 @@ class Names:
 
     def towns_in(self, text: str) -> dict[int, list[Name]]:
         """Whole names of towns by where they begin, the longest first."""
-        base = gazetteer()
+        base, known = gazetteer(), words().known_towns
         found: dict[int, list[Name]] = {}
         for suffix in _SUFFIXES:
             end = text.find(suffix)
             while end >= 0:
                 end += len(suffix)
-                for size in range(_LONGEST, _SHORTEST - 1, -1):
+                for size in range(_LONGEST, _SHORTEST - 2, -1):
                     name = text[max(0, end - size) : end]
-                    if name in base.towns:
+                    if name in base.towns and (size >= _SHORTEST or name in known):
                         found.setdefault(end - size, []).append(Name(end, base.towns_named(name), whole=True))
                         break
                 end = text.find(suffix, end)
@@ -107,7 +109,7 @@ class Names:
     ) -> Iterator[tuple[Name, Division]]:
         for name in self.starting(text, at):
             for parent in parents:
-                inside = tuple(each for each in name.meanings if _inside(each.path, parent.path))
+                inside = tuple(each for each in name.meanings if _is_under(each, parent, whole=name.whole))
                 if inside:
                     yield Name(name.end, inside, name.whole), parent
 
@@ -120,8 +122,16 @@ def _towns_under(parents: Sequence[Division], text: str, at: int) -> Iterator[tu
             name = text[at : at + size]
             town = known.get(name)
             if town is not None:
-                yield Name(at + size, (town,), whole=town.name == name), parent
+                yield _town_here(town, name, text, at + size), parent
                 break
+
+
+def _town_here(town: Division, name: str, text: str, end: int) -> Name:
+    """A town under one of its names; 平安镇 where the gazetteer has 平安街道 is one that was renamed."""
+    kind = _KIND.match(text, end) if name != town.name else None
+    if kind is None:
+        return Name(end, (town,), whole=town.name == name)
+    return Name(kind.end(), (Division(name + kind[0], TOWN, (*town.path[:-1], name + kind[0])),), whole=True)
 
 
 def _was_county(division: Division, name: str) -> bool:
@@ -151,5 +161,8 @@ def _joined(own: Division, known: Sequence[Division]) -> tuple[Division, ...]:
     return (own, *(each for each in known if each.path != own.path))
 
 
-def _inside(path: Path, parent: Path) -> bool:
-    return len(path) > len(parent) > 0 and path[: len(parent)] == parent
+def _is_under(each: Division, parent: Division, *, whole: bool) -> bool:
+    """Whether a name after another's can mean a part of it; a bare town only close below: 贵州茅台 is no place."""
+    depth = len(parent.path)
+    near = whole or each.level != TOWN or len(each.path) - depth <= _CLOSE
+    return near and len(each.path) > depth > 0 and each.path[:depth] == parent.path

@@ -9,7 +9,7 @@ from nlp.places.words import words
 
 _AHEAD = 8
 _LOW, _AWAY = 0.3, 0.9
-_OPENS, _PLACED, _REACHED, _PLAIN = 2.0, 3.0, 2.5, 1.5
+_OPENS, _PLACED, _REACHED, _PLAIN, _OURS = 2.0, 3.0, 2.5, 1.5, 2.8
 _ABOVE = 0.6
 """The parent city's name beside one's own says less about where a matter is."""
 _FIRST, _TITLE = 0.2, 0.8
@@ -44,6 +44,7 @@ _FROM_ABROAD = (
 )
 """What one of `_FOREIGN` holds: looking for plain text costs nearly nothing."""
 _LEAD = 160
+_LISTED = frozenset(["、", "和", "与", "及", "以及", "跟", "或", "或者"])
 
 
 def judge_scope(
@@ -72,12 +73,15 @@ def _by_places(
         why = "本地来源，没有提到别处" if post_is_local else "没有提到地名"
         return Whereabouts(scope=scope, why=why, key=key if post_is_local else "")
     kept = tuple(places)
-    weights = [_weight(body, place, title_length, key, first=place is places[0]) for place in places]
+    weights = _weights(body, places, title_length, key)
     local = max((weight for weight, place in zip(weights, places, strict=True) if place.local), default=0.0)
     away = max(
         (weight for weight, place in zip(weights, places, strict=True) if not place.local), default=0.0
     )
     among = [place for place in places if place.local] if local >= away and local else places
+    if not local and away <= _LOW + _FIRST and not post_is_local:
+        why = "提到的地名只是来历、籍贯或比较"
+        return Whereabouts(scope=Scope.NONE, why=why, places=kept)
     leading = _heaviest(among, places, weights)
     if leading.local:
         return Whereabouts(
@@ -101,6 +105,18 @@ def _heaviest(among: Iterable[Place], places: Sequence[Place], weights: Sequence
     return max(among, key=lambda place: (weight[id(place)], -place.start))
 
 
+def _weights(body: str, places: Sequence[Place], title_length: int, own: str) -> list[float]:
+    """Of each mention; what is enumerated (徐州、开封) weighs as much as the first."""
+    found: list[float] = []
+    for number, place in enumerate(places):
+        before = places[number - 1] if number else None
+        if before is not None and body[before.end : place.start] in _LISTED:
+            found.append(found[-1])
+        else:
+            found.append(_weight(body, place, title_length, own, first=not number))
+    return found
+
+
 def _weight(body: str, place: Place, title_length: int, own: str, *, first: bool) -> float:
     """How much a mention says that the matter happens there."""
     weight = _role(body, place)
@@ -110,18 +126,25 @@ def _weight(body: str, place: Place, title_length: int, own: str, *, first: bool
 
 
 def _role(body: str, place: Place) -> float:
-    table = words()
-    before, end = body[max(0, place.start - _AHEAD) : place.start], place.end
-    behind = {name: found.match(body, end) is not None for name, found in table.behind.items()}
-    ahead = {name: found.search(before) is not None for name, found in table.ahead.items()}
-    if behind["origin"] or ahead["origin"] or ahead["compare"] or behind["compare"] or ahead["addressed"]:
+    """What a place is to the matter, as a weight: where it happens 3, a place of origin 0.3."""
+    before = body[max(0, place.start - _AHEAD) : place.start]
+
+    def ahead(*names: str) -> bool:
+        return any(words().ahead[name].search(before) for name in names)
+
+    def behind(*names: str) -> bool:
+        return any(words().behind[name].match(body, place.end) for name in names)
+
+    if behind("origin", "compare") or ahead("origin", "compare"):
         return _LOW
-    if behind["helping"] or ahead["source"]:
+    if ahead("ours"):
+        return _OURS
+    if behind("helping") or ahead("source", "addressed", "hearsay"):
         return _AWAY
-    if ahead["placed"]:
-        return _AWAY if behind["stay"] else _PLACED
-    if ahead["goal"]:
-        return _AWAY if behind["purpose"] or behind["route"] or behind["stay"] else _REACHED
+    if ahead("placed"):
+        return _AWAY if behind("stay") else _PLACED
+    if ahead("goal"):
+        return _AWAY if behind("purpose", "route", "stay") else _REACHED
     opens = not before or _PHRASE.match(before[-1]) is not None
     return _OPENS if opens else _PLAIN
 

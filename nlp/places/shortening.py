@@ -36,8 +36,8 @@ _TOWNS: Final = ("街道", "民族乡", "族乡", "苏木", "地区", "镇", "�
 _LEAST: Final = 2
 _OTHER: Final = {
     "街道": tuple("路街道巷站门桥江河湖海山岛港湾寺庙塔村园库"),
-    "镇": tuple("路江河湖海岛"),
-    "乡": tuple("路江河湖海岛"),
+    "镇": tuple("路江河湖海岛山"),
+    "乡": tuple("路江河湖海岛山"),
 }
 """What towns are called after: 长寿路 is the road, 长寿路街道 the town."""
 

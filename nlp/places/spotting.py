@@ -71,7 +71,7 @@ def _spot(body: str, at: int, options: Sequence[Name], names: Names) -> Spot | N
     best: Spot | None = None
     for option in options:
         parts = _kept(body, _chain(body, [_Part(at, option)], names), names)
-        spot = _trapped(at, option) if not parts else _joined(parts)
+        spot = _trapped(body, at, option) if not parts else _joined(parts)
         if best is None or (best.trapped and not spot.trapped) or (spot.end > best.end and not spot.trapped):
             best = spot
     return best
@@ -112,11 +112,11 @@ def _kept(body: str, parts: list[_Part], names: Names) -> list[_Part]:
         if (
             not name.whole
             and not sight
-            and (_own_street(body, name, names) or not is_trap(body, start, name))
+            and (_own_street(body, name, names) or not is_trap(body, parts[0].start, parts[-1]))
         ):
             return parts
         if cut is not None:
-            shorter = _shortened(start, name, cut[0])
+            shorter = _shortened(body, start, name, cut[0])
             return [*parts[:-1], *shorter] or parts[:-1]
         parts = parts[:-1]
     return parts
@@ -133,26 +133,43 @@ def _own_street(body: str, name: Name, names: Names) -> bool:
     return name.meanings[0].path == names.path and _STREET.match(body, name.end) is not None
 
 
-def _shortened(start: int, name: Name, word: str) -> list[_Part]:
-    """上海市 before 市民 is 上海; nothing where the rest is no name of the same place (岷县城)."""
-    if name.end - 1 - start < 2:  # noqa: PLR2004  # a name of one character is none
+def _shortened(body: str, start: int, name: Name, word: str) -> list[_Part]:
+    """上海市 before 市民 is 上海; left as it is where one character would remain (岷县城)."""
+    end = name.end - 1
+    if end - start < _SHORTEST:
         return [_Part(start, name)]
-    return [_Part(start, Name(name.end - 1, name.meanings, whole=False), sure=word in _SPEAKING)]
+    if _cuts_word(body, start):
+        return []
+    return [_Part(start, Name(end, name.meanings, whole=False), sure=word in _SPEAKING)]
 
 
-def is_trap(body: str, start: int, name: Name) -> bool:
-    """Whether a bare name belongs to a longer word or name: 南京东路, 沙县小吃, 海口气, 八所港."""
-    table, end = words(), name.end
-    if name.meanings[0].level == TOWN and body[end : end + 1] in _NATURE:
+def _cuts_word(body: str, at: int) -> bool:
+    """Whether a word of the dictionary reaches over `at`: 水资源县里."""
+    begin = max(0, at - 4)
+    for word in segmenter().known(body[begin : at + 4]):
+        if begin < at < begin + len(word):
+            return True
+        begin += len(word)
+    return False
+
+
+def is_trap(body: str, first: int, part: _Part) -> bool:
+    """Whether a bare name belongs to a longer word or name: 南京东路, 沙县小吃, 海口气, 八所港.
+
+    `first` is where the names begin that it stands in a row with: the dictionary has 吉林长春 as one word.
+    """
+    table, start, end = words(), part.start, part.name.end
+    if part.name.meanings[0].level == TOWN and body[end : end + 1] in _NATURE:
         return True
     dish = table.dish.match(body, end)
     if table.trap.match(body, end) or (dish is not None and not table.made.match(body, dish.end())):
         return True
-    begin = max(0, start - 4)
-    at = begin
-    for word in segmenter().known(body[begin : end + 5]):
+    at = max(0, first - 4)
+    for word in segmenter().known(body[at : end + 5]):
         stop = at + len(word)
-        if at < start < stop or (at < end < stop and not _fits(body[end:stop])):
+        if at < start < stop and at != first:
+            return True
+        if at < end < stop and not _fits(body[end:stop]):
             return True
         if at >= end:
             return False
@@ -165,11 +182,13 @@ def _fits(rest: str) -> bool:
     return rest in _FITTING
 
 
+_SHORTEST = 2
 _STREET = re.compile(r"[东西南北中老古正]街(?!道)")
 _NATURE = frozenset("港湾江河湖岛桥沟坝")
 _FITTING = frozenset(
     [
         "人",
+        "机场",
         "古城",
         "古镇",
         "老城",
@@ -199,8 +218,11 @@ _FITTING = frozenset(
 )
 
 
-def _trapped(at: int, option: Name) -> Spot:
-    return Spot(at, option.end, option.meanings, whole=False, sure=False, trapped=True)
+def _trapped(body: str, at: int, option: Name) -> Spot:
+    """What is no place, with the words that make it none: nothing is looked for inside 贵州茅台."""
+    trap = words().trap.match(body, option.end)
+    end = option.end if trap is None or option.whole else trap.end()
+    return Spot(at, end, option.meanings, whole=False, sure=False, trapped=True)
 
 
 def _joined(parts: Sequence[_Part]) -> Spot:

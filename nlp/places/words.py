@@ -43,13 +43,14 @@ def words() -> Words:
     """The table, read once a process."""
     table: dict[str, Any] = tomllib.loads(files("nlp").joinpath("data/places.toml").read_text("utf-8"))
     behind, roles = table["behind"], table["roles"]
-    everyday = frozenset(table["everyday"]["names"].split())
+    sights = frozenset(table["sights"]["names"].split())
+    everyday = sights | frozenset(table["everyday"]["names"].split())
     return Words(
         doubtful=everyday | frozenset(table["doubtful"]["names"].split()),
         everyday=everyday,
         ordinary=frozenset(table["doubtful"]["full"].split()),
         prominent={name: -at for at, name in enumerate(reversed(table["prominent"]["names"].split()), 1)},
-        sights=frozenset(table["sights"]["names"].split()),
+        sights=sights,
         known_counties=frozenset(table["known"]["counties"].split()),
         known_towns=frozenset(table["known"]["towns"].split()),
         short=table["short"],
