@@ -16,7 +16,12 @@ __all__ = ["SIGNS", "Fact", "FactKind", "facts"]
 
 READ = 6000
 _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
-_EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|病例")
+_DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
+_HARM = re.compile(
+    r"中毒|食物|事故|爆炸|火|坍塌|倒塌|垮塌|塌|地震|踩踏|撞|相撞|追尾|翻|袭击|恐怖|砍|捅|刺|打伤|殴打|泄漏|坠|触电|呕吐|腹泻|受伤|车祸|溺|掉|砸|炸|就餐|聚餐|洪|雪崩|滑坡|跳楼|虐"
+)
+_AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
+_EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|疫情|报告病例|新增[^,，。;；]{0,8}病例")
 
 
 def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:  # noqa: ARG001  # to go
@@ -52,12 +57,23 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
     if context.unreal(mention.start) or context.another(mention.start):
         return False
     begin, stop = context.sentences.around(mention.start)
-    if mention.kind is FactKind.INJURED and _EPIDEMIC.search(context.text, begin, stop):
+    if mention.kind is FactKind.INJURED and (
+        _EPIDEMIC.search(context.text, begin, stop) or (_ailing(context, mention) and not _HARM.search(context.text))
+    ):
+        return False
+    if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):
         return False
     if quake is None:
         return True
     strengths = [value for value, _, _ in magnitudes(context.text, begin, stop)]
     return not strengths or quake.value in strengths
+
+
+def _ailing(context: Context, mention: Mention) -> bool:
+    """In hospital, for whatever reason."""
+    if mention.severity is Severity.SERIOUS:
+        return _AILING.search(context.text, mention.start, mention.end) is not None
+    return mention.weak and mention.severity is Severity.ILL
 
 
 def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:

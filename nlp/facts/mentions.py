@@ -11,14 +11,14 @@ from huiying.text.numbers import NUMBER
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity
 from nlp.facts.outcomes import Outcome
-from nlp.facts.quantities import Quantity, joined, quantities
+from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
 
 _GAP = r"[^,，。;；:：!！?？、\n0-9]"
 _BETWEEN = re.compile(
     rf"{_GAP}{{0,22}}(?:[,，:]\s?(?:均|都|全部|全都|双双|无一|悉数|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}})?"
 )
 _TOLD = re.compile(
-    r"其中|造成|致使|导致|引发|无碍|平安|获救|生还|脱险|逃生|解除|痊愈|出院|脱离|问责|处分|追责|刑拘|抓获|采取|负责|目击|围观|家属|亲属|说|称|反映|举报|认为|指挥|看望|慰问|参加|参与救|开展|实施|前来|护送|避免|防止|为了|涉嫌"
+    r"其中|造成|致使|导致|引发|无碍|平安|获救|生还|脱险|逃生|解除|痊愈|出院|脱离|问责|处分|追责|刑拘|抓获|采取|负责|目击|围观|家属|亲属|说|称|反映|举报|认为|指挥|看望|慰问|参加|参与救|开展|实施|前来|护送|避免|防止|为了|涉嫌|将(?=他|她|其)|把|妻子|丈夫|儿子|女儿|女友|对方|宠物|动物(?!园)|[猫狗犬猪]|致(?=[妻夫其一子女母父两三0-9])"
 )
 _NEGATED_END = re.compile(
     r"(?:没有?|并?未|不|免于?|无|险些|差点儿?|防止|避免|谨防|严防|以免)(?:有人?|发生|出现|造成|被|受)?$"
@@ -53,6 +53,33 @@ _CULPRIT = re.compile(
 _KILLED = re.compile(r"(?:击毙|抓获|逮捕|拘捕|刑拘)[^,，。;；]{0,6}$")
 _BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")
 _FOUND = re.compile(r"(?:捞|抬|挖|找到|发现|搜出)[^,，。;；]{0,5}$")
+_MEASURE = re.compile(r"\s?[岁年月日天号时分秒元万亿%米公里层楼栋级度次倍]")
+_AGENT = re.compile("[被遭让]$")
+_ACTIVE = re.compile("[枪射刺杀砍捅撞打毒掐勒捂砸淹烧炸]?[杀死伤害]{1,2}|杀害|枪杀|射杀")
+_VICTIM = re.compile(rf"了?\s?(?:{NUMBER}\s?[名位个人口]|{PERSONS})")
+_STOPS = re.compile(r"[,，。;；:：!！?？、\s伤死亡]|$")
+_AFTER_CLOSE = re.compile(r"[^\u4e00-\u9fff]|[了的伤亡一二两三四五六七八九十还并又]|$")
+_CREATURES = re.compile(rf"了?\s?{NUMBER}[头只条批群匹窝尾]")
+_PLAIN = frozenset(
+    (
+        "死亡",
+        "遇难",
+        "身亡",
+        "丧生",
+        "失踪",
+        "失联",
+        "下落不明",
+        "重伤",
+        "轻伤",
+        "轻微伤",
+        "受伤",
+        "被困",
+        "危重",
+        "病危",
+    )
+)
+"""What may follow a number without a counter (16死8失踪)."""
+_VAGUE_GAP = 10
 _NUMBER_NEXT = re.compile(rf"了?\s?{NUMBER}")
 _NEXT = re.compile(rf"{_GAP}{{0,14}}")
 _LEFTMOST = 26
@@ -102,11 +129,13 @@ class _Sentence:
         before = self.text[max(self.begin, quantity.start - 40) : quantity.start]
         if _THRESHOLD.match(self.text, quantity.end) and not _REACHED.search(before):
             return False
+        if not quantity.counted and _MEASURE.match(self.text, quantity.end):
+            return False
         return quantity.number.value != 0 and not _NEGATED.search(before) and not _KILLED.search(before)
 
     def _of(self, quantity: Quantity) -> Iterator[Mention]:
         left, right = self._left(quantity), self._right(quantity)
-        if left is not None and (right is None or self._labels(right, quantity)):
+        if left is not None and (right is None or right.weak or self._labels(right, quantity)):
             self.used.add(left.start)
             yield self._mention(quantity, [left], left.start, quantity.end)
         elif right is None:
@@ -139,11 +168,17 @@ class _Sentence:
             if outcome.end < quantity.start - _LEFTMOST:
                 return None
             if not self._leads(outcome, quantity):
+                if outcome.close:
+                    continue
                 return None
             countless = _COUNTLESS.search(self.text, outcome.start, quantity.start) is not None
-            fits = quantity.counted or countless or outcome.close
+            fits = quantity.counted or countless or (outcome.close and self._bare(quantity))
             return self._led_out(outcome) if fits and not self._negated(outcome.start) else None
         return None
+
+    def _bare(self, quantity: Quantity) -> bool:
+        """死2伤5 counts persons without a counter, 死一批 does not."""
+        return _STOPS.match(self.text, quantity.end) is not None
 
     def _leads(self, outcome: Outcome, quantity: Quantity) -> bool:
         """Whether nothing but filling stands between: 死亡人数已升至12人, 疏散楼上住户和商户三百多人."""
@@ -165,20 +200,38 @@ class _Sentence:
 
     def _right(self, quantity: Quantity) -> Outcome | None:
         """What is said after a number: 3死, 三名工人在井下遇难."""
+        if _AGENT.search(self.text, self.begin, quantity.start):
+            return None
         for outcome in self.told:
             if outcome.start < quantity.end or outcome.start in self.used or outcome.word in _BEFORE:
                 continue
-            if outcome.start - quantity.end <= 1 and not self.text[quantity.end : outcome.start].strip():
-                return outcome
-            if outcome.close or not quantity.counted:
-                if outcome.close and quantity.counted:
-                    continue
-                return None
-            between = self.text[quantity.end : outcome.start]
-            if not _BETWEEN.fullmatch(between) or _TOLD.search(between) or _NEGATED_END.search(between):
-                return None
-            return None if self._another(quantity.end, outcome.start) else outcome
+            if not self.text[quantity.end : outcome.start].strip():
+                return outcome if self._touches(quantity, outcome) else None
+            if outcome.close and quantity.counted:
+                continue
+            return outcome if quantity.counted and self._reaches(quantity, outcome) else None
         return None
+
+    def _touches(self, quantity: Quantity, outcome: Outcome) -> bool:
+        """Whether what stands right after the number tells of it: 5死, 一个死了, 8失踪; not 一个死苍蝇."""
+        if outcome.close:
+            return not quantity.counted or _AFTER_CLOSE.match(self.text, outcome.end) is not None
+        return quantity.counted or (quantity.number.value is not None and outcome.word in _PLAIN)
+
+    def _reaches(self, quantity: Quantity, outcome: Outcome) -> bool:
+        """Whether what stands further on tells of the number: nothing else happens in between."""
+        between = self.text[quantity.end : outcome.start]
+        if not _BETWEEN.fullmatch(between) or _TOLD.search(between) or _NEGATED_END.search(between):
+            return False
+        if quantity.number.value is None and len(between) > _VAGUE_GAP:
+            return False
+        beside = self._does_it(outcome, between) or _CREATURES.match(self.text, outcome.end) is not None
+        return not beside and not self._another(quantity.end, outcome.start)
+
+    def _does_it(self, outcome: Outcome, between: str) -> bool:
+        """一名军人枪杀3人: who does it is not hit by it."""
+        active = "被" not in between and _ACTIVE.fullmatch(outcome.word) is not None
+        return active and _VICTIM.match(self.text, outcome.end) is not None
 
     def _another(self, start: int, end: int) -> bool:
         return any(start <= one.start and one.end <= end and one.counted for one in self.found)
@@ -196,7 +249,7 @@ class _Sentence:
             between = self.text[chain[-1].end : outcome.start]
             if not _NEXT.fullmatch(between) or _NEGATED_END.search(between) or _TOLD.search(between):
                 break
-            if self._another(chain[-1].end, outcome.start):
+            if self._another(chain[-1].end, outcome.start) or between.startswith("的"):
                 break
             chain.append(outcome)
         if any(outcome.kind is FactKind.DEATHS for outcome in chain):

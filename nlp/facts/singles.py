@@ -9,15 +9,15 @@ from nlp.facts.outcomes import Outcome
 
 _PERSON = re.compile(
     r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
-    r"骑车人|乘客|环卫工|工人|员工|职工|学生|中学生|小学生|大学生|初中生|高中生|村民|居民|路人|行人|男生|女生|教师|老师|医生|护士|民警|交警|辅警|消防员|战士|记者|游客|驴友|店主|老板|业主|租客|住户|户主|女主人|男主人|当事人|"
+    r"骑车人|乘客|环卫工|工人|员工|职工|学生|中学生|小学生|大学生|初中生|高中生|村民|居民|路人|行人|男生|女生|教师|老师|医生|护士|民警|交警|辅警|消防员|战士|记者|游客|驴友|职员|博主|网红|主播|演员|博士|硕士|导游|机长|飞行员|厨师|外援|幼童|幼儿|店主|老板|业主|租客|住户|户主|女主人|男主人|当事人|"
     r"父亲|母亲|丈夫|妻子|儿子|女儿|老公|老婆|爸爸|妈妈|我爸|我妈|弟弟|哥哥|姐姐|妹妹|侄子|外甥|孙子|孙女|同事|邻居|老乡|死者|伤者|[\u3400-\u9fff]某[某]?|[先女][生士]"
 )
 _PLURAL = re.compile(
-    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9](?![0-9]?岁)|[〇二三四五六七八九十百千两俩仨]|家属|亲属|防止|避免|没有|未|无|不会|别让"
+    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9](?![0-9]?岁)|[〇二三四五六七八九十百千两俩仨]|家属|亲属|防止|避免|[猫狗犬猪虎]|没有|未|无|免于|免遭|不会|别让"
 )
 _SUBJECT = re.compile(rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n]{{0,14}}$")
 _BOTH = re.compile(
-    rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及|同)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n们]{{0,6}}$"
+    rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n们]{{0,6}}$"
 )
 _OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
 _GONE = re.compile(
@@ -26,8 +26,29 @@ _GONE = re.compile(
 _HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
 _NAMED = re.compile(_PERSON.pattern)
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
-_NOT_ALONE = frozenset({"被撞", "被打", "砸到", "砸中"})
+_NOT_ALONE = frozenset(
+    {
+        "被撞",
+        "被打",
+        "砸到",
+        "砸中",
+        "离世",
+        "身故",
+        "亡故",
+        "死去",
+        "离开人世",
+        "被压",
+        "被关在",
+        "压着",
+        "困着",
+        "埋着",
+        "致残",
+    }
+)
 """Said of one person, these tell of no harm yet."""
+_CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
+_CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
+"""A death long past, of which money is asked."""
 _LONGEST = 30
 
 
@@ -39,6 +60,8 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
         if outcome.start in taken or not _tells(text, outcome) or _dies(text, told, number):
             continue
         begin, stop = context.sentences.around(outcome.start)
+        if _CLAIMED.search(text, begin, stop):
+            continue
         span = _span(text, outcome, max(begin, outcome.start - _LONGEST), stop)
         if span is not None:
             yield Mention(
@@ -57,7 +80,7 @@ def _tells(text: str, outcome: Outcome) -> bool:
         return False
     if outcome.severity is Severity.ILL and outcome.word != "中毒":
         return False
-    return text[outcome.end : outcome.end + 1] != "者"
+    return text[outcome.end : outcome.end + 1] != "者" and not _CREATURES.match(text, outcome.end)
 
 
 def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
