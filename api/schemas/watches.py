@@ -123,10 +123,16 @@ class WatchOut(WatchRow):
     versions: list[WatchVersionOut] = Field(description="每一版条件，新的在前")
 
 
-class WatchHits(Page[SearchHit]):
-    """Documents that fit, newest first, and how many a day in Beijing."""
+class WatchBucket(Bucket):
+    """How many in a stretch of days in Beijing: a day, or a month where there are too many of them to draw."""
 
-    histogram: list[Bucket]
+    until: str = Field(description="这一段的最后一天（含）；按天时与 day 相同")
+
+
+class WatchHits(Page[SearchHit]):
+    """Documents that fit, newest first, and how many when."""
+
+    histogram: list[WatchBucket]
 
 
 class WatchTrialOut(Wire):
@@ -135,7 +141,7 @@ class WatchTrialOut(Wire):
     summary: str
     total: int
     looked_at: int = Field(description="逐条核对的候选帖文数")
-    histogram: list[Bucket]
+    histogram: list[WatchBucket]
     items: list[SearchHit] = Field(description="最近的样例，转载只列一次")
     notice: str | None = Field(None, description="没有查完时，从何时起的数是全的")
     examples: list[ExampleOut]

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from api.paging import Slice
-from api.schemas.events import Bucket, SearchHit
+from api.schemas.events import SearchHit
 from api.schemas.watches import (
     DefinitionOut,
     ExampleOut,
     NearOut,
+    WatchBucket,
     WatchHits,
     WatchOut,
     WatchRow,
@@ -36,7 +37,7 @@ WEEK = timedelta(days=7)
 NAMED = 6
 """Words of a part that a summary names."""
 WIDEST = 400
-"""Days of a chart in which those without a hit are drawn too."""
+"""Days that a chart draws one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,14 +209,38 @@ def _notice(tried: Trial) -> str | None:
     )
 
 
-def buckets(days: Mapping[date, int]) -> list[Bucket]:
-    """Hits a day, in order; days between without any too, unless there are too many to draw."""
+def buckets(days: Mapping[date, int]) -> list[WatchBucket]:
+    """Hits a day from the first to the last, days without any too; by month where the days are too many to draw."""
     if not days:
         return []
     first, last = min(days), max(days)
-    span = (last - first).days + 1
-    drawn = [first + timedelta(days=step) for step in range(span)] if span <= WIDEST else sorted(days)
-    return [Bucket(day=day.isoformat(), count=days.get(day, 0)) for day in drawn]
+    if (last - first).days < WIDEST:
+        drawn = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        return [_bucket(day, day, days.get(day, 0)) for day in drawn]
+    months = Counter[date]()
+    for day, count in days.items():
+        months[day.replace(day=1)] += count
+    begins = list(_months(first, last))
+    return [_bucket(begin, _before(_next_month(begin)), months[begin]) for begin in begins]
+
+
+def _bucket(first: date, last: date, count: int) -> WatchBucket:
+    return WatchBucket(day=first.isoformat(), until=last.isoformat(), count=count)
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    begin = first.replace(day=1)
+    while begin <= last:
+        yield begin
+        begin = _next_month(begin)
+
+
+def _next_month(begin: date) -> date:
+    return (begin + timedelta(days=31)).replace(day=1)
+
+
+def _before(day: date) -> date:
+    return day - timedelta(days=1)
 
 
 def _marked(session: Session, marks: Mapping[int, Sequence[Mapping[str, object]]]) -> list[SearchHit]:

@@ -156,3 +156,17 @@ def test_last_hit_and_week_count_by_when_it_was_said(office: Office) -> None:
     row = office.sees("duty", f"/watches/{made['id']}")
     assert (row["hits"], row["hits_week"]) == (3, 1)
     assert row["last_hit_at"].startswith("2026-03-04")
+
+
+def test_years_are_drawn_by_month(office: Office) -> None:
+    with office.database.transaction() as session:
+        event = an_event(session)
+        for days in (0, 40, 800):
+            a_post(session, event, deaths=4, at=BROKE_OUT - timedelta(days=days), source=f"站{days}")
+    found = office.sees("duty", f"/watches/{topic(office)['id']}/hits")["histogram"]
+    assert (len(found), sum(bucket["count"] for bucket in found)) == (28, 3)
+    assert found[0] == {"day": "2023-12-01", "until": "2023-12-31", "count": 1}
+    assert found[-2:] == [
+        {"day": "2026-02-01", "until": "2026-02-28", "count": 0},
+        {"day": "2026-03-01", "until": "2026-03-31", "count": 1},
+    ]

@@ -48,6 +48,25 @@ export const router = createRouter({
       props: (to) => ({ id: Number(to.params['id']) }),
       meta: { title: '拟稿' },
     },
+    {
+      path: '/watches',
+      name: 'watches',
+      component: () => import('@/views/watches/WatchList.vue'),
+      meta: { title: '关注主题' },
+    },
+    {
+      path: '/watches/new',
+      name: 'new-watch',
+      component: () => import('@/views/watches/WatchPage.vue'),
+      meta: { title: '新建关注主题' },
+    },
+    {
+      path: '/watches/:id(\\d+)',
+      name: 'watch',
+      component: () => import('@/views/watches/WatchPage.vue'),
+      props: (to) => ({ id: Number(to.params['id']) }),
+      meta: { title: '关注主题' },
+    },
     { path: '/search', name: 'search', component: () => import('@/views/search/Search.vue'), meta: { title: '检索' } },
     {
       path: '/timeliness',

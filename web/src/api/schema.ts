@@ -5986,6 +5986,21 @@ export interface components {
             title: string;
         };
         /**
+         * WatchBucket
+         * @description How many in a stretch of days in Beijing: a day, or a month where there are too many of them to draw.
+         */
+        WatchBucket: {
+            /** Count */
+            count: number;
+            /** Day */
+            day: string;
+            /**
+             * Until
+             * @description 这一段的最后一天（含）；按天时与 day 相同
+             */
+            until: string;
+        };
+        /**
          * WatchChange
          * @description The same for one that exists.
          */
@@ -6013,11 +6028,11 @@ export interface components {
         };
         /**
          * WatchHits
-         * @description Documents that fit, newest first, and how many a day in Beijing.
+         * @description Documents that fit, newest first, and how many when.
          */
         WatchHits: {
             /** Histogram */
-            histogram: components["schemas"]["Bucket"][];
+            histogram: components["schemas"]["WatchBucket"][];
             /** Items */
             items: components["schemas"]["SearchHit"][];
             /**
@@ -6174,7 +6189,7 @@ export interface components {
             /** Examples */
             examples: components["schemas"]["ExampleOut"][];
             /** Histogram */
-            histogram: components["schemas"]["Bucket"][];
+            histogram: components["schemas"]["WatchBucket"][];
             /**
              * Items
              * @description 最近的样例，转载只列一次
@@ -6404,6 +6419,7 @@ export type UnnumberedOut = components['schemas']['UnnumberedOut'];
 export type UrgingOut = components['schemas']['UrgingOut'];
 export type Verdict = components['schemas']['Verdict'];
 export type VersionOut = components['schemas']['VersionOut'];
+export type WatchBucket = components['schemas']['WatchBucket'];
 export type WatchChange = components['schemas']['WatchChange'];
 export type WatchHits = components['schemas']['WatchHits'];
 export type WatchIn = components['schemas']['WatchIn'];
