@@ -11,15 +11,16 @@ from typing import Final
 from huiying.text.characters import FOLD
 from huiying.text.numerals import ARABIC, CHINESE_DIGITS, DIGITS, MYRIADS, TENS, Figure, evaluate, granularity
 
-_AT_LEAST = "超过|超|逾|至少|不少于|不低于|多达|突破"
-_AT_MOST = "将近|接近|近|不足|不到|不超过|最多|至多"
-_ABOUT = "大约|大概|约"
-_MORE = "余|多|几|(?<=[十百千万0])来"
-_PLAIN = rf"(?<![0-9])(?<![0-9]\.)(?>{ARABIC})|(?<![{CHINESE_DIGITS}{TENS}])(?>[{CHINESE_DIGITS}{TENS}{MYRIADS}]{{1,20}})"
+_AT_LEAST = "超过|超|逾|至少|最少|起码|不少于|不低于|不下于|不下|不止|多达|高达|突破"
+_AT_MOST = "将近|接近|近|不足|不到|未满|不超过|最多|至多"
+_ABOUT = "大约|大概|约莫|约|差不多|估计"
+_MORE = "余|多|好几|几|(?<=[十百千万0])来"
+_DECIMAL = rf"[{CHINESE_DIGITS}]{{1,3}}点[{CHINESE_DIGITS}]{{1,4}}(?=[{MYRIADS}])"
+_PLAIN = rf"{_DECIMAL}|(?<![0-9])(?<![0-9]\.)(?>{ARABIC})|(?<![{CHINESE_DIGITS}{TENS}])(?>[{CHINESE_DIGITS}{TENS}{MYRIADS}]{{1,20}})"
 _CORE = (
     rf"(?:(?:{_PLAIN})(?:[{TENS}]?[{MYRIADS}]{{0,2}}(?>{ARABIC}))?"
     rf"[{TENS}]{{0,2}}(?:{_MORE})?[{TENS}{MYRIADS}]{{0,2}}(?:余|多)?"
-    rf"|(?:好几|数|几|多|若干)[{TENS}{MYRIADS}]{{0,3}})"
+    rf"|(?:好几|(?<![人总次户])数|几|多|若干)[{TENS}{MYRIADS}]{{0,3}})"
 )
 
 NUMBER: Final = (
@@ -29,11 +30,11 @@ NUMBER: Final = (
 
 _HEDGED = re.compile(
     rf"(?:(?P<least>{_AT_LEAST}|上(?=[{TENS}{MYRIADS}]))|(?P<most>{_AT_MOST})|(?P<about>{_ABOUT}))?\s?"
-    r"(?P<core>.+?)(?P<loose>左右|上下)?(?P<above>以上)?"
+    r"(?P<core>.+?)(?P<loose>左右|上下)?(?P<above>以上|[+])?"
 )
 _VAGUE = re.compile(rf"(?:好几|数|几|多|若干)[{TENS}{MYRIADS}]{{0,3}}[余多]?")
 _RANGE = re.compile(rf"(?P<low>{_CORE})\s?[-~—至到]\s?(?P<high>{_CORE})")
-_EXTENDED = re.compile(rf"(?P<body>.+?)(?P<more>余|多|几|来)(?P<unit>[{TENS}{MYRIADS}]{{0,3}})")
+_EXTENDED = re.compile(rf"(?P<body>.+?)(?P<more>余|多|好几|几|来)(?P<unit>[{TENS}{MYRIADS}]{{0,3}})")
 _PAIR = re.compile(
     rf"(?P<head>[{CHINESE_DIGITS}{TENS}{MYRIADS}]*[{TENS}{MYRIADS}])?(?P<first>[一二两三四五六七八])"
     rf"(?P<second>[二两三四五六七八九])(?P<unit>[{TENS}]?[{MYRIADS}]{{0,2}})"
@@ -112,4 +113,4 @@ def _extended(extended: re.Match[str]) -> Number | None:
         return None
     step = granularity(body) * (evaluate(unit) or 1)
     high = low + step - 1 if step > 1 else None
-    return Number(value=low, low=low, high=high, vague=extended["more"] == "几")
+    return Number(value=low, low=low, high=high, vague=extended["more"].endswith("几"))

@@ -19,12 +19,14 @@ ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])|[0-9]{1,15})(?:\.[0-9
 
 _TOKEN = re.compile(rf"{ARABIC}|[{CHINESE_DIGITS}]|[{TENS}]|[{MYRIADS}]")
 _POSITIONAL = re.compile(rf"[{CHINESE_DIGITS}]{{2,}}")
+_DECIMAL = re.compile(rf"([{CHINESE_DIGITS}]+)点([{CHINESE_DIGITS}]+)(?=[{MYRIADS}])")
 _TEN: Final = 10
 _HUNDRED: Final = 100
 
 
 def evaluate(text: str, *, shortened: bool = True) -> Figure | None:
     """The value of the whole text, or None. With `shortened`, 三百五 is 350 and 一万二 is 12,000."""
+    text = _DECIMAL.sub(_arabic, text)
     if _POSITIONAL.fullmatch(text):
         return int("".join(str(DIGITS[char]) for char in text))
     pieces = _TOKEN.findall(text)
@@ -34,6 +36,12 @@ def evaluate(text: str, *, shortened: bool = True) -> Figure | None:
     if not all(total.add(piece) for piece in pieces):
         return None
     return total.value()
+
+
+def _arabic(decimal: re.Match[str]) -> str:
+    """二点四万 as 2.4万; without the unit after it, it may be a time of day."""
+    whole, part = ("".join(str(DIGITS[char]) for char in digits) for digits in decimal.groups())
+    return f"{whole}.{part}"
 
 
 def granularity(text: str) -> int:

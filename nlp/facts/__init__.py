@@ -58,7 +58,8 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
         return False
     begin, stop = context.sentences.around(mention.start)
     if mention.kind is FactKind.INJURED and (
-        _EPIDEMIC.search(context.text, begin, stop) or (_ailing(context, mention) and not _HARM.search(context.text))
+        _EPIDEMIC.search(context.text, begin, stop)
+        or (_ailing(context, mention) and not _HARM.search(context.text))
     ):
         return False
     if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):

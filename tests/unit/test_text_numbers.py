@@ -43,6 +43,13 @@ from huiying.text.numbers import NUMBER, Number, parse_number
         ("至少1", 1, 1, None),
         ("约30", 30, None, None),
         ("三十左右", 30, None, None),
+        ("二点四万", 24000, 24000, 24000),
+        ("一点二亿", 120_000_000, 120_000_000, 120_000_000),
+        ("起码3", 3, 3, None),
+        ("不下二十", 20, 20, None),
+        ("未满10", 10, None, 10),
+        ("差不多三十", 30, None, None),
+        ("100+", 100, 100, None),
     ],
 )
 def test_a_figure_and_its_bounds(text: str, value: float, low: float | None, high: float | None) -> None:
@@ -56,6 +63,7 @@ def test_no_figure_is_vague(text: str) -> None:
 
 def test_teens_have_a_figure_and_are_vague() -> None:
     assert parse_number("十几") == Number(value=10, low=10, high=19, vague=True)
+    assert parse_number("二十好几") == Number(value=20, low=20, high=29, vague=True)
 
 
 @pytest.mark.parametrize("text", ["", "人", "30人", "一定", "1,23", "1.2.3", "上", "超", "五至三"])
