@@ -1,12 +1,11 @@
 """Understanding: RawPost in, everything the text says out. Pure: no database, no clock."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from huiying.posts import RawPost, SourceKind
-from huiying.text.dates import Moment, find_moments
+from huiying.text.dates import Moment
 from huiying.text.masking import mask
 from huiying.text.normalise import as_written, normalise
 from nlp import shipped
@@ -17,6 +16,7 @@ from nlp.keywords import keywords
 from nlp.lexicon import EventType, lexicon
 from nlp.linear import Scored, Scorer
 from nlp.names import Names, find_names
+from nlp.occurrence import occurred
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
@@ -30,12 +30,8 @@ PIPELINE_VERSION = "1"
 LONGEST = 50_000
 """Characters of a text that are read; what is longer is no post."""
 _LEAD = 600
-_OLDEST = timedelta(days=30)
-_NEWEST = timedelta(hours=1)
 _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
 _ADDRESSED = (SourceKind.BOARD, SourceKind.HOTLINE, SourceKind.EXPORT)
-_COUNTING = re.compile(r"(?:截至|截止|直到|记者|自|从|至)[^,，。;；]{0,6}$")
-_REPORTED = re.compile(r"[^,，。;；]{0,4}(?:电|讯|消息|报道|获悉|通报|发布|接到)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +182,7 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         hazard=draft.hazard,
         urgency=urgency,
         whereabouts=draft.whereabouts,
-        occurred=_occurred(cues, draft.post.published_at) if state in _REAL else None,
+        occurred=occurred(cues, draft.post.published_at) if state in _REAL else None,
         fingerprint=fingerprint(draft.title, draft.text, _figures(draft.facts)),
         keywords=keywords(draft.title, draft.text, words=draft.reading.words),
         names=find_names(draft.title, draft.text, but=[place.span for place in draft.whereabouts.places]),
@@ -196,23 +192,3 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
 
 def _figures(stated: Sequence[Fact]) -> list[tuple[str, float]]:
     return [(fact.kind.value, fact.value) for fact in stated if fact.value is not None]
-
-
-def _occurred(cues: Cues, published: datetime | None) -> Moment | None:
-    """When it happened: the first moment said in one sentence with the hazard, not that of a count or a report."""
-    body = cues.body[:_LEAD]
-    fitting = []
-    for moment in find_moments(body, published=published):
-        begin = max(body.rfind(mark, 0, moment.start) for mark in "。;；\n") + 1
-        ends = [end for mark in "。;；\n" if (end := body.find(mark, moment.end)) >= 0]
-        stop = min(ends, default=len(body))
-        told = any(begin <= hit.start < stop for hit in cues.hazards)
-        counted = _COUNTING.search(body[begin : moment.start]) or _REPORTED.match(body, moment.end)
-        if told and not counted and _plausible(moment, published):
-            fitting.append(moment)
-    fine = [moment for moment in fitting if moment.precision in ("minute", "hour")]
-    return next(iter(fine or fitting), None)
-
-
-def _plausible(moment: Moment, published: datetime | None) -> bool:
-    return published is None or -_NEWEST <= published - moment.at <= _OLDEST
