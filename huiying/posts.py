@@ -1,8 +1,10 @@
 """RawPost: one public post as it was fetched or handed in — what collecting gives to understanding."""
 
+import re
 from enum import StrEnum
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class SourceKind(StrEnum):
@@ -29,6 +31,17 @@ LONGEST = 1_000_000
 """Characters of a post's text; what is longer is no post."""
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def _whole(text: Any) -> Any:
+    """Half a character (a lone surrogate) is shown as the one that could not be read: the rest is not lost for it."""
+    return _HALVES.sub("\ufffd", text) if isinstance(text, str) else text
+
+
+Text = Annotated[str, BeforeValidator(_whole)]
+
+
 class RawPost(BaseModel):
     """One post. `(source_id, external_id)` names it for ever: offered twice, it is held once."""
 
@@ -40,9 +53,9 @@ class RawPost(BaseModel):
     standing: Standing
     external_id: str = Field(min_length=1, max_length=1000)
     url: str | None = None
-    title: str = ""
-    text: str = Field("", max_length=LONGEST)
-    author: str | None = None
+    title: Text = ""
+    text: Text = Field("", max_length=LONGEST)
+    author: Text | None = None
     published_at: AwareDatetime | None = None
     first_seen_at: AwareDatetime
     raw_sha256: str | None = None

@@ -15,6 +15,8 @@ from nlp.places.scope import judge_scope
 from nlp.places.spotting import Spot, spots
 
 _STOPS = re.compile(r"[。;；!！?？\n]")
+_MOST = 150
+"""Names of a text that are weighed against each other; a list of more is no report of an event."""
 _FAR = 0.6
 
 
@@ -58,7 +60,7 @@ class PlaceFinder:
         own = list(own_words(body, self._path))
         anchors = [(spot.start, spot.end, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
         anchors += [(word.start, word.end, self._path) for word in own]
-        found = [*self._named(body, seen, anchors), *own]
+        found = [*self._named(body, seen[:_MOST], anchors[:_MOST]), *own]
         return sorted(found, key=lambda place: place.start)
 
     def _named(
