@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from huiying import audit
+from huiying import audit, messages
 from huiying.db import Database
 from nlp.models import Document
 from nlp.watching.matching import Sieve
@@ -60,7 +60,18 @@ def _batch(session: Session, now: datetime, limit: int) -> int:
     reached = documents[-1].id - 1 if len(documents) == limit else behind
     for watch in together:
         watch.past_from = reached or None
+        if not reached:
+            _tell(session, watch, now)
     return max(1, len(documents))
+
+
+def _tell(session: Session, watch: Watch, now: datetime) -> None:
+    """Screens that show how far it has come learn that it is through."""
+    told = {"name": watch.name, "version": watch.version}
+    subject = f"watch:{watch.id}"
+    messages.announce(
+        session, at=now, kind="watch.past_done", subject=subject, actor="system:watching", payload=told
+    )
 
 
 def _documents(session: Session, at: int, behind: int, limit: int) -> Sequence[Row[tuple[int]]]:

@@ -55,6 +55,8 @@ def test_the_past_gives_what_posts_would_have_given_as_they_arrived(archive: Arc
     assert archive.hits(after) == {}
     assert go_over_past(archive) >= len(POSTS)
     assert archive.hits(after) == archive.hits(before) != {}
+    with archive.database.reading() as session:
+        assert messages.after(session, 0)[-1].kind == "watch.past_done"
     assert go_over_past(archive) == 0
 
 
