@@ -74,11 +74,17 @@ def _towns(path: Path, divisions: Mapping[str, str]) -> dict[str, list[str]]:
         for row in csv.DictReader(file):
             code, name = row["areaCode"], row["name"].removesuffix("办事处")
             code = next(known for known in (code, f"{code[:4]}00", f"{code[:2]}0000") if known in divisions)
-            name = _bare(name, divisions, code)
+            name = _as_town(_bare(name, divisions, code), code)
             whole = _TOWN.fullmatch(name) and not _WHOLE.search(name)
             if whole or (code in _WITHOUT_COUNTIES and not name.endswith("直辖村级区划")):
                 found[code].append(name)
     return {code: _unique(names) for code, names in found.items()}
+
+
+def _as_town(name: str, code: str) -> str:
+    """Offices of Beijing's 地区 govern what everybody calls a 乡 (朝阳) or a 镇."""
+    kind = "乡" if code == "110105" else "镇"
+    return name.removesuffix("地区") + kind if code.startswith("11") and name.endswith("地区") else name
 
 
 def _bare(name: str, divisions: Mapping[str, str], code: str) -> str:

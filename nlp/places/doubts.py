@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path
-from nlp.places.spotting import Spot
+from nlp.places.spotting import Spot, cuts_word
 from nlp.places.words import words
 from nlp.segment import segmenter
 
@@ -55,19 +55,7 @@ def _whole_is_place(body: str, spot: Spot, name: str, *, known: bool) -> bool:
         return known and (_opens(body, spot.start) or _led(body, spot.start))
     if len(name) > _SHORT or spot.meanings[0].level == TOWN:
         return True
-    return _stands_alone(body, spot.start, spot.end)
-
-
-def _stands_alone(body: str, start: int, end: int) -> bool:
-    """Whether no word reaches over an edge of a name as short as 和县."""
-    begin = max(0, start - 4)
-    at = begin
-    for word in segmenter().known(body[begin : end + 4]):
-        stop = at + len(word)
-        if at < start < stop or at < end < stop:
-            return False
-        at = stop
-    return True
+    return not cuts_word(body, spot.start) and (known or not cuts_word(body, spot.end))
 
 
 def _tag(body: str, spot: Spot) -> str:

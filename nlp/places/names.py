@@ -57,7 +57,7 @@ class Names:
             if short != own.name:
                 bare[short] = _joined(own, base.bare.get(short, ()))
         for name, town in (base.towns_of(self.path) | _listed(self.path, self.towns)).items():
-            if name != town.name and bare.get(name, (town,))[0].path == self.path:
+            if name != town.name and _is_greater(bare.get(name) or base.bare.get(name, ()), self.path):
                 continue  # 安平 is the county before it is the town of the same name
             table, known = (whole, base.whole) if name == town.name else (bare, base.bare)
             table[name] = (*table.get(name, known.get(name, ())), town)
@@ -146,6 +146,11 @@ def _own(base: Gazetteer, path: Path) -> Iterator[Division]:
         known = None if code is None else base.counties[code]
         level = TOWN if part[-1].endswith(_SUFFIXES) and depth > PREFECTURE else depth
         yield known or Division(part[-1], level, part)
+
+
+def _is_greater(known: Sequence[Division], path: Path) -> bool:
+    """Whether a bare name means the jurisdiction itself, or a prefecture, before a town of it."""
+    return any(each.path == path or 0 < each.level <= PREFECTURE for each in known)
 
 
 def _listed(path: Path, towns: Sequence[str]) -> dict[str, Division]:

@@ -44,6 +44,7 @@ _FROM_ABROAD = (
 )
 """What one of `_FOREIGN` holds: looking for plain text costs nearly nothing."""
 _LEAD = 160
+_LINES = frozenset(["到", "至", "往", "去", "直达", "开往", "通往", "-", "—", "→"])
 _LISTED = frozenset(["、", "和", "与", "及", "以及", "跟", "或", "或者"])
 
 
@@ -106,26 +107,27 @@ def _heaviest(among: Iterable[Place], places: Sequence[Place], weights: Sequence
 
 
 def _weights(body: str, places: Sequence[Place], title_length: int, own: str) -> list[float]:
-    """Of each mention; what is enumerated (徐州、开封) weighs as much as the first."""
+    """Of each mention; what is listed (徐州、开封), or the two ends of a line (南宁到扶绥的公交), weighs alike."""
     found: list[float] = []
     for number, place in enumerate(places):
-        before = places[number - 1] if number else None
-        if before is not None and body[before.end : place.start] in _LISTED:
-            found.append(found[-1])
-        else:
-            found.append(_weight(body, place, title_length, own, first=not number))
+        weight = _weight(body, place, title_length, own, first=not number)
+        between = body[places[number - 1].end : place.start] if number else ""
+        if between in _LISTED:
+            weight = found[-1]
+        elif between in _LINES and words().behind["route"].match(body, place.end):
+            weight = found[-1] = _AWAY
+        found.append(weight)
     return found
 
 
 def _weight(body: str, place: Place, title_length: int, own: str, *, first: bool) -> float:
     """How much a mention says that the matter happens there."""
-    weight = _role(body, place)
-    if _is_above(place, own):
-        weight *= _ABOVE
+    above = _is_above(place, own)
+    weight = _role(body, place, above=above) * (_ABOVE if above else 1.0)
     return weight + _FIRST * first + _TITLE * (place.start < title_length)
 
 
-def _role(body: str, place: Place) -> float:
+def _role(body: str, place: Place, *, above: bool) -> float:
     """What a place is to the matter, as a weight: where it happens 3, a place of origin 0.3."""
     before = body[max(0, place.start - _AHEAD) : place.start]
 
@@ -139,12 +141,12 @@ def _role(body: str, place: Place) -> float:
         return _LOW
     if ahead("ours"):
         return _OURS
-    if behind("helping") or ahead("source", "addressed", "hearsay"):
+    if behind("helping") or ahead("source", "addressed", "hearsay", "reach"):
         return _AWAY
     if ahead("placed"):
         return _AWAY if behind("stay") else _PLACED
     if ahead("goal"):
-        return _AWAY if behind("purpose", "route", "stay") else _REACHED
+        return _AWAY if above or behind("purpose", "route", "stay") else _REACHED
     opens = not before or _PHRASE.match(before[-1]) is not None
     return _OPENS if opens else _PLAIN
 

@@ -11,7 +11,7 @@ from nlp.places.words import words
 from nlp.segment import segmenter
 
 _CUT = re.compile(
-    r"(?:省(?:考|会(?!议))|市(?:[民区场里郊井价面集]|考(?![察核试古评]))|县[城里上域]|区[里域间别块])"
+    r"(?:省(?:考|会(?!议))|市(?:[民区场里郊井价面集]|考(?![察核试古评]))|县(?:城(?!管)|[里上域])|区[里域间别块])"
 )
 """A word that takes the last character of a whole name: 上海市民, 大厂县城."""
 _SPEAKING = frozenset(
@@ -106,7 +106,8 @@ def _kept(body: str, parts: list[_Part], names: Names) -> list[_Part]:
     while parts:
         name, start = parts[-1].name, parts[-1].start
         cut = _CUT.match(body, name.end - 1) if name.whole else None
-        if name.whole and cut is None:
+        short = name.end - start == _SHORTEST
+        if name.whole and cut is None and not (short and _is_dish(body, name.end)):
             return parts
         sight = len(parts) > 1 and _is_sight(body, start, name)
         if (
@@ -138,12 +139,12 @@ def _shortened(body: str, start: int, name: Name, word: str) -> list[_Part]:
     end = name.end - 1
     if end - start < _SHORTEST:
         return [_Part(start, name)]
-    if _cuts_word(body, start):
+    if cuts_word(body, start):
         return []
     return [_Part(start, Name(end, name.meanings, whole=False), sure=word in _SPEAKING)]
 
 
-def _cuts_word(body: str, at: int) -> bool:
+def cuts_word(body: str, at: int) -> bool:
     """Whether a word of the dictionary reaches over `at`: 水资源县里."""
     begin = max(0, at - 4)
     for word in segmenter().known(body[begin : at + 4]):
@@ -159,10 +160,10 @@ def is_trap(body: str, first: int, part: _Part) -> bool:
     `first` is where the names begin that it stands in a row with: the dictionary has 吉林长春 as one word.
     """
     table, start, end = words(), part.start, part.name.end
-    if part.name.meanings[0].level == TOWN and body[end : end + 1] in _NATURE:
+    level, next_one = part.name.meanings[0].level, body[end : end + 1]
+    if (level >= COUNTY and next_one in _NATURE) or (level == TOWN and next_one in _PORTS):
         return True
-    dish = table.dish.match(body, end)
-    if table.trap.match(body, end) or (dish is not None and not table.made.match(body, dish.end())):
+    if table.trap.match(body, end) or _is_dish(body, end):
         return True
     at = max(0, first - 4)
     for word in segmenter().known(body[at : end + 5]):
@@ -177,14 +178,36 @@ def is_trap(body: str, first: int, part: _Part) -> bool:
     return False
 
 
+def _is_dish(body: str, end: int) -> bool:
+    """沙县小吃; 盘州火腿厂 is a works in 盘州."""
+    dish = words().dish.match(body, end)
+    return dish is not None and words().made.match(body, dish.end()) is None
+
+
 def _fits(rest: str) -> bool:
     """What a dictionary word may add to a name that stays a place's: 北京人, 天津港."""
-    return rest in _FITTING
+    return rest in _FITTING or rest.endswith(_FACILITIES)
 
 
 _SHORTEST = 2
 _STREET = re.compile(r"[东西南北中老古正]街(?!道)")
-_NATURE = frozenset("港湾江河湖岛桥沟坝")
+_FACILITIES = (
+    "大桥",
+    "机场",
+    "车站",
+    "东站",
+    "西站",
+    "南站",
+    "北站",
+    "口岸",
+    "码头",
+    "开发区",
+    "高新区",
+    "政府",
+    "法院",
+)
+_NATURE = frozenset("湾江河湖岛沟坝")
+_PORTS = frozenset("港桥")
 _FITTING = frozenset(
     [
         "人",
