@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from alerts.deeds import require_words
 from huiying.errors import Invalid
 from huiying.people import Actor
-from huiying.text.masking import PrivateSpan, find_private
+from huiying.text.personal import PersonalSpan, find_numbers
 from response.models import Draft, DraftVersion, GateRecord
 from response.progress import newest_version
 from response.reviews import GATE_OF, Step
@@ -61,9 +61,9 @@ def checked_text(version: DraftVersion) -> str:
     return f"{version.title}\n{version.text}"
 
 
-def private_in(version: DraftVersion) -> list[PrivateSpan]:
+def private_in(version: DraftVersion) -> list[PersonalSpan]:
     """Personal data left in a version, as offsets into `checked_text`."""
-    return find_private(checked_text(version))
+    return list(find_numbers(checked_text(version)))
 
 
 def _step(gate: Gate) -> Step:

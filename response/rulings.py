@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiying.errors import Invalid
-from huiying.text.masking import PRIVATE_LABELS, PrivateSpan
+from huiying.text.personal import PERSONAL_LABELS, PersonalSpan
 from response.terms import (
     ATTRIBUTE_LABELS,
     EXEMPTION_LABELS,
@@ -48,7 +48,7 @@ class Entry:
     words: str
 
 
-def enter(gate: Gate, ruling: Ruling, found: Sequence[PrivateSpan] = ()) -> Entry:
+def enter(gate: Gate, ruling: Ruling, found: Sequence[PersonalSpan] = ()) -> Entry:
     """Accept a ruling. `found` is the personal data left in the newest version.
 
     Raises Invalid for a part that is missing, and `personal_data_left` when personal data would be passed unseen.
@@ -56,12 +56,14 @@ def enter(gate: Gate, ruling: Ruling, found: Sequence[PrivateSpan] = ()) -> Entr
     return _ENTRIES[gate](gate, ruling, found)
 
 
-def described(spans: Sequence[PrivateSpan], text: str) -> str:
+def described(spans: Sequence[PersonalSpan], text: str) -> str:
     """Personal data in words, the middle hidden: “手机号 138****”."""
-    return "、".join(f"{PRIVATE_LABELS[span.kind]} {text[span.start : span.start + 3]}****" for span in spans)
+    return "、".join(
+        f"{PERSONAL_LABELS[span.kind]} {text[span.start : span.start + 3]}****" for span in spans
+    )
 
 
-def _attribute(_gate: Gate, ruling: Ruling, _found: Sequence[PrivateSpan]) -> Entry:
+def _attribute(_gate: Gate, ruling: Ruling, _found: Sequence[PersonalSpan]) -> Entry:
     if ruling.attribute is None:
         raise Invalid("请认定公开属性：主动公开、依申请公开或不予公开", code="gate_incomplete")
     label = ATTRIBUTE_LABELS[ruling.attribute]
@@ -75,7 +77,7 @@ def _attribute(_gate: Gate, ruling: Ruling, _found: Sequence[PrivateSpan]) -> En
     )
 
 
-def _privacy(gate: Gate, ruling: Ruling, found: Sequence[PrivateSpan]) -> Entry:
+def _privacy(gate: Gate, ruling: Ruling, found: Sequence[PersonalSpan]) -> Entry:
     left = [{"kind": span.kind, "start": span.start, "end": span.end} for span in found]
     if ruling.verdict is Verdict.EXEMPT:
         if ruling.exemption is None:
@@ -88,7 +90,7 @@ def _privacy(gate: Gate, ruling: Ruling, found: Sequence[PrivateSpan]) -> Entry:
         )
     if ruling.verdict is Verdict.PASSED and found:
         if not ruling.not_personal:
-            kinds = "、".join(dict.fromkeys(PRIVATE_LABELS[span.kind] for span in found))
+            kinds = "、".join(dict.fromkeys(PERSONAL_LABELS[span.kind] for span in found))
             raise Invalid(
                 f"文中还有 {len(found)} 处像个人信息（{kinds}）：请退回修改；确认不是个人信息的，请注明并写理由",
                 code="personal_data_left",
@@ -98,7 +100,7 @@ def _privacy(gate: Gate, ruling: Ruling, found: Sequence[PrivateSpan]) -> Entry:
     return _said(gate, ruling, detail)
 
 
-def _judgement(gate: Gate, ruling: Ruling, _found: Sequence[PrivateSpan]) -> Entry:
+def _judgement(gate: Gate, ruling: Ruling, _found: Sequence[PersonalSpan]) -> Entry:
     parts = {"公开内容": ruling.content, "公开时机": ruling.timing, "公开方式": ruling.manner}
     if ruling.verdict is Verdict.PASSED:
         _require_parts(gate, parts)
@@ -111,7 +113,7 @@ def _judgement(gate: Gate, ruling: Ruling, _found: Sequence[PrivateSpan]) -> Ent
     return _said(gate, ruling, detail, parts)
 
 
-def _risk(gate: Gate, ruling: Ruling, _found: Sequence[PrivateSpan]) -> Entry:
+def _risk(gate: Gate, ruling: Ruling, _found: Sequence[PersonalSpan]) -> Entry:
     plans = {
         "发布预案": ruling.release_plan,
         "解读预案": ruling.interpretation_plan,
@@ -161,7 +163,7 @@ def _require_parts(gate: Gate, parts: Mapping[str, str]) -> None:
         raise Invalid(f"{GATE_LABELS[gate]}还缺：{'、'.join(missing)}", code="gate_incomplete")
 
 
-_ENTRIES: dict[Gate, Callable[[Gate, Ruling, Sequence[PrivateSpan]], Entry]] = {
+_ENTRIES: dict[Gate, Callable[[Gate, Ruling, Sequence[PersonalSpan]], Entry]] = {
     Gate.ATTRIBUTE: _attribute,
     Gate.PRIVACY: _privacy,
     Gate.JUDGEMENT: _judgement,

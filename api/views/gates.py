@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from api.schemas.gates import CompanionOut, ExpressOut, GateOut, PrivateOut
 from api.views.people import Names
 from api.views.words import coded
-from huiying.text.masking import PRIVATE_LABELS
+from huiying.text.personal import PERSONAL_LABELS
 from response import gates
 from response.clearance import checked_text, private_in
 from response.models import Draft, DraftVersion, GateRecord, Review, SecrecySlip
@@ -80,7 +80,7 @@ def private(version: DraftVersion) -> list[PrivateOut]:
     """What in the newest version looks like personal data, to be looked at by a person."""
     text = checked_text(version)
     return [
-        PrivateOut(kind=coded(span.kind, PRIVATE_LABELS), text=text[span.start : span.end])
+        PrivateOut(kind=coded(span.kind, PERSONAL_LABELS), text=text[span.start : span.end])
         for span in private_in(version)
     ]
 

@@ -109,7 +109,7 @@ def test_personal_data_is_pointed_at_and_held(office: Office) -> None:
     case_id = a_case_in_hand(office)
     words = [{"text": "家属联系电话13800138000。", "own": True}]
     made = office.does("spokesperson", f"/cases/{case_id}/drafts", {"title": "通报", "sentences": words})
-    assert made["private"] == [{"kind": {"code": "mobile", "label": "手机号"}, "text": "13800138000"}]
+    assert made["private"] == [{"kind": {"code": "phone", "label": "手机号"}, "text": "13800138000"}]
     path = f"/drafts/{made['id']}"
     office.does("spokesperson", f"{path}/submit")
     answer = office.client("secrecy").post(f"/api{path}/gates", json={"gate": "privacy"})

@@ -141,7 +141,7 @@ def test_personal_data_left_in_the_words_is_found_and_passes_by_a_person_only(gr
     rule(grave_fire, draft_id, Gate.PRIVACY, SECRECY, ruling)
     record = record_of(grave_fire, draft_id, Gate.PRIVACY)
     assert record.verdict == "exempt"
-    assert [found["kind"] for found in record.detail["found"]] == ["mobile"]
+    assert [found["kind"] for found in record.detail["found"]] == ["phone"]
     with grave_fire.acting() as session:
         audit = session.scalars(select(AuditRow).where(AuditRow.action == "draft.gate_ruled")).one()
         assert "13800138000" not in str(audit.detail), "the audit trail keeps where, not what"

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.errors import Invalid
-from huiying.text.masking import PrivateKind, PrivateSpan
+from huiying.text.personal import PersonalKind, PersonalSpan
 from response.rulings import RULED, Ruling, enter
 from response.terms import Attribute, Exemption, Gate, Risk, Verdict
 
-PHONE = PrivateSpan(kind=PrivateKind.MOBILE, start=3, end=14)
+PHONE = PersonalSpan(kind=PersonalKind.PHONE, start=3, end=14)
 JUDGED = Ruling(content="事实已核", timing="事故后首发", manner="网站首发")
 PLANNED = Ruling(
     risk=Risk.MEDIUM,
@@ -79,7 +79,7 @@ def test_personal_data_left_passes_only_when_a_person_says_that_it_is_none() -> 
             enter(Gate.PRIVACY, ruling, [PHONE])
         assert refused.value.reason == code
     entry = enter(Gate.PRIVACY, Ruling(not_personal=True, reason="值班公开电话"), [PHONE])
-    assert entry.detail["found"] == [{"kind": "mobile", "start": 3, "end": 14}]
+    assert entry.detail["found"] == [{"kind": "phone", "start": 3, "end": 14}]
     assert entry.detail["not_personal"] is True
 
 
@@ -103,7 +103,7 @@ rulings = st.builds(
 
 @given(st.sampled_from(sorted(RULED)), rulings, st.lists(st.just(PHONE), max_size=2))
 def test_nothing_but_a_plain_pass_goes_without_a_reason(
-    gate: Gate, ruling: Ruling, found: list[PrivateSpan]
+    gate: Gate, ruling: Ruling, found: list[PersonalSpan]
 ) -> None:
     try:
         entry = enter(gate, ruling, found)

@@ -18,6 +18,7 @@ class Subject(StrEnum):
     URGENCY = "urgency"
     FACTS = "facts"
     EVENTS = "events"
+    PII = "pii"
     EXTRACTION = "extraction"
     PLACES = "places"
 
@@ -49,6 +50,7 @@ def _evaluations(
     from crawlers.evaluation import evaluate_extraction
     from nlp.evaluate.events import evaluate_events
     from nlp.evaluate.facts import evaluate_facts
+    from nlp.evaluate.pii import evaluate_pii
     from nlp.evaluate.places import evaluate_places
     from nlp.evaluate.topics import evaluate_topics
     from nlp.evaluate.urgency import evaluate_urgency
@@ -57,6 +59,7 @@ def _evaluations(
         Subject.TOPICS: lambda path: evaluate_topics(path, cross_validate=folds, predictions=predictions),
         Subject.URGENCY: lambda path: evaluate_urgency(path, predictions=predictions),
         Subject.FACTS: lambda path: evaluate_facts(path, predictions=predictions),
+        Subject.PII: lambda path: evaluate_pii(path, predictions=predictions),
         Subject.EVENTS: lambda path: evaluate_events(path, predictions=predictions),
         Subject.EXTRACTION: lambda path: evaluate_extraction(path, predictions=predictions),
         Subject.PLACES: lambda path: evaluate_places(path, predictions=predictions),

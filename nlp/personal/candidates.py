@@ -1,0 +1,182 @@
+"""Stretches of a text that can be names, each with what speaks for it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, NamedTuple
+
+from nlp.personal.characters import Characters, characters
+from nlp.personal.surroundings import Bearer, Before, can_end_a_label, look_before, look_behind, words
+
+_ENOUGH = {1: 66.0, 2: 38.0}
+"""What a name with so many given characters must score: log odds of one against all that is written, times ten."""
+_HOPE = {1: 20.0, 2: 5.0}
+"""What one must score before the words beside it are read; beside a label a good deal less will do."""
+_LABELLED = 22.0
+_LATER = 6.0
+_UNKNOWN = -30
+_NO_NAME = -1000.0
+_LEAST = -40.0
+_POOR = -22.0
+_RARE = -22
+_REMEMBERED = 200_000
+NEIGHBOUR = 40.0
+"""What a name beside another, in a row of them, has for it."""
+_COMMON_WORD = 12
+_IN_A_PHRASE = 10.0
+"""What a surname that is as often a word of its own (于 和 高 方) loses in the middle of a phrase."""
+_HOUSEHOLDS = frozenset("居学的新大下老人里中上前后屋门院界口庄港")
+_PARTICLES = frozenset("和与及跟同因被等的在是说有就于将把对向从又也还没不来去拿已家两称")
+_PARTICLE = 12.0
+_MOST_READ = 12_000
+"""Stretches of one text that are looked at closely: more than a novel holds, and less than a second."""
+_HIDDEN = frozenset("*某×")
+_AND = frozenset("和与及")
+_NO_NAME_ENDS = frozenset("村镇乡街县市区苑屯寨坪坡巷站庙寺路厂店")
+_MOST_BEHIND = 46.0
+_JOINING = frozenset("、,，和与及跟同以 \n/;；)）")
+
+
+class Candidate(NamedTuple):
+    """A stretch that can be a name. `margin` above nought: it is one, by itself."""
+
+    start: int
+    end: int
+    margin: float
+    bearer: Bearer
+    sure: bool
+    """What stands before says that a name follows, or whose."""
+
+
+class Heads(dict[str, float]):
+    """How much the first two characters of a stretch speak for a name; worked out once for each two that come up."""
+
+    def __missing__(self, head: str) -> float:
+        table = characters()
+        score: float = (
+            table.surnames.get(head[0], _UNKNOWN)
+            + table.given.get(head[1:], _UNKNOWN)
+            - table.pairs.get(head, 0)
+        )
+        if head in table.compounds:
+            score = max(score, _HOPE[1])
+        if head in words().never or head in words().roles:
+            score = _NO_NAME
+        if len(self) < _REMEMBERED:
+            self[head] = score
+        return score
+
+
+_HEADS: Final = Heads()
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """What can be a name in a folded text, the best reading at each place; neighbours may overlap."""
+    table = characters()
+    pair, weigh = table.pairs, table.given
+    read = 0
+    for found in _heads().finditer(text):
+        start = found.start()
+        short = _HEADS[text[start : start + 2]]
+        if short < _LEAST or (short < _POOR and not (start == 0 or can_end_a_label(text[start - 1]))):
+            continue
+        hope = max(short - _HOPE[1], short + weigh.get(text[start + 2 : start + 3], _UNKNOWN) - _HOPE[2])
+        if hope < -_LABELLED:
+            continue
+        before = pair.get(text[start - 1 : start + 1], 0) if start else 0
+        if hope < before and not (start == 0 or can_end_a_label(text[start - 1])):
+            continue
+        read += 1
+        if read > _MOST_READ:
+            return
+        best = max(_readings(text, start, table, before), key=_rank, default=None)
+        if best is not None:
+            yield best
+
+
+def _rank(candidate: Candidate) -> float:
+    """The longer of two is taken when both may be: it covers the shorter."""
+    return candidate.margin + _LATER * (candidate.end - candidate.start)
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    table = characters()
+    likely = "".join(char for char, weight in table.given.items() if weight >= _RARE)
+    seconds = likely + "".join({name[1] for name in table.compounds})
+    return re.compile(
+        "[" + "".join({*table.surnames, *(name[0] for name in table.compounds)}) + f"](?=[{seconds}])"
+    )
+
+
+class _Stand(NamedTuple):
+    """Where a name may begin: what stands before it, and what it has to score so that the rest can still save it."""
+
+    text: str
+    start: int
+    before: Before
+    least: float
+
+
+def _readings(text: str, start: int, table: Characters, crossing: float) -> Iterator[Candidate]:
+    before = look_before(text, start)
+    least = -_MOST_BEHIND - before.strength
+    if before.ends_in in _JOINING:
+        least -= NEIGHBOUR
+    if not before.sure:
+        least += crossing
+        if before.runs_on and table.surnames.get(text[start], 0) < _COMMON_WORD:
+            least += _IN_A_PHRASE
+    stand = _Stand(text, start, before, least)
+    if text[start : start + 2] in table.compounds:
+        yield from _of(stand, start + 2, table)
+    if text[start] in table.surnames:
+        yield from _of(stand, start + 1, table)
+
+
+def _of(stand: _Stand, given: int, table: Characters) -> Iterator[Candidate]:
+    text, start, before, least = stand
+    for size in (1, 2):
+        end = given + size
+        if end > len(text) or not "\u3400" <= text[end - 1] <= "\u9fff":
+            return
+        score = table.score(text, start, given, end) - _ENOUGH[size] - table.behind(text, end)
+        if score < least or _is_other(text, start, given, end):
+            continue
+        if size > 1 and text[end - 1] in _PARTICLES:
+            score -= _PARTICLE
+        behind = look_behind(text, end)
+        if behind.place > int(before.sure) and not before.naming:
+            continue
+        bearer = before.bearer
+        if bearer is Bearer.UNSAID or (behind.bearer is Bearer.OFFICIAL and not before.naming):
+            bearer = behind.bearer
+        margin = score - least - _MOST_BEHIND + behind.strength
+        if before.ends_in in _JOINING:
+            margin -= NEIGHBOUR
+        yield Candidate(start, end, margin, bearer, before.sure)
+
+
+def _is_other(text: str, start: int, given: int, end: int) -> bool:
+    """张三; 王书记, 李老师; 蒋家大院, 东方大道."""
+    known = words()
+    title = text[given : given + 2]
+    if text[start - 1 : start] in _HIDDEN or text[given] in _AND:
+        return True
+    if (
+        text[start:end] in known.nobody
+        or title in known.honorific
+        or (title in known.roles and len(title) > 1)
+    ):
+        return True
+    if (
+        text[end - 1] in _NO_NAME_ENDS
+        or text[given:end] in known.places
+        or (text[start:given] + text[given] in known.public and text[end - 1 : end + 1] in known.public)
+    ):
+        return True
+    if text[given] == "家" and (
+        end - given == 1 or text[end - 1] in _HOUSEHOLDS or text[end - 1] in known.places
+    ):
+        return True
+    return end - given > 1 and text[end - 1 : end + 1] in known.places

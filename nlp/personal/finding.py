@@ -1,0 +1,33 @@
+"""All personal data of one text: what its form shows, and names and addresses, which words show."""
+
+from dataclasses import dataclass
+
+from huiying.text.characters import FOLD
+from huiying.text.personal import PersonalSpan, hidden, settled
+from huiying.text.personal.numbers import numbers_in
+from nlp.personal.addresses import find_addresses
+from nlp.personal.names import find_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A text without its personal data, as long as before, and where that stood."""
+
+    text: str
+    spans: tuple[PersonalSpan, ...]
+
+
+def find_personal(text: str) -> tuple[PersonalSpan, ...]:
+    """Personal data of the text as it was written, in its order. Of two readings that overlap the longer counts."""
+    return _found(text.translate(FOLD))
+
+
+def mask_personal(text: str) -> Masked:
+    """The text with every span starred out, but the surname of a name; a normalised text is read as fast as may be."""
+    spans = _found(text)
+    return Masked(text=hidden(text, spans) if spans else text, spans=spans)
+
+
+def _found(folded: str) -> tuple[PersonalSpan, ...]:
+    spans = (*numbers_in(folded), *find_addresses(folded), *find_names(folded))
+    return settled(spans)

@@ -1,0 +1,115 @@
+"""Full names of private persons, children among them; not of officials, of the press, of public figures."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from huiying.text.personal import PersonalKind, PersonalSpan
+from nlp.personal.candidates import NEIGHBOUR, Candidate, candidates
+from nlp.personal.strangers import find_strangers
+from nlp.personal.surroundings import Bearer, is_pseudonym, words
+from nlp.personal.wording import leaves_room
+
+_BETWEEN = re.compile(
+    r"[、,，和与及跟同以及\s/;；]{1,3}(?:[0-9]{1,3}[号.、]?)?$|[（(][^（()）\n]{0,20}[）)][、,，和与及]{1,2}$"
+)
+_NEAR = 26
+_BACK = 4
+_BEYOND_DOUBT = 35.0
+_COMPANY = 3.0
+_MOST_COMPANY = 12.0
+_ALIKE = 14.0
+_MINOR = re.compile(
+    r"(?<![0-9])(?:[1-9]|1[0-7]) ?(?:周?岁|个?多?月大)|小学|幼儿园|年级|初[一二三中]|班级|学生|儿童|男童|女童|男孩|女孩|婴儿|孩子|儿子|女儿|小孩|未成年|小朋友|家长|孙子|孙女|满月|学籍|入学"
+)
+_GROWN = re.compile(
+    r"(?<![0-9])(?:1[89]|[2-9][0-9]) ?(?:周?岁|多岁)|老师|教师|老人|司机|丈夫|妻子|校长|家长(?=[^，,。]{0,2}$)"
+)
+_SENTENCE = re.compile("[。；;！!？?\n]")
+_PUBLIC = (Bearer.OFFICIAL, Bearer.MEDIA)
+
+
+def find_names(text: str) -> tuple[PersonalSpan, ...]:
+    """Names of private persons in a folded text, every mention of each."""
+    kept = _in_company(text, _chosen(_in_lists(text, sorted(candidates(text), key=lambda each: each.start))))
+    known = words().public
+    public = {text[one.start : one.end] for one in kept if one.bearer in _PUBLIC}
+    private = [one for one in kept if one.bearer not in _PUBLIC and _is_name(text, one)]
+    sure = {text[one.start : one.end] for one in private if one.sure} - public
+    others = {text[one.start : one.end] for one in private} - public - known
+    named = sure | others
+    spans = [*_mentions(text, named), *find_strangers(text)]
+    return tuple(
+        PersonalSpan(kind=_kind(text, start, end), start=start, end=end) for start, end in sorted(set(spans))
+    )
+
+
+def _is_name(text: str, one: Candidate) -> bool:
+    if one.margin <= 0 or is_pseudonym(text, one.end):
+        return False
+    if one.sure or one.margin > _BEYOND_DOUBT:
+        return True
+    return text[one.start : one.start + 2] not in words().public and leaves_room(text, one)
+
+
+def _in_lists(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Names in a row are of one kind: what is said of the first holds for all, and each speaks for the next."""
+    told: list[Candidate] = []
+    for one in found:
+        before = next(
+            (each for each in reversed(told[-_BACK:]) if each.end <= one.start and each.margin > 0), None
+        )
+        if before is None or not _joined(text, before, one):
+            told.append(one)
+            continue
+        bearer = one.bearer
+        if bearer is Bearer.UNSAID:
+            bearer = before.bearer
+        told.append(one._replace(margin=one.margin + NEIGHBOUR, bearer=bearer))
+    return told
+
+
+def _in_company(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Where there are names there are more: each that is sure speaks for those that are not."""
+    sure = sum(one.margin > 0 for one in found)
+    if not sure:
+        return found
+    more = min(_COMPANY * sure, _MOST_COMPANY)
+    behind = Counter(text[one.end : one.end + 2] for one in found)
+    alike = {words for words, times in behind.items() if times > 1 and len(words) > 1}
+    return [
+        one._replace(margin=one.margin + more + (_ALIKE if text[one.end : one.end + 2] in alike else 0))
+        for one in found
+    ]
+
+
+def _joined(text: str, one: Candidate, other: Candidate) -> bool:
+    between = text[one.end : other.start]
+    return len(between) <= _NEAR and _BETWEEN.fullmatch(between) is not None
+
+
+def _chosen(found: Iterable[Candidate]) -> list[Candidate]:
+    """Of overlapping readings the likelier."""
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    for one in sorted(found, key=lambda each: -each.margin):
+        places = range(one.start, one.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(one)
+    return sorted(kept)
+
+
+def _mentions(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for name in names:
+        at = text.find(name)
+        while at >= 0:
+            yield at, at + len(name)
+            at = text.find(name, at + len(name))
+
+
+def _kind(text: str, start: int, end: int) -> PersonalKind:
+    before = _SENTENCE.split(text[max(0, start - _NEAR) : start])[-1]
+    near = before + "|" + _SENTENCE.split(text[end : end + _NEAR])[0]
+    young = _MINOR.search(near) is not None and _GROWN.search(near) is None
+    return PersonalKind.MINOR_NAME if young else PersonalKind.PERSON_NAME
