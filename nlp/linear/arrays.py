@@ -1,5 +1,6 @@
 """One block of a trained model as arrays, and the TF-IDF vectors it makes: what scikit-learn's pipeline computes."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +13,7 @@ from nlp.linear.lexis import Counts, Lexis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A block's sparse vectors of a batch of texts: entry by entry, sorted by text.
+    """A model's sparse vectors of a batch of texts: entry by entry, sorted by text.
 
     The entries of text `row` are those from `starts[row]` to `starts[row + 1]`.
     """
@@ -66,24 +67,37 @@ class BlockArrays:
 
 @dataclass(frozen=True, slots=True)
 class BoundBlock:
-    """A block that reads the numbers of a `Lexis`."""
+    """A block that reads the numbers of a `Lexis`; its columns begin at `first` among those of its model."""
 
     arrays: BlockArrays
     columns: NDArray[np.intp]
+    first: int
 
     @classmethod
-    def bind(cls, arrays: BlockArrays, lexis: Lexis) -> Self:
-        return cls(arrays, lexis.translation(arrays.name, arrays.terms))
+    def bind(cls, arrays: BlockArrays, lexis: Lexis, first: int) -> Self:
+        return cls(arrays, lexis.translation(arrays.name, arrays.terms), first)
 
-    def weigh(self, counts: Counts) -> Weighed:
-        """TF-IDF of a batch, each text's vector of the block's length or empty."""
+    def weigh(self, counts: Counts) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+        """TF-IDF of a batch, each text's vector of the block's length or empty: rows, columns and values."""
         columns = self.columns[counts.terms]
         known = columns >= 0
         rows, columns = counts.rows[known], columns[known]
-        values: NDArray[np.float64] = (1 + np.log(counts.counts[known])) * self.arrays.idf[columns].astype(
-            np.float64
-        )
-        squares = np.bincount(rows, values**2, counts.size)
+        values: NDArray[np.float64] = counts.weights[known] * self.arrays.idf[columns]
+        squares = np.bincount(rows, values * values, counts.size)
         values *= (self.arrays.weight / np.sqrt(np.where(squares > 0, squares, 1.0)))[rows]
-        starts = np.searchsorted(rows, np.arange(counts.size + 1))
-        return Weighed(rows=rows, columns=columns, values=values, starts=starts)
+        return rows, columns + self.first, values
+
+
+def weigh(blocks: Sequence[BoundBlock], counts: Mapping[str, Counts]) -> Weighed:
+    """The vectors of a batch over all blocks of a model."""
+    told = [block.weigh(counts[block.arrays.name]) for block in blocks]
+    rows, columns, values = (np.concatenate([one[part] for one in told]) for part in range(3))
+    order = np.argsort(rows, kind="stable")
+    size = counts[blocks[0].arrays.name].size
+    rows = rows[order]
+    return Weighed(
+        rows=rows,
+        columns=columns[order],
+        values=values[order],
+        starts=np.searchsorted(rows, np.arange(size + 1)),
+    )

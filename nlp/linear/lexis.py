@@ -17,11 +17,14 @@ _FAMILY: Final = {"words": "words", "pairs": "pairs", "opening": "pairs"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How often each known term occurs in each text of a batch, sorted by text and term; `size` texts."""
+    """How often each known term occurs in each text of a batch, sorted by text and term; `size` texts.
+
+    `weights` are one and the logarithm of how often.
+    """
 
     rows: NDArray[np.intp]
     terms: NDArray[np.intp]
-    counts: NDArray[np.intp]
+    weights: NDArray[np.float64]
     size: int
 
 
@@ -69,4 +72,4 @@ def _counted(found: Sequence[Sequence[int]], width: int) -> Counts:
     entries = numbers + np.repeat(np.arange(len(found)) * width, lengths)
     entries, counts = np.unique(entries[numbers >= 0], return_counts=True)
     rows, terms = np.divmod(entries, max(1, width))
-    return Counts(rows=rows, terms=terms, counts=counts, size=len(found))
+    return Counts(rows=rows, terms=terms, weights=1 + np.log(counts), size=len(found))

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -21,7 +22,7 @@ FORMAT: Final = 2
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class LinearModel:
     """Labels told by decision values linear in TF-IDF.
 
@@ -63,6 +64,16 @@ class LinearModel:
                 segmenter().dictionary,
             )
         return model
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms of all blocks, in the order of the columns."""
+        return tuple(term for block in self.blocks for term in block.terms)
+
+    @cached_property
+    def coefficients(self) -> NDArray[np.float32]:
+        """Those of all blocks, shape (labels, terms)."""
+        return np.hstack([block.coefficients for block in self.blocks])
 
     def save(self, path: Path) -> str:
         """Write the arrays and, beside them, their SHA-256, which is returned."""

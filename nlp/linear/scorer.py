@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.linear.arrays import BoundBlock, Weighed
+from nlp.linear.arrays import BoundBlock, Weighed, weigh
 from nlp.linear.lexis import Lexis
 from nlp.linear.model import LinearModel
 from nlp.reading import Reading, read
 
 _BATCH: Final = 256
 _REASONS: Final = 5
-_CANDIDATES: Final = 16
-"""Features of a block among which reasons are looked for."""
+_CANDIDATES: Final = 20
+"""Features among which reasons are looked for."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,7 +26,7 @@ class Scored:
     """What one model makes of a batch; `scores` are decision values, shape (texts, labels)."""
 
     model: LinearModel
-    weighed: tuple[Weighed, ...]
+    weighed: Weighed
     scores: NDArray[np.float64]
 
     @cached_property
@@ -34,19 +35,18 @@ class Scored:
 
     def known(self, row: int) -> bool:
         """Whether the model knows any word of a text."""
-        return any(one.of(row)[0].size for one in self.weighed)
+        return bool(self.weighed.starts[row] < self.weighed.starts[row + 1])
 
     def words(self, row: int, label: int, *, limit: int = _REASONS) -> tuple[str, ...]:
         """The features that spoke most for a label; none that is part of one named before it."""
+        columns, values = self.weighed.of(row)
+        worth = values * self.model.coefficients[label, columns]
+        if len(worth) > _CANDIDATES:
+            best = worth.argpartition(-_CANDIDATES)[-_CANDIDATES:]
+            columns, worth = columns[best], worth[best]
         spoken: dict[str, float] = defaultdict(float)
-        for block, one in zip(self.model.blocks, self.weighed, strict=True):
-            columns, values = one.of(row)
-            worth = values * block.coefficients[label, columns]
-            if len(worth) > _CANDIDATES:
-                best = np.argpartition(-worth, _CANDIDATES)[:_CANDIDATES]
-                columns, worth = columns[best], worth[best]
-            for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
-                spoken[block.terms[column]] += value
+        for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
+            spoken[self.model.terms[column]] += value
         reasons: list[str] = []
         for _, _, term in sorted((-worth, -len(term), term) for term, worth in spoken.items() if worth > 0):
             if len(reasons) == limit:
@@ -64,20 +64,12 @@ class Scorer:
         self._lexis = Lexis.of(
             (block.name, block.terms) for model in self.models.values() for block in model.blocks
         )
-        self._bound = {
-            name: tuple(BoundBlock.bind(block, self._lexis) for block in model.blocks)
-            for name, model in self.models.items()
-        }
+        self._bound = {name: self._bind(model) for name, model in self.models.items()}
 
     def score(self, readings: Sequence[Reading]) -> dict[str, Scored]:
         """What each model makes of these texts; a batch costs a tenth of its texts one by one."""
         counts = self._lexis.count(readings)
-        return {
-            name: self._scored(
-                model, tuple(block.weigh(counts[block.arrays.name]) for block in self._bound[name])
-            )
-            for name, model in self.models.items()
-        }
+        return {name: _scored(model, weigh(self._bound[name], counts)) for name, model in self.models.items()}
 
     def decisions(self, name: str, texts: Sequence[str]) -> NDArray[np.float64]:
         """Decision values of one model for normalised texts (`features.written`), shape (texts, labels)."""
@@ -85,9 +77,13 @@ class Scorer:
         scores = [self.score([read(text) for text in batch])[name].scores for batch in batches]
         return np.vstack(scores) if scores else np.empty((0, len(self.models[name].labels)))
 
-    def _scored(self, model: LinearModel, weighed: tuple[Weighed, ...]) -> Scored:
-        texts = len(weighed[0].starts) - 1
-        scores = np.tile(model.intercept.astype(np.float64), (texts, 1))
-        for block, one in zip(model.blocks, weighed, strict=True):
-            scores += one.dot(block.coefficients)
-        return Scored(model=model, weighed=weighed, scores=scores)
+    def _bind(self, model: LinearModel) -> tuple[BoundBlock, ...]:
+        first = accumulate((len(block.terms) for block in model.blocks), initial=0)
+        return tuple(
+            BoundBlock.bind(block, self._lexis, at) for block, at in zip(model.blocks, first, strict=False)
+        )
+
+
+def _scored(model: LinearModel, weighed: Weighed) -> Scored:
+    scores = model.intercept.astype(np.float64) + weighed.dot(model.coefficients)
+    return Scored(model=model, weighed=weighed, scores=scores)
