@@ -12,10 +12,13 @@ from nlp.facts.mentions import mentions
 from nlp.facts.outcomes import SIGNS, Told, outcomes
 from nlp.facts.singles import singles
 
-__all__ = ["SIGNS", "Fact", "FactKind", "facts"]
+__all__ = ["SIGNS", "Fact", "FactKind", "facts", "vaguely"]
 
 READ = 6000
 _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
+_UNKNOWN = re.compile(
+    r"伤亡(?:情况|人数|数字)?(?:还|尚)?(?:不明|不详|未知)|不知道?[^,，。;；\n]{0,4}[埋困死伤]了?多少"
+)
 _DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
 _HARM = re.compile(
     r"中毒|食物|事故|爆炸|火|坍塌|倒塌|垮塌|塌|地震|踩踏|撞|相撞|追尾|翻|袭击|恐怖|砍|捅|刺|打伤|殴打|泄漏|坠|触电|呕吐|腹泻|受伤|车祸|溺|掉|砸|炸|就餐|聚餐|洪|雪崩|滑坡|跳楼|虐"
@@ -34,7 +37,7 @@ def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:
     if not told.words and "震" not in text and "损失" not in text:
         return ()
     context, quake = Context(text), magnitude(text)
-    said = [one for one in _all_mentions(context, told) if _of_event(context, one, quake)]
+    said = _said(context, told, quake)
     found = {fact.kind: fact for fact in _counted(context, said)}
     for fact in (quake, loss(context)):
         if fact is not None:
@@ -43,6 +46,19 @@ def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:
         if fact.kind not in found or (found[fact.kind].vague and fact.kind is FactKind.INJURED_SERIOUS):
             found[fact.kind] = fact
     return tuple(found[kind] for kind in FactKind if kind in found)
+
+
+def vaguely(text: str) -> bool:
+    """Whether a normalised text tells of persons or loss of its event without a figure: 多人受伤, 损失数千万元."""
+    context, told = Context(text[:READ]), outcomes(text[:READ])
+    lost = loss(context)
+    if _UNKNOWN.search(context.text) or (lost is not None and lost.vague):
+        return True
+    return any(one.number.value is None for one in _said(context, told, magnitude(context.text)))
+
+
+def _said(context: Context, told: Told, quake: Fact | None) -> list[Mention]:
+    return [one for one in _all_mentions(context, told) if _of_event(context, one, quake)]
 
 
 def _all_mentions(context: Context, told: Told) -> list[Mention]:
@@ -58,8 +74,7 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
         return False
     begin, stop = context.sentences.around(mention.start)
     if mention.kind is FactKind.INJURED and (
-        _EPIDEMIC.search(context.text, begin, stop)
-        or (_ailing(context, mention) and not _HARM.search(context.text))
+        _EPIDEMIC.search(context.text, begin, stop) or _of_patients(context, mention)
     ):
         return False
     if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):
@@ -70,11 +85,14 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
     return not strengths or quake.value in strengths
 
 
-def _ailing(context: Context, mention: Mention) -> bool:
-    """In hospital, for whatever reason."""
+def _of_patients(context: Context, mention: Mention) -> bool:
+    """In hospital, and not because of what happened: one patient, or any where no harm is told of."""
     if mention.severity is Severity.SERIOUS:
-        return _AILING.search(context.text, mention.start, mention.end) is not None
-    return mention.weak and mention.severity is Severity.ILL
+        ailing = _AILING.search(context.text, mention.start, mention.end) is not None
+        return ailing and not _HARM.search(context.text)
+    if not mention.weak or mention.severity is not Severity.ILL:
+        return False
+    return mention.number.value == 1 or not _HARM.search(context.text)
 
 
 def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
@@ -83,7 +101,9 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     by_kind = {kind: [one for one in said if one.kind is kind] for kind in FactKind}
     hurt = by_kind[FactKind.INJURED]
     found = [total_fact(context, kind, by_kind[kind]) for kind in _TOTALLED]
-    strong = hurt if all(one.weak or one.part for one in hurt) else [one for one in hurt if not one.weak]
+    strong = [one for one in hurt if not one.weak]
+    if all(one.part or one.number.value is None for one in strong):
+        strong = hurt
     found.append(injured_fact(context, strong, by_kind[FactKind.DEATHS]))
     found.append(serious_fact(context, hurt) or _lightly(context, strong))
     return [fact for fact in found if fact is not None]

@@ -43,7 +43,9 @@ class _Said:
 
 def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) -> Fact | None:
     """The figure of those who died, are missing, were trapped or led away."""
-    strong = [mention for mention in mentions if not mention.weak] or list(mentions)
+    strong = [mention for mention in mentions if not mention.weak]
+    if all(mention.number.value is None for mention in strong):
+        strong = list(mentions)
     if kind is FactKind.EVACUATED:
         strong = [mention for mention in strong if not mention.part]
     return _fact(context, kind, _best(context, _whole(strong), _added))
@@ -127,7 +129,8 @@ def _said(context: Context, span: tuple[int, int], mentions: list[Mention], adds
         titled=context.titled,
         latest=_LATEST.search(text) is not None and any(not one.further and not one.later for one in used),
         earlier=context.earlier(mentions[0].start),
-        anew=all(_ANEW.search(context.text, max(span[0], one.start - 8), one.end) for one in mentions),
+        anew=not any(one.weak for one in mentions)
+        and all(_ANEW.search(context.text, max(span[0], one.start - 8), one.end) for one in mentions),
     )
 
 

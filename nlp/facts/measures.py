@@ -39,10 +39,10 @@ def loss(context: Context) -> Fact | None:
 
 def _direct(context: Context, match: re.Match[str], *, named: bool) -> bool:
     text = context.text
-    begin = max(0, match.start() - 40)
+    begin = max(0, match.start() - 60)
     if _NOT_DIRECT.search(text, begin, match.end()) or context.another(match.start()):
         return False
-    return (named and "直接" in match[0]) or _CALAMITY.search(text) is not None
+    return (named and "直接" in match[0]) or _CALAMITY.search(text, begin, match.end()) is not None
 
 
 def magnitudes(text: str, start: int, end: int) -> list[tuple[float, int, int]]:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from nlp.facts.kinds import FactKind, Severity
 from nlp.lexicon import WordFinder
@@ -38,9 +39,9 @@ class Outcome:
     """Says it by the way (救出, 住院): counts where nothing better is said."""
 
 
-_TABLE: dict[str, dict[str, list[str]]] = tomllib.loads(
-    files("nlp").joinpath("data/outcomes.toml").read_text("utf-8")
-)
+_TABLE: dict[str, Any] = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
+ONLY_COUNTED: frozenset[str] = frozenset(_TABLE.pop("only_counted"))
+"""Words that tell of no harm to one person without a number."""
 _FINDER = WordFinder(
     {f"{group}.{key}": words for group, entry in _TABLE.items() for key, words in entry.items()}
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
-from nlp.facts.outcomes import Outcome
+from nlp.facts.outcomes import ONLY_COUNTED, Outcome
 
 _PERSON = re.compile(
     r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
@@ -13,7 +13,7 @@ _PERSON = re.compile(
     r"父亲|母亲|丈夫|妻子|儿子|女儿|老公|老婆|爸爸|妈妈|我爸|我妈|弟弟|哥哥|姐姐|妹妹|侄子|外甥|孙子|孙女|同事|邻居|老乡|[\u3400-\u9fff]某[某]?|[先女][生士]"
 )
 _PLURAL = re.compile(
-    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9二两三四五六七八九十百千几]+[多余]?[名人个位口]|俩|仨|家属|亲属|防止|避免|[猫狗犬猪虎]|没有|未|无|免于|免遭|不会|别让"
+    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9二两三四五六七八九十百千几]+[多余]?[名人个位口]|俩|仨|家属|诊断|说|建议|告知|发来|下达|亲属|防止|避免|[猫狗犬猪虎]|没有|未|无|免于|免遭|不会|别让"
 )
 _SUBJECT = re.compile(rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n]{{0,14}}$")
 _BOTH = re.compile(
@@ -26,26 +26,6 @@ _GONE = re.compile(
 _HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
 _NAMED = re.compile(_PERSON.pattern)
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
-_NOT_ALONE = frozenset(
-    {
-        "被撞",
-        "被打",
-        "砸到",
-        "砸中",
-        "离世",
-        "身故",
-        "亡故",
-        "死去",
-        "离开人世",
-        "被压",
-        "被关在",
-        "压着",
-        "困着",
-        "埋着",
-        "致残",
-    }
-)
-"""Said of one person, these tell of no harm yet."""
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
 """A death long past, of which money is asked."""
@@ -76,7 +56,7 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
 
 def _tells(text: str, outcome: Outcome) -> bool:
     """Whether the word alone says that harm came to somebody."""
-    if outcome.close or outcome.weak or outcome.kind is FactKind.EVACUATED or outcome.word in _NOT_ALONE:
+    if outcome.close or outcome.weak or outcome.kind is FactKind.EVACUATED or outcome.word in ONLY_COUNTED:
         return False
     if outcome.severity is Severity.ILL and outcome.word != "中毒":
         return False
