@@ -44,6 +44,8 @@ def _related(path: Path, own: Path) -> float:
 
 def _told(path: Path, other: Path) -> float:
     shared = _shared(path, other)
+    if shared == len(other) == len(path):
+        return 5.5
     if shared == len(other) < len(path):
         return 3.0 + 0.8 * shared
     if shared == len(path) < len(other):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path
+from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path, gazetteer
 from nlp.places.spotting import Spot, cuts_word
 from nlp.places.words import words
 from nlp.segment import segmenter
@@ -13,9 +13,10 @@ _SURNAMES = frozenset(
 )
 _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMED = frozenset("叫")
+_TITLES = frozenset("长任记者席员理授师")
 _PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
 _NEAR = 60
-_ENOUGH, _MORE = 2, 3
+_ENOUGH = 2
 _SHORT = 2
 
 
@@ -35,7 +36,7 @@ def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
     if not doubtful and (known or any(meaning.level <= PREFECTURE for meaning in spot.meanings)):
         return True
     if name in table.everyday:
-        return _signs(body, spot) + known + (told and _belongs(spot.meanings, path)) >= _MORE
+        return known and _signs(body, spot) + (told and _belongs(spot.meanings, path)) >= _ENOUGH
     return _signs(body, spot) + known + _opens(body, spot.start) + _is_typical(body, spot, name) >= _ENOUGH
 
 
@@ -53,7 +54,9 @@ def _is_typical(body: str, spot: Spot, name: str) -> bool:
 def _whole_is_place(body: str, spot: Spot, name: str, *, known: bool) -> bool:
     if name in words().ordinary:
         return known and (_opens(body, spot.start) or _led(body, spot.start))
-    if len(name) > _SHORT or spot.meanings[0].level == TOWN:
+    table = gazetteer()
+    renamed = name not in table.whole and name[:-1] in table.bare
+    if (len(name) > _SHORT and not renamed) or spot.meanings[0].level == TOWN:
         return True
     return not cuts_word(body, spot.start) and (known or not cuts_word(body, spot.end))
 
@@ -76,6 +79,8 @@ def is_person(body: str, spot: Spot) -> bool:
         return True
     if before not in _SURNAMES:
         return False
+    if body[spot.start - 2 : spot.start - 1] in _TITLES:
+        return True
     begin = max(0, spot.start - 4)
     at = begin
     for word, tag in segmenter().tag(_UNSPEAKABLE.sub(" ", body[begin : spot.end + 4])):
