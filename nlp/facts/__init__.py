@@ -100,6 +100,8 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
         return []
     by_kind = {kind: [one for one in said if one.kind is kind] for kind in FactKind}
     hurt = by_kind[FactKind.INJURED]
+    if by_kind[FactKind.DEATHS] and all(one.weak for one in by_kind[FactKind.MISSING]):
+        by_kind[FactKind.MISSING] = []
     found = [total_fact(context, kind, by_kind[kind]) for kind in _TOTALLED]
     strong = [one for one in hurt if not one.weak]
     if all(one.part or one.number.value is None for one in strong):

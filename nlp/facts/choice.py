@@ -143,14 +143,22 @@ def _added(mentions: Sequence[Mention]) -> _Added:
     counted = _counted(mentions)
     if not counted:
         return mentions[0].number, [mentions[0]]
-    further = [one for one in counted if one.further]
     later = [one for one in counted if one.later and not one.further]
     plain = [one for one in counted if not one.later and not one.further]
-    base = [max(plain, key=_value)] if plain else later
+    totals = [one for one in plain if one.total] or plain
+    base = [max(totals, key=_value)] if totals else later
     if plain and later and _value(base[0]) < sum(map(_value, later)):
         base = later if any("当场" in one.manner for one in later) else [*base, *later]
-    used = [*base, *further]
+    used = [*base, *_on_top(counted, base)]
     return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
+
+
+def _on_top(counted: Sequence[Mention], base: Sequence[Mention]) -> list[Mention]:
+    """另有2人: besides what was said before it, unless that was all."""
+    if base and any(one.total for one in base):
+        return []
+    after = base[0].start if base else -1
+    return [one for one in counted if one.further and one.start > after]
 
 
 def _value(mention: Mention) -> float:
@@ -162,7 +170,10 @@ def _hurt(mentions: Sequence[Mention]) -> _Added:
     counted = _counted(mentions)
     if not counted:
         return mentions[0].number, [mentions[0]]
-    if counted[0].severity in _TOTALS:
+    whole = [one for one in counted if one.total and one.severity in _TOTALS]
+    if whole:
+        used = whole[:1]
+    elif counted[0].severity in _TOTALS:
         used = [counted[0], *(one for one in counted[1:] if one.further)]
     else:
         kinds: dict[Severity, Mention] = {}
@@ -181,11 +192,13 @@ def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> f
     """Of those hurt who died after all: 32人中毒, 其中2人抢救无效死亡."""
     text, (begin, stop) = context.text, context.sentences.around(hurt.start)
     near = [death for death in deaths if begin <= death.start < stop]
+    among = [death for death in near if death.among and death.start >= hurt.end]
+    if among:
+        return sum(_value(death) for death in among if death.number.low == death.number.high)
     if any(death.end <= hurt.start or death.further for death in near):
         return 0
     for death in near:
-        apart = text[hurt.end : death.start]
-        if death.part or (hurt.severity is Severity.ILL and "、" not in apart):
+        if hurt.severity is Severity.ILL and "、" not in text[hurt.end : death.start]:
             return _value(death) if death.number.low == death.number.high else 0
     all_dead = total_fact(context, FactKind.DEATHS, deaths)
     if hurt.severity is not Severity.ILL or hurt.weak or all_dead is None or near:

@@ -27,7 +27,7 @@ _REFUTES = re.compile(
 )
 _CLAIM = re.compile(r"网传|谣|传言|传闻|传播|流传|散布|爆料|帖|视频称|消息称|发布|编造|转发|不实|不属实|假")
 _TRUTH = re.compile(
-    r"实际|事实上|事实是|真相|经核实|经核查|经查|核实为|实为|经了解|据了解|通报|确认|真实情况|截至|目前"
+    r"实际|事实上|事实是|真相|经[^,，。]{0,10}(?:核实|核查|查明|查|调查)|核实为|实为|经了解|据了解|通报|确认|真实情况|截至|目前"
 )
 _COMPLAINS = re.compile(
     r"希望|请|投诉|反映|隐患|建议|整改|为什么|再不|没人管|管管|重视|呼吁|强烈要求|什么时候"
@@ -49,13 +49,13 @@ class Context:
         self.titled = not text.startswith("\n") and "\n" in text
         self.first = len(text) - len(text.lstrip())
 
-    def unreal(self, start: int) -> bool:
+    def unreal(self, start: int, *, claims: bool = True) -> bool:
         """A drill, a plot, a game, a mere possibility, a statistic or a refuted claim is told at `start`."""
         begin, stop = self.sentences.around(start)
         if begin not in self._unreal:
             told = self.text[begin:stop]
             self._unreal[begin] = self.yearbook or bool(_UNREAL.search(told) or _STATISTIC.search(told))
-        return self._unreal[begin] or (self.refutes and self._claimed(start, begin, stop))
+        return self._unreal[begin] or (claims and self.refutes and self._claimed(start, begin, stop))
 
     def _claimed(self, start: int, begin: int, stop: int) -> bool:
         before = self.text[begin:start]

@@ -43,6 +43,10 @@ class Mention:
     """On top of what was named before (另有)."""
     manner: str = ""
     """当场, 抢救无效 …: how they died, which tells some of the dead from others."""
+    among: bool = False
+    """Of those hurt of whom it was told just before: they died after all."""
+    total: bool = False
+    """Said to be all there are: 升至12人, or in so few words as 3死2伤."""
     weak: bool = False
     """Counts only where nothing better is said: 救出4人 of those who were trapped."""
 

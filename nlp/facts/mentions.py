@@ -5,6 +5,7 @@ A mention is what one phrase says. Which mention is the figure of the event is d
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from huiying.text.numbers import NUMBER
@@ -38,6 +39,7 @@ _REST = re.compile(rf"{_GAP}{{0,12}}")
 _CLOSE_GLUE = re.compile(r"(?:了|的|有|的有|亡|掉了?|着|伤了)?\s?")
 _COUNTLESS = re.compile(r"(?:人数|数字|总数|总人数|数)[^,，。;；0-9]{0,10}$")
 _LEFT_OVER = re.compile(r"(?:仍|尚|还)有?[^,，。;；0-9]{0,4}$")
+_TOTAL = re.compile(r"升至|增至|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终")
 _PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
 _MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
@@ -95,19 +97,42 @@ def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
     """All figures of persons in a normalised text, first what stands outside brackets, then inside."""
     text = context.text
     if "(" not in text:
-        yield from _scan(context, text, told, inside=False)
+        yield from _scan(context, text, told)
         return
-    bracketed = {at for match in _BRACKETS.finditer(text) for at in range(*match.span())}
-    inner = [outcome for outcome in told if outcome.start in bracketed]
+    brackets = [match.span() for match in _BRACKETS.finditer(text)]
+    bracketed = {at for span in brackets for at in range(*span)}
     outer = [outcome for outcome in told if outcome.start not in bracketed]
-    yield from _scan(context, _BRACKETS.sub(_blank, text), outer, inside=False)
-    yield from _scan(context, text, inner, inside=True)
+    inner = [outcome for outcome in told if outcome.start in bracketed]
+    yield from _scan(context, _BRACKETS.sub(_blank, text), outer)
+    for span in brackets if inner else ():
+        yield from _inside(text, span, inner)
 
 
-def _scan(context: Context, text: str, told: Sequence[Outcome], *, inside: bool) -> Iterator[Mention]:
+def _scan(context: Context, text: str, told: Sequence[Outcome]) -> Iterator[Mention]:
     """Sentence by sentence, only where something is told."""
     for (begin, stop), group in groupby(told, key=lambda outcome: context.sentences.around(outcome.start)):
-        yield from _Sentence(text, begin, stop, list(group), inside=inside).mentions()
+        yield from _related(text, begin, _Sentence(text, begin, stop, list(group), inside=False).mentions())
+
+
+def _inside(text: str, span: tuple[int, int], told: Sequence[Outcome]) -> Iterator[Mention]:
+    begin, stop = span[0] + 1, span[1] - 1
+    held = [outcome for outcome in told if begin <= outcome.start < stop]
+    if held:
+        yield from _Sentence(text, begin, stop, held, inside=True).mentions()
+
+
+def _related(text: str, begin: int, said: Iterator[Mention]) -> Iterator[Mention]:
+    """其中 makes a part of what was said before it of the same kind; of those hurt, some may have died."""
+    before: list[Mention] = []
+    for one in said:
+        mention = one
+        opens = _PART.match(text, begin, begin + 6) is not None
+        if one.part and before and one.kind is FactKind.DEATHS and before[-1].kind is FactKind.INJURED:
+            mention = replace(one, part=False, among=True)
+        elif one.part and not opens and one.kind is not FactKind.INJURED:
+            mention = replace(one, part=any(other.kind is one.kind for other in before))
+        before.append(mention)
+        yield mention
 
 
 class _Sentence:
@@ -288,4 +313,6 @@ class _Sentence:
             further=_FURTHER.search(before) is not None,
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
             weak=all(one.weak for one in told),
+            total=(told[0].close and not quantity.counted)
+            or _TOTAL.search(self.text, max(self.begin, start - 8), end) is not None,
         )

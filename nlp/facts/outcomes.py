@@ -10,7 +10,7 @@ from nlp.facts.kinds import FactKind, Severity
 from nlp.lexicon import WordFinder
 
 _NONE = "none"
-_WEAK = ("rescued", "warded")
+_WEAK = ("rescued", "warded", "swept")
 _KINDS = {
     "deaths": (FactKind.DEATHS, Severity.UNSAID),
     "serious": (FactKind.INJURED, Severity.SERIOUS),
@@ -18,6 +18,7 @@ _KINDS = {
     "injured": (FactKind.INJURED, Severity.UNSAID),
     "poisoned": (FactKind.INJURED, Severity.ILL),
     "warded": (FactKind.INJURED, Severity.ILL),
+    "swept": (FactKind.MISSING, Severity.UNSAID),
     "missing": (FactKind.MISSING, Severity.UNSAID),
     "trapped": (FactKind.TRAPPED, Severity.UNSAID),
     "rescued": (FactKind.TRAPPED, Severity.UNSAID),

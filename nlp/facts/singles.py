@@ -19,6 +19,10 @@ _SUBJECT = re.compile(rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n]{{0
 _BOTH = re.compile(
     rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n们]{{0,6}}$"
 )
+_FIRST = re.compile(rf"(?:{_PERSON.pattern})")
+_GOES_ON = re.compile(
+    r"(?:经|后经|医院|送医|送院|送往|当场|不幸|目前|现在|至今|已经?|仍|还|在|因|被|最终|随后|两天后|腿部|腿|头部|头|手臂|全身|面部|身上|多处|抢救|诊断为?|导致|造成|全力|无效|后|了|里|不治|时)*"
+)
 _OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
 _GONE = re.compile(
     r"(?<![致使让有害伤本些多无没])人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
@@ -29,7 +33,7 @@ _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
 """A death long past, of which money is asked."""
-_LONGEST = 30
+_LONGEST = 60
 
 
 def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) -> Iterator[Mention]:
@@ -76,6 +80,17 @@ def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
     return False
 
 
+def _told_of(text: str, outcome: Outcome, begin: int) -> int | None:
+    """The person with whom the sentence begins, where the clause goes on about the same: …, 经抢救无效死亡."""
+    clause = max(text.rfind(",", begin, outcome.start), text.rfind("，", begin, outcome.start)) + 1
+    if not clause or _GOES_ON.fullmatch(text, clause, outcome.start) is None:
+        return None
+    subject = _FIRST.search(text, begin, clause)
+    if subject is None or _PLURAL.search(text, begin, outcome.start):
+        return None
+    return subject.start()
+
+
 def _span(text: str, outcome: Outcome, begin: int, stop: int) -> tuple[int, int, int] | None:
     both = _BOTH.search(text, begin, outcome.start)
     if both is not None:
@@ -83,6 +98,9 @@ def _span(text: str, outcome: Outcome, begin: int, stop: int) -> tuple[int, int,
     subject = _SUBJECT.search(text, begin, outcome.start)
     if subject is not None and not _PLURAL.search(text, max(begin, subject.start() - 4), outcome.start):
         return subject.start(), outcome.end, 1
+    told_of = _told_of(text, outcome, begin)
+    if told_of is not None:
+        return told_of, outcome.end, 1
     gone = _GONE.search(text, begin, outcome.start)
     if gone is not None and outcome.kind is FactKind.DEATHS:
         return gone.start(), outcome.end, 1
