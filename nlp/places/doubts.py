@@ -36,7 +36,8 @@ def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
     if not doubtful and (known or any(meaning.level <= PREFECTURE for meaning in spot.meanings)):
         return True
     if name in table.everyday:
-        return known and _signs(body, spot) + (told and _belongs(spot.meanings, path)) >= _ENOUGH
+        visited = name in table.visited and _led(body, spot.start)
+        return known and (visited or _signs(body, spot) + (told and _belongs(spot.meanings, path)) >= _ENOUGH)
     return _signs(body, spot) + known + _opens(body, spot.start) + _is_typical(body, spot, name) >= _ENOUGH
 
 

@@ -76,12 +76,14 @@ class Names:
             if text.startswith(name, at):
                 whole = self._whole.get(name) or base.whole.get(name, ())
                 bare = self._bare.get(name) or base.bare.get(name, ())
-                if whole:
+                if whole and not (bare and whole[0].level == 0):
                     yield Name(at + len(name), whole, whole=True)
                 if bare and not whole and _was_county(bare[0], name) and _CHANGED.match(text, at + len(name)):
                     yield Name(at + len(name) + 1, bare, whole=True)
                 if bare:
-                    yield Name(at + len(name), bare, whole=False)
+                    yield Name(
+                        at + len(name), (*bare, *(each for each in whole if not each.level)), whole=False
+                    )
 
     def towns_in(self, text: str) -> dict[int, list[Name]]:
         """Whole names of towns by where they begin, the longest first."""

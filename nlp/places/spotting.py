@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.pairs import starts
-from nlp.places.gazetteer import COUNTY, PREFECTURE, TOWN, Division
+from nlp.places.gazetteer import COUNTY, PREFECTURE, TOWN, Division, Path
 from nlp.places.names import Name, Names
 from nlp.places.words import words
 from nlp.segment import segmenter
@@ -113,7 +113,7 @@ def _kept(body: str, parts: list[_Part], names: Names) -> list[_Part]:
         if (
             not name.whole
             and not sight
-            and (_own_street(body, name, names) or not is_trap(body, parts[0].start, parts[-1]))
+            and (_own_street(body, name, names) or not is_trap(body, parts[0].start, parts[-1], names.path))
         ):
             return parts
         if cut is not None:
@@ -154,10 +154,11 @@ def cuts_word(body: str, at: int) -> bool:
     return False
 
 
-def is_trap(body: str, first: int, part: _Part) -> bool:
+def is_trap(body: str, first: int, part: _Part, own: Path) -> bool:
     """Whether a bare name belongs to a longer word or name: 南京东路, 沙县小吃, 海口气, 八所港.
 
-    `first` is where the names begin that it stands in a row with: the dictionary has 吉林长春 as one word.
+    `first` is where the names begin that it stands in a row with: the dictionary has 吉林长春 as one word. One's
+    `own` place is known better than the dictionary knows it, which cuts 昨天习水下雨 into 水下.
     """
     table, start, end = words(), part.start, part.name.end
     level, next_one = part.name.meanings[0].level, body[end : end + 1]
@@ -171,7 +172,7 @@ def is_trap(body: str, first: int, part: _Part) -> bool:
         if at < start < stop and at != first:
             return True
         if at < end < stop and not _fits(body[end:stop]):
-            return True
+            return not (next_one in _ASIDE and part.name.meanings[0].path[: len(own)] == own)
         if at >= end:
             return False
         at = stop
@@ -207,6 +208,7 @@ _FACILITIES = (
     "法院",
 )
 _NATURE = frozenset("湾江河湖岛沟坝")
+_ASIDE = frozenset("上下里中外内前后边")
 _PORTS = frozenset("港桥")
 _FITTING = frozenset(
     [

@@ -14,6 +14,8 @@ class Words:
 
     doubtful: frozenset[str]
     everyday: frozenset[str]
+    visited: frozenset[str]
+    """Of these, those that are places after 在, 到, 去."""
     ordinary: frozenset[str]
     """Full names that are ordinary words (老城区)."""
     prominent: dict[str, int]
@@ -48,6 +50,7 @@ def words() -> Words:
     return Words(
         doubtful=everyday | frozenset(table["doubtful"]["names"].split()),
         everyday=everyday,
+        visited=frozenset(table["everyday_after"]["names"].split()),
         ordinary=frozenset(table["doubtful"]["full"].split()),
         prominent={name: -at for at, name in enumerate(reversed(table["prominent"]["names"].split()), 1)},
         sights=sights,
