@@ -8,10 +8,18 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.linear.features import OPENING
+from nlp.linear.features import MEANING, OPENING
 from nlp.reading import Reading
 
-_FAMILY: Final = {"words": "words", "pairs": "pairs", "opening": "pairs"}
+_FAMILY: Final = {
+    "words": "words",
+    MEANING: "words",
+    "pairs": "pairs",
+    "opening": "pairs",
+    "marked": "pairs",
+    "characters": "characters",
+    "signs": "signs",
+}
 """Where the terms of a block come from: the opening's pairs are pairs too."""
 
 
@@ -30,14 +38,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Lexis:
-    """Term → number, a table for words and one for character pairs."""
+    """Term → number, a table each for words, character pairs, single characters and signs."""
 
     tables: Mapping[str, Mapping[str, int]]
 
     @classmethod
     def of(cls, blocks: Iterable[tuple[str, Sequence[str]]]) -> Self:
         """All terms of these blocks, each given as its name and its terms."""
-        tables: dict[str, dict[str, int]] = {"words": {}, "pairs": {}}
+        tables: dict[str, dict[str, int]] = {family: {} for family in _FAMILY.values()}
         for name, terms in blocks:
             table = tables[_FAMILY[name]]
             for term in terms:
@@ -56,11 +64,19 @@ class Lexis:
         words = [self._numbers("words", reading.words) for reading in readings]
         pairs = [self._numbers("pairs", reading.pairs) for reading in readings]
         opening = [numbers[: OPENING - 1] for numbers in pairs]
-        return {
+        found = {
             "words": _counted(words, len(self.tables["words"])),
             "pairs": _counted(pairs, len(self.tables["pairs"])),
             "opening": _counted(opening, len(self.tables["pairs"])),
+            "characters": self._asked("characters", [reading.text for reading in readings]),
+            "signs": self._asked("signs", [reading.signs for reading in readings]),
         }
+        return {name: found[name if name in found else family] for name, family in _FAMILY.items()}
+
+    def _asked(self, family: str, texts: Sequence[Sequence[str]]) -> Counts:
+        """Counts of what only some models look at: nothing is looked up where none does."""
+        table = self.tables[family]
+        return _counted([self._numbers(family, text) if table else [] for text in texts], len(table))
 
     def _numbers(self, family: str, terms: Sequence[str]) -> list[int]:
         return list(map(self.tables[family].get, terms, repeat(-1)))
