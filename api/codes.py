@@ -38,6 +38,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "finding_not_found",
         "joint_action_not_found",
         "not_found",
+        "nothing_sealed",
         "notice_not_found",
         "obligation_not_found",
         "partner_not_found",
@@ -215,6 +216,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "index_outdated",
         "index_refused",
         "index_unreachable",
+        "original_sealed",
     ),
 }
 

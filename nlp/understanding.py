@@ -1,26 +1,29 @@
 """Understanding: RawPost in, everything the text says out. Pure: no database, no clock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from huiying.posts import RawPost, SourceKind
 from huiying.text.dates import Moment
-from huiying.text.masking import mask
 from huiying.text.normalise import as_written, normalise
+from huiying.text.personal import PersonalSpan
 from nlp import shipped
 from nlp.clustering import Features
 from nlp.facts import SIGNS, Fact, facts
-from nlp.judgement import Judged, Told
+from nlp.judgement import Judged, Reason, Told
 from nlp.keywords import keywords
 from nlp.lexicon import EventType, lexicon
 from nlp.linear import Scored, Scorer
 from nlp.names import Names, find_names
 from nlp.occurrence import occurred
+from nlp.office import OfficeWords
+from nlp.personal import Masked, mask_personal
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
 from nlp.segment import segmenter
+from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.topics import topics_of
 from nlp.urgency import Urgency, concern_words, judge_urgency
@@ -52,6 +55,10 @@ class Understanding:
     """The author's towards the matter: `negative`, `neutral` or `positive`."""
     rumour: float | None = None
     """How likely the text is a rumour by its wording, 0–1."""
+    office: tuple[Reason, ...] = ()
+    """The office's own units and projects that are named."""
+    personal: tuple[PersonalSpan, ...] = ()
+    """What was hidden."""
     facts: tuple[Fact, ...]
     state: Judged[EventState]
     type: Judged[EventType]
@@ -108,6 +115,7 @@ class Draft:
     text: str
     written_title: str
     written_text: str
+    personal: tuple[PersonalSpan, ...]
     cues: Cues
     reading: Reading
     state: Judged[EventState]
@@ -115,16 +123,20 @@ class Draft:
     hazard: str | None
     facts: tuple[Fact, ...]
     whereabouts: Whereabouts
+    office: tuple[Reason, ...]
 
 
 class Understander:
-    """Understands posts for one jurisdiction (`省/市/县`); `towns` are names of its towns and streets.
+    """Understands posts for one jurisdiction (`省/市/县`) and an office with words of its own.
 
     `scorer` holds the models of `nlp.shipped`; by default those that ship.
     """
 
-    def __init__(self, jurisdiction: str, *, scorer: Scorer | None = None, towns: Sequence[str] = ()) -> None:
-        self._places = PlaceFinder(jurisdiction, tuple(towns))
+    def __init__(
+        self, jurisdiction: str, *, scorer: Scorer | None = None, office: OfficeWords | None = None
+    ) -> None:
+        self._office = OfficeWords() if office is None else office
+        self._places = PlaceFinder(jurisdiction, self._office.places)
         self._scorer = shipped.scorer() if scorer is None else scorer
         self._signs = self._places.heads | lexicon().heads | concern_words()[1].heads | SIGNS
 
@@ -140,7 +152,8 @@ class Understander:
 
     def _draft(self, post: RawPost) -> Draft:
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
-        title, text = mask(heading.text), mask(content.text)
+        masked = mask_personal(heading.text), mask_personal(content.text)
+        title, text = masked[0].text, masked[1].text
         cues = read_cues(title, text, self._signs)
         state = judge_state(cues)
         local = post.extra.get("local") == 1
@@ -150,13 +163,20 @@ class Understander:
             text=text,
             written_title=as_written(post.title, heading, title),
             written_text=as_written(post.text, content, text),
+            personal=_hidden(*masked),
             cues=cues,
-            reading=Reading(words=segmenter().cut(cues.body), pairs=cues.pairs),
+            reading=Reading(
+                words=segmenter().cut(cues.body),
+                pairs=cues.pairs,
+                text=cues.body,
+                signs=signs(f"{post.title}\n{post.text}"),
+            ),
             state=state,
             type=judge_type(cues, state.value),
             hazard=hazard_of(cues),
             facts=() if state.value is EventState.DRILL else facts(cues.body, cues.present),
             whereabouts=self._places.locate(title, text, post_is_local=local, present=cues.present),
+            office=self._office.find(cues.body),
         )
 
 
@@ -185,9 +205,23 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         occurred=occurred(cues, draft.post.published_at) if state in _REAL else None,
         fingerprint=fingerprint(draft.title, draft.text, _figures(draft.facts)),
         keywords=keywords(draft.title, draft.text, words=draft.reading.words),
-        names=find_names(draft.title, draft.text, but=[place.span for place in draft.whereabouts.places]),
+        names=_names(draft),
+        office=draft.office,
+        personal=draft.personal,
         addressed=draft.post.source_kind in _ADDRESSED,
     )
+
+
+def _hidden(title: Masked, text: Masked) -> tuple[PersonalSpan, ...]:
+    """What was hidden of both, offsets into the body."""
+    shift = len(title.text) + 1
+    below = (replace(span, start=span.start + shift, end=span.end + shift) for span in text.spans)
+    return (*title.spans, *below)
+
+
+def _names(draft: Draft) -> Names:
+    found = find_names(draft.title, draft.text, but=[place.span for place in draft.whereabouts.places])
+    return replace(found, sites=found.sites | OfficeWords.projects_of(draft.office))
 
 
 def _figures(stated: Sequence[Fact]) -> list[tuple[str, float]]:

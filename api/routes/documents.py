@@ -1,13 +1,21 @@
 """Documents: posts as they were understood."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
 
 from api.context import Context
 from api.permissions import Requires
-from api.schemas.events import PostOut
+from api.schemas.cases import Reason
+from api.schemas.events import OriginalOut, PostOut
+from api.views import originals
 from api.views import posts as views
+from huiying import notify
+from huiying.people import Actor
+from nlp.personal.unsealing import open_original
 
 router = APIRouter(prefix="/documents", tags=["documents"])
+Opener = Annotated[Actor, Requires("documents.unseal")]
 
 
 @router.get("/{document_id}", dependencies=[Requires("events.read")])
@@ -15,3 +23,13 @@ def document(document_id: int, context: Context) -> PostOut:
     """One post with its marked passages and its reprints."""
     with context.database.reading() as session:
         return views.one(session, document_id)
+
+
+@router.post("/{document_id}/original")
+def original(document_id: int, form: Reason, actor: Opener, context: Context) -> OriginalOut:
+    """查看封存的原文：须写明理由，每次查看都留痕。"""
+    seal = notify.office_seal(context.settings)
+    now = context.clock.now()
+    with context.database.transaction() as session:
+        opened = open_original(session, document_id, reason=form.reason, seal=seal, actor=actor, now=now)
+    return originals.opened(opened)

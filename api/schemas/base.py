@@ -71,7 +71,7 @@ class Span(Wire):
 
     start: int
     end: int
-    kind: str = Field(description="fact | state | place | word")
+    kind: str = Field(description="fact | state | place | word | office | personal")
     label: str
 
 

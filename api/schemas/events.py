@@ -46,7 +46,15 @@ class PostOut(Wire):
     reprint_of: int | None
     watches: list[Coded] = Field(default_factory=list, description="命中的关注主题")
     corrections: list[CorrectionOut] = Field(default_factory=list, description="值班员的更正，先后为序")
+    sealed: bool = Field(default=False, description="遮盖过个人信息，原文封存着")
     reprints: list["PostOut"] = Field(default_factory=list)
+
+
+class OriginalOut(Wire):
+    """The original of a post, opened; spans are what is hidden from everybody else."""
+
+    body: str = Field(description="title + 换行 + 正文，未遮盖；spans 按它计")
+    spans: list[Span]
 
 
 class FactOut(Wire):

@@ -1,7 +1,7 @@
 """What people have put beside documents: the watch topics they fit, the corrections of officers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from api.views.words import SCOPES, SENTIMENTS, URGENCY, coded
 from nlp.corrections.correcting import corrections
 from nlp.corrections.fields import FIELD_LABELS, Field
 from nlp.corrections.models import Correction
+from nlp.personal.unsealing import sealed_among
 from nlp.watching.models import Watch, WatchFinding, WatchState
 
 VALUES: Mapping[str, Mapping[Any, str]] = {
@@ -32,6 +33,7 @@ class Beside:
 
     watches: list[Coded] = field(default_factory=list)
     corrections: list[CorrectionOut] = field(default_factory=list)
+    sealed: bool = False
 
 
 def annotations(session: Session, document_ids: Sequence[int]) -> Mapping[int, Beside]:
@@ -50,6 +52,8 @@ def annotations(session: Session, document_ids: Sequence[int]) -> Mapping[int, B
     for document_id, made in held.items():
         shown = found.setdefault(document_id, Beside()).corrections
         shown.extend(_shown(correction, names) for correction in made if names is not None)
+    for document_id in sealed_among(session, document_ids):
+        found[document_id] = replace(found.get(document_id, Beside()), sealed=True)
     return found
 
 

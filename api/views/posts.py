@@ -57,6 +57,7 @@ def post(document: Document, reprints: Sequence[Document] = (), beside: Beside |
         reprint_of=document.reprint_of,
         watches=beside.watches,
         corrections=beside.corrections,
+        sealed=beside.sealed,
         reprints=[post(reprint) for reprint in reprints],
     )
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_event
-from huiying import audit, inbox, messages
+from huiying import audit, inbox, messages, notify
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
 from huiying.service import Service
 from nlp import service as documents
 from nlp.entries import entries
+from nlp.personal.unsealing import seal_original
 from nlp.service import Remembered
 from nlp.watching.recording import Looked, Watchman
 
@@ -67,6 +68,7 @@ class Pipeline:
         self.service = service
         self.reader = Reader(service)
         self.watchman = Watchman()
+        self.seal = notify.office_seal(service.settings)
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
 
     def prepare(self) -> None:
@@ -171,6 +173,7 @@ class Pipeline:
             raise Quarantine("没有读出内容", code="unread")
         now = self.service.clock.now()
         held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
+        seal_original(session, held.document_id, read.post, read.understanding, seal=self.seal)
         tally.take(held.outcome)
         return held
 

@@ -20,6 +20,7 @@ import huiying.index
 import huiying.notify.models
 import nlp.corrections.models
 import nlp.models
+import nlp.personal.models
 import nlp.watching.models
 import response.models
 from huiying import audit, blobs, heartbeat, inbox, messages, schedule
@@ -51,6 +52,7 @@ HOMES = (
     messages,
     nlp.corrections.models,
     nlp.models,
+    nlp.personal.models,
     nlp.watching.models,
     response.models,
     schedule,

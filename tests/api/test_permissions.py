@@ -39,6 +39,7 @@ POLICY: dict[Permission, set[Role]] = {
     "watches.read": EVERYONE,
     "watches.write": {D, L, A},
     "documents.correct": {D, L},
+    "documents.unseal": {D, L},
     "sources.read": EVERYONE,
     "units.read": EVERYONE,
     "people.read": {D, L, A},

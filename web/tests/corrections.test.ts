@@ -28,6 +28,7 @@ const post: PostOut = {
   reasons: [],
   event_id: null,
   reprint_of: null,
+  sealed: false,
 }
 const field = (name: string, kind = 'choice'): FieldOut => ({ name, kind, label: name, required: true, choices: [], hint: '' })
 

@@ -8,7 +8,7 @@ from huiying.text.personal.labels import before
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39}(?:@[A-Za-z0-9.]{3,20})?")
 _GLUED = re.compile(
-    r"(?:QQ|qq|Qq|VX|vx|Vx|V|v|WX|wx|Wx|Q|q)(?=[0-9]{5})|(?:QQ|VX|vx|WX|wx|ID|id|UID)[_.-]?(?=[A-Za-z0-9_]{5})(?<!wx)"
+    r"(?:QQ|qq|Qq|VX|vx|Vx|V|v|WX|wx|Wx|Q|q)(?=[0-9]{5})|(?:QQ|VX|vx|WX|wx|ID|id|UID)[_.-]?(?=[A-Za-z0-9_]{5})"
 )
 _NUMBERED = r"QQ|qq|Qq|扣扣|企鹅|Q号|q号|扣号|球球|YY|Q|q"
 _NAMED = (
@@ -36,9 +36,11 @@ _REACH = 16
 def find_accounts(text: str) -> Iterator[PersonalSpan]:
     """Private accounts of a folded text."""
     for found in _NAME.finditer(text):
-        glued = _GLUED.match(found[0])
-        start = found.start() + (glued.end() if glued else 0)
+        start = found.start()
         label = _LABEL.search(text[max(0, start - _REACH) : start])
+        if label is None and (glued := _GLUED.match(found[0])):
+            start += glued.end()
+            label = _LABEL.search(text[max(0, start - _REACH) : start])
         if label is not None and _is_account(text, start, found.end(), label):
             end = start + len(text[start : found.end()].rstrip(".-"))
             yield PersonalSpan(kind=PersonalKind.ACCOUNT, start=start, end=end)

@@ -782,6 +782,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{document_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Original
+         * @description 查看封存的原文：须写明理由，每次查看都留痕。
+         */
+        post: operations["original"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -4545,6 +4565,19 @@ export interface components {
             waiting_for: string;
         };
         /**
+         * OriginalOut
+         * @description The original of a post, opened; spans are what is hidden from everybody else.
+         */
+        OriginalOut: {
+            /**
+             * Body
+             * @description title + 换行 + 正文，未遮盖；spans 按它计
+             */
+            body: string;
+            /** Spans */
+            spans: components["schemas"]["Span"][];
+        };
+        /**
          * PackFile
          * @description A pack of the office's own, as text.
          */
@@ -4931,6 +4964,12 @@ export interface components {
              */
             rumour: number | null;
             scope: components["schemas"]["Coded"];
+            /**
+             * Sealed
+             * @description 遮盖过个人信息，原文封存着
+             * @default false
+             */
+            sealed: boolean;
             sentiment: components["schemas"]["Coded"] | null;
             source_kind: components["schemas"]["Coded"];
             /** Source Name */
@@ -5568,7 +5607,7 @@ export interface components {
             end: number;
             /**
              * Kind
-             * @description fact | state | place | word
+             * @description fact | state | place | word | office | personal
              */
             kind: string;
             /** Label */
@@ -6346,6 +6385,7 @@ export type ObligationOut = components['schemas']['ObligationOut'];
 export type OfficeIn = components['schemas']['OfficeIn'];
 export type OnDuty = components['schemas']['OnDuty'];
 export type OpenItem = components['schemas']['OpenItem'];
+export type OriginalOut = components['schemas']['OriginalOut'];
 export type PackFile = components['schemas']['PackFile'];
 export type PackOut = components['schemas']['PackOut'];
 export type PacksChosen = components['schemas']['PacksChosen'];
@@ -7825,6 +7865,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginalOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */

@@ -70,6 +70,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_correction_document", ["document_id", "field"], unique=False)
 
     op.create_table(
+        "sealed_text",
+        sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_sealed_text_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_sealed_text")),
+    )
+    op.create_table(
         "watch_hit",
         sa.Column("watch_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -111,6 +120,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_watch_hit_document_id"))
 
     op.drop_table("watch_hit")
+    op.drop_table("sealed_text")
     with op.batch_alter_table("correction", schema=None) as batch_op:
         batch_op.drop_index("ix_correction_document")
         batch_op.drop_index(batch_op.f("ix_correction_at"))

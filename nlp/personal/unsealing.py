@@ -1,0 +1,103 @@
+"""The sealed original: kept where something was hidden, opened by a named person with a reason, on record each time."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from huiying import audit
+from huiying.errors import Forbidden, Invalid, NotFound, Unavailable
+from huiying.notify import Seal
+from huiying.people import Actor, Role
+from huiying.posts import RawPost
+from huiying.text.normalise import as_written, normalise
+from huiying.text.personal import PERSONAL_LABELS, PersonalKind, PersonalSpan
+from nlp.models import Document
+from nlp.personal.models import SealedText
+from nlp.understanding import LONGEST, Understanding
+
+OPENERS = (Role.DUTY, Role.LEADER)
+"""Who may need to know whom a matter is about: those who handle it, and who answers for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """Title, line feed, text as they came; `spans` is what is hidden from everybody else, offsets into `body`."""
+
+    body: str
+    spans: tuple[PersonalSpan, ...]
+
+
+def seal_original(
+    session: Session, document_id: int, post: RawPost, understanding: Understanding, *, seal: Seal
+) -> None:
+    """Keep the original of a document of which something was hidden, sealed."""
+    if not understanding.personal:
+        return
+    spans = [[span.kind.value, span.start, span.end] for span in understanding.personal]
+    words = json.dumps({"body": _body(post), "spans": spans}, ensure_ascii=False)
+    session.add(SealedText(document_id=document_id, sealed=seal.close(words)))
+
+
+def open_original(
+    session: Session, document_id: int, *, reason: str, seal: Seal, actor: Actor, now: datetime
+) -> Original:
+    """The original of a document; who saw it, why and what kinds of data goes on record in this transaction.
+
+    Raises Forbidden, Invalid without a reason, NotFound when nothing of it was hidden, Unavailable when it was
+    sealed with another key.
+    """
+    if not actor.has(*OPENERS):
+        raise Forbidden("只有值班员和领导能查看原文", code="not_your_step")
+    if not reason.strip():
+        raise Invalid(
+            "请写明查看原文的理由", code="reason_required", fields={"reason": "请写明查看原文的理由"}
+        )
+    if session.get(Document, document_id) is None:
+        raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
+    row = session.get(SealedText, document_id)
+    if row is None:
+        raise NotFound("这条帖文没有遮盖过的内容，看到的就是原文", code="nothing_sealed")
+    original = _opened(row, seal)
+    audit.record(
+        session,
+        at=now,
+        actor=actor.username,
+        action="document.unsealed",
+        subject=f"document:{document_id}",
+        detail={
+            "reason": reason.strip(),
+            "kinds": [PERSONAL_LABELS[kind] for kind in dict.fromkeys(span.kind for span in original.spans)],
+        },
+    )
+    return original
+
+
+def sealed_among(session: Session, document_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the documents of which an original is kept."""
+    query = select(SealedText.document_id).where(SealedText.document_id.in_(list(document_ids)))
+    return frozenset(session.scalars(query))
+
+
+def _opened(row: SealedText, seal: Seal) -> Original:
+    try:
+        held = json.loads(seal.open(row.sealed))
+    except Unavailable as locked:
+        raise Unavailable(
+            "原文解不开：封存它的密钥换过或丢了，请从备份恢复 channel.key（或 HUIYING_CHANNEL_KEY）",
+            code="original_sealed",
+        ) from locked
+    spans = (
+        PersonalSpan(kind=PersonalKind(kind), start=start, end=end) for kind, start, end in held["spans"]
+    )
+    return Original(body=held["body"], spans=tuple(spans))
+
+
+def _body(post: RawPost) -> str:
+    """As the document shows it, but for what it hides: every offset fits both."""
+    heading, content = normalise(post.title), normalise(post.text[:LONGEST])
+    title = as_written(post.title, heading, heading.text)
+    return f"{title}\n{as_written(post.text, content, content.text)}"
