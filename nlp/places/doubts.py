@@ -13,6 +13,8 @@ _SURNAMES = frozenset(
 )
 _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")
 _NAMED = frozenset("叫")
+_ON_THE_WAY = frozenset("到至")
+"""平安到家 is no way from 平安 to anywhere."""
 _TITLES = frozenset("长任记者席员理授师")
 _PHRASE = re.compile(r"[\s,，。.;；:：!！?？、()（）【】《》“”\"'#@|…~—-]")
 _NEAR = 60
@@ -20,8 +22,11 @@ _ENOUGH = 2
 _SHORT = 2
 
 
-def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
-    """Whether this spot is a place, seen from the jurisdiction `path`, `named` being other places of the text."""
+def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path], *, listed: bool = False) -> bool:
+    """Whether this spot is a place, seen from the jurisdiction `path`.
+
+    `named` are other places of the text; `listed` if it stands in a list with one.
+    """
     if spot.trapped or spot.sure:
         return spot.sure
     name = body[spot.start : spot.end]
@@ -33,16 +38,20 @@ def is_place(body: str, spot: Spot, path: Path, named: Sequence[Path]) -> bool:
         return False
     table = words()
     doubtful = name in table.doubtful
-    if not doubtful and (known or any(meaning.level <= PREFECTURE for meaning in spot.meanings)):
+    if not doubtful and (known or listed or any(meaning.level <= PREFECTURE for meaning in spot.meanings)):
         return True
     if name in table.everyday:
         visited = name in table.visited and _led(body, spot.start)
-        return known and (visited or _signs(body, spot) + (told and _belongs(spot.meanings, path)) >= _ENOUGH)
+        return known and (
+            visited or _signs(body, spot, everyday=True) + (told and _belongs(spot.meanings, path)) >= _ENOUGH
+        )
     return _signs(body, spot) + known + _opens(body, spot.start) + _is_typical(body, spot, name) >= _ENOUGH
 
 
-def _signs(body: str, spot: Spot) -> int:
-    return 2 * (words().sign.match(body, spot.end) is not None) + _led(body, spot.start)
+def _signs(body: str, spot: Spot, *, everyday: bool = False) -> int:
+    sign = words().sign.match(body, spot.end)
+    told = sign is not None and not (everyday and sign[0][0] in _ON_THE_WAY)
+    return 2 * told + _led(body, spot.start)
 
 
 def _is_typical(body: str, spot: Spot, name: str) -> bool:

@@ -19,6 +19,7 @@ _STOPS = re.compile(r"[。;；!！?？\n]")
 _MOST = 150
 """Names of a text that are weighed against each other; a list of more is no report of an event."""
 _FAR = 0.6
+_AND = frozenset("、和与及")
 _MOST = 300
 """Names that are read of one text: no post says more, and what does is no post."""
 
@@ -71,7 +72,8 @@ class PlaceFinder:
     ) -> Iterator[Place]:
         for spot in seen:
             others = [(end, path) for start, end, path in anchors if start != spot.start]
-            if not is_place(body, spot, self._path, [path for _, path in others]):
+            named = [path for _, path in others]
+            if not is_place(body, spot, self._path, named, listed=_is_listed(body, spot, anchors)):
                 continue
             near = [(path, _nearness(body, end, spot)) for end, path in others]
             chosen = choose(spot.meanings, self._path, near)
@@ -94,6 +96,14 @@ def _is_sure(spot: Spot) -> bool:
     """Whether a spot can tell what others mean."""
     single = len(spot.meanings) == 1 and bool(spot.meanings[0].path)
     return single and not spot.trapped and (spot.whole or spot.sure or spot.meanings[0].level != TOWN)
+
+
+def _is_listed(body: str, spot: Spot, anchors: Sequence[tuple[int, int, Path]]) -> bool:
+    """Whether a spot stands in a list with a place: 金乡、邳州."""
+    after = body[spot.end : spot.end + 1] in _AND and any(start == spot.end + 1 for start, _, _ in anchors)
+    return after or (
+        body[spot.start - 1 : spot.start] in _AND and any(end == spot.start - 1 for _, end, _ in anchors)
+    )
 
 
 def _nearness(body: str, end: int, spot: Spot) -> float:

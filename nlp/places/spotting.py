@@ -172,7 +172,8 @@ def is_trap(body: str, first: int, part: _Part, own: Path) -> bool:
         if at < start < stop and at != first:
             return True
         if at < end < stop and not _fits(body[end:stop]):
-            return not (next_one in _ASIDE and part.name.meanings[0].path[: len(own)] == own)
+            told = next_one in _ASIDE or table.sign.match(body, end) is not None
+            return not (told and at > start and part.name.meanings[0].path[: len(own)] == own)
         if at >= end:
             return False
         at = stop
