@@ -7,7 +7,7 @@ a bounded time. Where it was not enough the answer says from when on it holds.
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -15,16 +15,20 @@ from sqlalchemy.orm import Session
 
 from huiying.clock import BEIJING
 from huiying.index import DocumentIndex, Found, Query
+from huiying.index.entry import DEEPEST
 from huiying.text.script import spellings
 from nlp.models import Document
 from nlp.watching.expression import Expression
-from nlp.watching.matching import Mark, match
+from nlp.watching.matching import Mark, match, why_not
 from nlp.watching.subjects import stored
 
 SECONDS = 3.0
 MOST = 50_000
 """Candidates that are looked at."""
-CHUNK = 1000
+CHUNK = 5000
+"""Candidates the index is asked for at once."""
+SLICE = 500
+"""Candidates looked at between two looks at the clock."""
 SAMPLES = 20
 _TICK = timedelta(microseconds=1)
 
@@ -69,13 +73,14 @@ def try_on_past(
         until=until,
         source_kind=expression.kinds[0] if len(expression.kinds) == 1 else None,
     )
-    ends = time.monotonic() + seconds
-    for found in _candidates(session, index, query):
+    ends, past = time.monotonic() + seconds, _Past(session=session, index=index, query=query)
+    for found in past.slices():
         _look(session, expression, found, trial, texts)
         trial.looked_at += len(found)
         if trial.looked_at >= most or time.monotonic() > ends:
             trial.holds_from = found[-1].published_at
-            break
+            return trial
+    trial.holds_from = past.lost
     return trial
 
 
@@ -89,21 +94,33 @@ def narrowing(expression: Expression) -> Iterator[tuple[str, ...]]:
         yield tuple(way for pair in expression.near for way in spellings(pair.second))
 
 
-def _candidates(session: Session, index: DocumentIndex, query: Query) -> Iterator[Sequence[Found]]:
-    """Chunk by chunk, newest first. Those of the moment at which one ends are asked for again, and passed over."""
-    seen: set[int] = set()
-    until = query.until
-    while True:
-        step = Query(groups=query.groups, since=query.since, until=until, source_kind=query.source_kind)
-        found = index.newest(session, step, most=CHUNK + len(seen))
-        fresh = [one for one in found if one.document_id not in seen]
-        if fresh:
-            yield fresh
-        if len(found) < CHUNK + len(seen):
-            return
-        last = found[-1].published_at
-        seen = {one.document_id for one in found if one.published_at == last}
-        until = last + _TICK
+@dataclass(slots=True, kw_only=True)
+class _Past:
+    """The candidates from the newest down."""
+
+    session: Session
+    index: DocumentIndex
+    query: Query
+    lost: datetime | None = None
+    """A moment that more candidates share than the index tells of; what lies before it was not asked for."""
+
+    def slices(self) -> Iterator[Sequence[Found]]:
+        """Those of the moment at which one chunk ends are asked for again, and passed over."""
+        seen: set[int] = set()
+        until = self.query.until
+        while True:
+            wanted = min(CHUNK + len(seen), DEEPEST)
+            found = self.index.newest(self.session, replace(self.query, until=until), most=wanted)
+            fresh = [one for one in found if one.document_id not in seen]
+            yield from (fresh[at : at + SLICE] for at in range(0, len(fresh), SLICE))
+            if len(found) < wanted:
+                return
+            last = found[-1].published_at
+            if not fresh:
+                self.lost = last
+                return
+            seen = {one.document_id for one in found if one.published_at == last}
+            until = last + _TICK
 
 
 def _look(
@@ -116,20 +133,15 @@ def _look(
     rows = {row.id: row for row in session.execute(wanted)}
     for one in found:
         row = rows.get(one.document_id)
-        hit = row and match(
-            expression,
-            stored(
-                body=f"{row.title}\n{row.text}",
-                scope=row.scope,
-                places=row.places,
-                source_kind=row.source_kind,
-            ),
-        )
-        if row is None or hit is None:
+        if row is None:
+            continue
+        body = f"{row.title}\n{row.text}"
+        subject = stored(body=body, scope=row.scope, places=row.places, source_kind=row.source_kind)
+        if why_not(expression, subject) is not None:
             continue
         trial.total += 1
         trial.days[one.published_at.astimezone(BEIJING).date()] += 1
         text = row.reprint_of or row.id
-        if len(trial.samples) < SAMPLES and text not in texts:
+        if len(trial.samples) < SAMPLES and text not in texts and (hit := match(expression, subject)):
             texts.add(text)
             trial.samples.append(Sample(document_id=row.id, marks=hit.marks))

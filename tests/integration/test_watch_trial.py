@@ -86,11 +86,27 @@ def test_a_trial_that_runs_out_of_time_says_from_when_on_it_holds(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(archive, times=3)
-    monkeypatch.setattr(trial, "CHUNK", 2)
+    monkeypatch.setattr(trial, "SLICE", 2)
     with archive.database.reading() as session:
         tried = try_on_past(session, INDEX, Expression(any_of=("清源县", "拆迁")), seconds=0)
     assert tried.looked_at == 2
     assert tried.holds_from is not None
+
+
+def test_more_at_one_moment_than_the_index_tells_of_is_said(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive, times=3)
+    with archive.database.transaction() as session:
+        for document in session.scalars(select(Document).where(Document.id > 3)):
+            document.published_at = START + timedelta(days=9)
+        session.flush()
+        INDEX.put(session, entries(session, range(1, 19)))
+    monkeypatch.setattr(trial, "CHUNK", 3)
+    monkeypatch.setattr(trial, "DEEPEST", 6)
+    with archive.database.reading() as session:
+        tried = try_on_past(session, INDEX, Expression(any_of=("清源县", "拆迁", "路灯")))
+    assert (tried.looked_at, tried.holds_from) == (6, START + timedelta(days=9))
 
 
 def test_a_span_of_time_is_held_to(archive: Archive) -> None:
