@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from nlp.places.asides import asides
 from nlp.places.choosing import choose
-from nlp.places.datelines import datelines
 from nlp.places.doubts import is_place
 from nlp.places.gazetteer import TOWN, Division, Path
 from nlp.places.names import Names
@@ -55,7 +55,7 @@ class PlaceFinder:
         return judge_scope(body, places, len(title), self._path, post_is_local=post_is_local)
 
     def _find(self, body: str, present: frozenset[str] | None) -> list[Place]:
-        away = datelines(body)
+        away = asides(body)
         seen = [
             spot
             for spot in islice(spots(body, self._names, present), _MOST)

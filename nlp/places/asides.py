@@ -1,4 +1,4 @@
-"""Datelines (新华社郑州7月20日电): where a report was filed, not where its matter is."""
+"""Where names stand that are none of the matter's: datelines (新华社郑州7月20日电), titles of books and films (《南京路》)."""
 
 import re
 
@@ -11,7 +11,20 @@ _DATELINE = re.compile(
 )
 
 
-def datelines(body: str) -> list[tuple[int, int]]:
+_WORK = re.compile(r"《([^《》\n]{1,30})》")
+_DOCUMENT = re.compile(
+    r"条例|办法|通知|规定|意见|方案|公告|规划|决定|细则|通告|批复|报告|纲要|预案|标准|通报|函$|书$|令$|法$|指南"
+)
+"""Of documents the title says whose they are."""
+
+
+def asides(body: str) -> list[tuple[int, int]]:
+    """Stretches of a text in which no place is looked for."""
+    works = _WORK.finditer(body) if "《" in body else ()
+    return [*_datelines(body), *(work.span() for work in works if not _DOCUMENT.search(work[1]))]
+
+
+def _datelines(body: str) -> list[tuple[int, int]]:
     """Where datelines stand in the beginning of a text."""
     opening = body[:_DATED]
     if "电" not in opening and "讯" not in opening:
