@@ -10,16 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
-from sklearn.feature_selection import chi2
 from sklearn.svm import LinearSVC
 
-from huiying.errors import Invalid
-from nlp.linear.features import Block, words
-from nlp.linear.people import is_name, pairs_of_names
+from nlp.linear.blocks import FittedBlock, fit_block
+from nlp.linear.features import Block
 
-FEWEST_DOCUMENTS: Final = 5
-"""A feature in fewer texts than this could give away whose text it was."""
 BLOCKS: Final = (
     Block(name="words", size=8000, weight=1.0),
     Block(name="pairs", size=12000, weight=1.0),
@@ -35,23 +30,6 @@ class Recipe:
     blocks: tuple[Block, ...] = BLOCKS
     regularisation: float = 0.3
     exclusive: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FittedBlock:
-    """A block with the features that were kept and their inverse document frequencies."""
-
-    block: Block
-    counter: CountVectorizer
-    tfidf: TfidfTransformer
-
-    @property
-    def vocabulary(self) -> list[str]:
-        return [str(term) for term in self.counter.get_feature_names_out()]
-
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """The block of TF-IDF vectors, shape (texts, features)."""
-        return self.tfidf.transform(self.counter.transform(texts)) * self.block.weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,66 +66,49 @@ def fit(
     texts: Sequence[str],
     labels: Sequence[str | frozenset[str]],
     recipe: Recipe = Recipe(),  # frozen
+    *,
+    weights: NDArray[np.float64] | None = None,
 ) -> Fitted:
-    """Train on normalised texts with one label each, or a set of them. Deterministic.
+    """Train on normalised texts with one label each, or a set of them; `weights` are how much each text counts.
 
-    Raises Invalid if the texts have too few words in common to learn from.
+    Deterministic. Raises Invalid if the texts have too few words in common to learn from.
     """
     names = names_of(labels)
     wanted = targets(labels, names)
-    matrices, blocks = zip(*(_fit_block(block, texts, wanted) for block in recipe.blocks), strict=True)
+    matrices, blocks = zip(*(fit_block(block, texts, wanted) for block in recipe.blocks), strict=True)
     vectors = hstack(matrices).tocsr()
-    rarity = len(texts) / (len(names) * wanted.sum(axis=0))
-    planes = [_plane(vectors, wanted[:, at], recipe.regularisation, rarity[at]) for at in range(len(names))]
+    counted = np.ones(len(texts)) if weights is None else weights
+    planes = [
+        _plane(vectors, wanted[:, at], recipe.regularisation, counted, len(names)) for at in range(len(names))
+    ]
+    coefficients, shifts = _by_feature(blocks, np.stack([plane for plane, _ in planes]))
     return Fitted(
         labels=names,
         blocks=blocks,
-        coefficients=np.stack([plane for plane, _ in planes]),
-        intercept=np.array([shift for _, shift in planes]),
+        coefficients=coefficients,
+        intercept=np.array([shift for _, shift in planes]) + shifts,
     )
 
 
+def _by_feature(
+    blocks: Sequence[FittedBlock], coefficients: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ends = np.cumsum([block.width for block in blocks])[:-1]
+    told = [
+        block.by_feature(part)
+        for block, part in zip(blocks, np.split(coefficients, ends, axis=1), strict=True)
+    ]
+    return np.hstack([part for part, _ in told]), np.sum([shift for _, shift in told], axis=0)
+
+
 def _plane(
-    vectors: csr_matrix, wanted: NDArray[np.bool_], regularisation: float, rarity: float
+    vectors: csr_matrix,
+    wanted: NDArray[np.bool_],
+    regularisation: float,
+    weights: NDArray[np.float64],
+    labels: int,
 ) -> tuple[NDArray[np.float64], float]:
+    rarity = weights.sum() / (labels * weights[wanted].sum())
     classifier = LinearSVC(C=regularisation, class_weight={True: rarity, False: 1.0}, random_state=_SEED)
-    classifier.fit(vectors, wanted)
+    classifier.fit(vectors, wanted, sample_weight=weights)
     return classifier.coef_[0], float(classifier.intercept_[0])
-
-
-def _fit_block(
-    block: Block, texts: Sequence[str], wanted: NDArray[np.bool_]
-) -> tuple[csr_matrix, FittedBlock]:
-    counter = CountVectorizer(analyzer=block.cut, min_df=FEWEST_DOCUMENTS)
-    try:
-        counts = counter.fit_transform(texts)
-    except ValueError as error:
-        raise Invalid(
-            f"训练文字太少：没有在 {FEWEST_DOCUMENTS} 条以上文字中都出现的词，请提供更多标注数据",
-            code="too_few",
-        ) from error
-    terms = [str(term) for term in counter.get_feature_names_out()]
-    kept = _best(counts, terms, wanted, size=block.size, forbidden=_names(block, texts, terms, counts))
-    tfidf = TfidfTransformer(sublinear_tf=True)
-    matrix = tfidf.fit_transform(counts[:, kept]) * block.weight
-    frozen = CountVectorizer(analyzer=block.cut, vocabulary=[terms[at] for at in kept])
-    return matrix, FittedBlock(block=block, counter=frozen, tfidf=tfidf)
-
-
-def _names(block: Block, texts: Sequence[str], terms: list[str], counts: csr_matrix) -> set[str]:
-    if block.name == "words":
-        return {term for term in terms if is_name(term)}
-    frequency = dict(zip(terms, np.diff(counts.tocsc().indptr).tolist(), strict=True))
-    return pairs_of_names(map(words, texts), frequency)
-
-
-def _best(
-    counts: csr_matrix, terms: list[str], wanted: NDArray[np.bool_], *, size: int, forbidden: set[str]
-) -> NDArray[np.intp]:
-    """The `size` allowed columns with the highest chi-squared over logarithmic counts, in order of their terms."""
-    damped = counts.astype(np.float64)
-    damped.data = 1 + np.log(damped.data)
-    weight, _ = chi2(damped, wanted)
-    weight[[term in forbidden for term in terms]] = -1
-    best = np.argsort(-weight, kind="stable")[:size]
-    return np.sort(best[weight[best] >= 0])

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from huiying.clock import FixedClock
 from huiying.errors import Invalid, Misconfigured
 from nlp.linear.archive import checksum_file
+from nlp.linear.blocks import FEWEST_DOCUMENTS
 from nlp.linear.features import opening_pairs, pairs, words, written
 from nlp.linear.groups import near_duplicate_groups
 from nlp.linear.people import is_name, pairs_of_names
-from nlp.linear.recipe import FEWEST_DOCUMENTS, Fitted, fit
+from nlp.linear.recipe import Fitted, fit
 from nlp.linear.training import export
 from nlp.topics import TopicModel
 from nlp.topics.messages import read_messages
