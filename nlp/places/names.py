@@ -21,7 +21,9 @@ from nlp.places.words import words
 _SUFFIXES = ("街道", "苏木", "地区", "镇", "乡")
 _CHANGED = re.compile(r"市(?![民区场里郊井面价容政值花集])|县(?![城里上域])")
 """What a district was before: 即墨市, now 即墨区."""
-_KIND = re.compile(r"(?:[\u3400-\u9fff]{1,4}族){0,3}乡(?![村下镇亲里])|镇(?![痛静定压])|街道")
+_ENDING = r"乡(?!村(?![民委干])|[下镇亲里愁音])|镇(?![痛静定压])|街道(?!路)"
+_TOWN_ENDING = re.compile(rf"{_ENDING}|苏木|地区")
+_KIND = re.compile(rf"(?:[\u3400-\u9fff]{{1,4}}族){{0,3}}(?:{_ENDING})")
 _CLOSE = 2
 _LONGEST = 8
 _SHORTEST = 3
@@ -80,6 +82,8 @@ class Names:
                     yield Name(at + len(name), whole, whole=True)
                 if bare and not whole and _was_county(bare[0], name) and _CHANGED.match(text, at + len(name)):
                     yield Name(at + len(name) + 1, bare, whole=True)
+                if bare and bare[-1].level == TOWN and _KIND.match(text, at + len(name)):
+                    yield _town_here(bare[-1], name, text, at + len(name))
                 if bare:
                     yield Name(
                         at + len(name), (*bare, *(each for each in whole if not each.level)), whole=False
@@ -92,8 +96,9 @@ class Names:
         for suffix in _SUFFIXES:
             end = text.find(suffix)
             while end >= 0:
+                sizes = range(_LONGEST, _SHORTEST - 2, -1) if _TOWN_ENDING.match(text, end) else ()
                 end += len(suffix)
-                for size in range(_LONGEST, _SHORTEST - 2, -1):
+                for size in sizes:
                     name = text[max(0, end - size) : end]
                     if name in base.towns and (size >= _SHORTEST or name in known):
                         found.setdefault(end - size, []).append(Name(end, base.towns_named(name), whole=True))

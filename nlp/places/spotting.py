@@ -124,9 +124,10 @@ def _kept(body: str, parts: list[_Part], names: Names) -> list[_Part]:
 
 
 def _is_sight(body: str, start: int, name: Name) -> bool:
-    """杭州西湖 is the lake, 杭州西湖警方 are those of the district."""
-    table = words()
-    return body[start : name.end] in table.sights and table.sign.match(body, name.end) is None
+    """杭州西湖 is the lake and 湖北公安 the police; 杭州西湖警方 are those of the district."""
+    table, end = words(), name.end
+    ends = end == len(body) or body[end] in _ENDS
+    return body[start:end] in table.everyday and not ends and table.sign.match(body, end) is None
 
 
 def _own_street(body: str, name: Name, names: Names) -> bool:
@@ -209,6 +210,7 @@ _FACILITIES = (
     "法院",
 )
 _NATURE = frozenset("湾江河湖岛沟坝")
+_ENDS = frozenset(' \n,，。.;；:：!！?？、)）】”"的')
 _ASIDE = frozenset("上下里中外内前后边")
 _PORTS = frozenset("港桥")
 _FITTING = frozenset(
