@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
 
 from huiying.errors import Invalid
+from nlp.linear.beside import Beside, containing
 from nlp.linear.groups import near_duplicate_groups
 from nlp.linear.recipe import Recipe, fit, names_of, targets
 
@@ -43,12 +44,25 @@ def out_of_fold_scores(
     *,
     folds: int,
     recipe: Recipe = Recipe(),  # noqa: B008  # frozen
+    weights: NDArray[np.float64] | None = None,
+    beside: Beside = Beside(),  # noqa: B008  # frozen
 ) -> tuple[list[str], NDArray[np.float64]]:
-    """The labels and the decision values, shape (texts, labels). Raises Invalid if a label is too rare to split."""
+    """The labels and the decision values, shape (texts, labels). Raises Invalid if a label is too rare to split.
+
+    What is learnt from `beside` is left out of a fold whose tested texts contain it.
+    """
     names = names_of(labels)
+    counted = np.ones(len(texts)) if weights is None else weights
     scores = np.full((len(texts), len(names)), -np.inf)
+    parts = containing(beside.texts, texts)
     for train, test in folds_of(texts, labels, folds):
-        fitted = fit([texts[at] for at in train], [labels[at] for at in train], recipe)
+        apart = np.flatnonzero(parts[:, test].getnnz(axis=1) == 0)
+        fitted = fit(
+            [texts[at] for at in train] + [beside.texts[at] for at in apart],
+            [labels[at] for at in train] + [beside.labels[at] for at in apart],
+            recipe,
+            weights=np.concatenate([counted[train], np.full(len(apart), beside.weight)]),
+        )
         columns = np.searchsorted(names, fitted.labels)
         scores[np.ix_(test, columns)] = fitted.scores([texts[at] for at in test])
     return list(names), scores

@@ -11,9 +11,11 @@ from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
 from nlp.linear.arrays import BlockArrays
+from nlp.linear.beside import Beside
+from nlp.linear.blocks import FittedBlock
 from nlp.linear.crossvalidation import out_of_fold_scores
 from nlp.linear.model import LinearModel
-from nlp.linear.recipe import Fitted, FittedBlock, Recipe, fit, targets
+from nlp.linear.recipe import Fitted, Recipe, fit, targets
 from nlp.segment import segmenter
 
 FOLDS: Final = 5
@@ -34,12 +36,30 @@ class Trained:
 
 
 def train(
-    texts: Sequence[str], labels: Sequence[str | frozenset[str]], recipe: Recipe, *, folds: int = FOLDS
+    texts: Sequence[str],
+    labels: Sequence[str | frozenset[str]],
+    recipe: Recipe,
+    *,
+    folds: int = FOLDS,
+    weights: NDArray[np.float64] | None = None,
+    beside: Beside = Beside(),  # noqa: B008  # frozen
 ) -> Trained:
-    """Train on normalised texts. Raises Invalid if there are too few of a label."""
-    names, scores = out_of_fold_scores(texts, labels, folds=folds, recipe=recipe)
+    """Train on normalised texts, each counting as much as its weight, and on what stands `beside` them.
+
+    Raises Invalid if there are too few of a label.
+    """
+    counted = np.ones(len(texts)) if weights is None else weights
+    names, scores = out_of_fold_scores(
+        texts, labels, folds=folds, recipe=recipe, weights=counted, beside=beside
+    )
     slopes, offsets = calibrate(scores, targets(labels, names), exclusive=recipe.exclusive)
-    model = export(fit(texts, labels, recipe), slopes=slopes, offsets=offsets, exclusive=recipe.exclusive)
+    fitted = fit(
+        [*texts, *beside.texts],
+        [*labels, *beside.labels],
+        recipe,
+        weights=np.concatenate([counted, np.full(len(beside.texts), beside.weight)]),
+    )
+    model = export(fitted, slopes=slopes, offsets=offsets, exclusive=recipe.exclusive)
     return Trained(model=model, scores=scores)
 
 
