@@ -21,13 +21,13 @@ from nlp.models import Document
 from nlp.watching import backfill, service
 from nlp.watching.expression import Expression, Near, Wording
 from nlp.watching.matching import Sieve, Watched
-from nlp.watching.subjects import Subject, fold
+from nlp.watching.subjects import Home, Subject, fold
 from nlp.watching.trial import try_on_past
 
 CHARACTERS = 400
 COMMON = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
 START = datetime(2025, 1, 1, tzinfo=UTC)
-HOME = "江岭省/云州市/清源县"
+HOME = Home("江岭省/云州市/清源县")
 BATCH = 500
 OFFICER = Actor(username="bench", name="测", roles=frozenset({Role.DUTY}))
 
@@ -111,7 +111,7 @@ def past(dice: Random, vocabulary: Sequence[str], held: Sequence[str], folder: P
         report("watching.trial", asked=name, seconds=seconds, hits=tried.total, looked_at=tried.looked_at,
                whole=tried.holds_from is None, n=len(held))  # fmt: skip
     with database.transaction() as session:
-        keeping = service.Keeping(session=session, actor=OFFICER, now=START, jurisdiction=HOME)
+        keeping = service.Keeping(session=session, actor=OFFICER, now=START, home=HOME)
         service.create(keeping, service.Draft(name="压测", wording=Wording(any_of=asked["rare"].any_of)))
     began = time.perf_counter()
     done = backfill.carry_out(database, now=START, most=len(held) + BATCH)

@@ -1,5 +1,6 @@
 """关注主题: kept by officers without code, tried on the past, and what they found."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -19,11 +20,15 @@ from api.schemas.watches import (
     WatchTrialOut,
 )
 from api.views import watches as views
+from huiying.errors import Misconfigured
 from huiying.people import Actor
+from nlp import office
+from nlp.office import OfficeWords
 from nlp.watching import backfill, service
 from nlp.watching.examples import Example, sound, try_out
 from nlp.watching.expression import Near, Wording
 from nlp.watching.service import Draft, Keeping
+from nlp.watching.subjects import Home
 from nlp.watching.trial import try_on_past
 
 router = APIRouter(prefix="/watches", tags=["watches"])
@@ -51,10 +56,10 @@ def create_watch(form: WatchIn, actor: Keeper, context: Context) -> WatchOut:
 @router.post("/trial", dependencies=[Requires("watches.write")])
 def trial(form: WatchTrialIn, context: Context) -> WatchTrialOut:
     """拿条件在已入库的帖文上试跑：每天几条、样例和例文结果；什么也不保存。"""
-    jurisdiction = context.settings.jurisdiction
-    expression = service.compiled(_wording(form.definition), jurisdiction)
+    home = _home(context)
+    expression = service.compiled(_wording(form.definition), home)
     examples = sound([Example(text=one.text, wanted=one.wanted) for one in form.examples])
-    tried = try_out(expression, examples, jurisdiction=jurisdiction)
+    tried = try_out(expression, examples, home=home)
     with context.database.reading() as session:
         past = try_on_past(session, context.index, expression, since=form.since, until=form.until)
         return views.trial(session, expression, past, tried)
@@ -120,14 +125,19 @@ def _gone_over(context: ServiceContext, watch_id: int) -> WatchOut:
 
 
 def _onlooker(context: ServiceContext, session: Session) -> views.Onlooker:
-    now, jurisdiction = context.clock.now(), context.settings.jurisdiction
-    return views.Onlooker(session=session, now=now, jurisdiction=jurisdiction)
+    return views.Onlooker(session=session, now=context.clock.now(), home=_home(context))
 
 
 def _keeping(context: ServiceContext, session: Session, actor: Actor) -> Keeping:
-    return Keeping(
-        session=session, actor=actor, now=context.clock.now(), jurisdiction=context.settings.jurisdiction
-    )
+    return Keeping(session=session, actor=actor, now=context.clock.now(), home=_home(context))
+
+
+def _home(context: ServiceContext) -> Home:
+    """The jurisdiction with the places that only the office knows; a wrong file of them stops the worker, not officers."""
+    places: tuple[str, ...] = ()
+    with suppress(Misconfigured):
+        places = OfficeWords.read(context.settings.folder / office.FILE).places
+    return Home(context.settings.jurisdiction, places)
 
 
 def _draft(form: WatchIn) -> Draft:

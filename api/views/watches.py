@@ -30,6 +30,7 @@ from nlp.watching import service
 from nlp.watching.examples import Example, Tried, try_out
 from nlp.watching.expression import REACH_LABELS, Expression, Reach
 from nlp.watching.models import Watch, WatchFinding, WatchState
+from nlp.watching.subjects import Home
 from nlp.watching.trial import Trial
 
 STATES = {WatchState.ACTIVE: "关注中", WatchState.PAUSED: "已停用"}
@@ -42,11 +43,11 @@ WIDEST = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Onlooker:
-    """Who looks on when: the names of people, the moment, the jurisdiction."""
+    """Who looks on when: the names of people, the moment, the office."""
 
     session: Session
     now: datetime
-    jurisdiction: str
+    home: Home
 
     def rows(self) -> list[WatchRow]:
         """Every topic, in the order they were made."""
@@ -79,7 +80,7 @@ class Onlooker:
 
     def _tried(self, watch: Watch) -> list[Tried]:
         examples = [Example(**held) for held in watch.examples]
-        return try_out(Expression.from_json(watch.definition), examples, jurisdiction=self.jurisdiction)
+        return try_out(Expression.from_json(watch.definition), examples, home=self.home)
 
     def _row(self, watch: Watch, counts: tuple[int, int, datetime | None], names: Names) -> WatchRow:
         hits, week, last = counts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from huiying.errors import Invalid
 from nlp.watching.expression import Expression
 from nlp.watching.matching import why_not
-from nlp.watching.subjects import of_example
+from nlp.watching.subjects import Home, of_example
 
 MOST, LONGEST = 50, 2000
 
@@ -49,13 +49,13 @@ def sound(examples: Sequence[Example]) -> tuple[Example, ...]:
     return tuple(dict.fromkeys(examples))
 
 
-def try_out(expression: Expression, examples: Iterable[Example], *, jurisdiction: str) -> list[Tried]:
-    """Hold a definition against its examples. One that names no place counts as said of the jurisdiction."""
-    return [_tried(expression, example, jurisdiction) for example in examples]
+def try_out(expression: Expression, examples: Iterable[Example], *, home: Home) -> list[Tried]:
+    """Hold a definition against its examples. One that names no place counts as said at home."""
+    return [_tried(expression, example, home) for example in examples]
 
 
-def _tried(expression: Expression, example: Example, jurisdiction: str) -> Tried:
-    lacking = why_not(expression, of_example(example.text, jurisdiction))
+def _tried(expression: Expression, example: Example, home: Home) -> Tried:
+    lacking = why_not(expression, of_example(example.text, home))
     return Tried(example=example, fits=lacking is None, why=lacking or "符合全部条件")
 
 

@@ -14,7 +14,7 @@ from nlp.models import Document
 from nlp.watching.examples import Example, demand, sound, try_out
 from nlp.watching.expression import Expression, Wording, compile_wording
 from nlp.watching.models import Watch, WatchState, WatchVersion
-from nlp.watching.subjects import division
+from nlp.watching.subjects import Home, division
 
 KEEPERS = frozenset({Role.DUTY, Role.LEADER, Role.ADMIN})
 MOST = 500
@@ -34,17 +34,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeping:
-    """Who changes watch topics, when, for which jurisdiction (`省/市/县`)."""
+    """Who changes watch topics, when, for which office."""
 
     session: Session
     actor: Actor
     now: datetime
-    jurisdiction: str
+    home: Home
 
 
-def compiled(wording: Wording, jurisdiction: str) -> Expression:
+def compiled(wording: Wording, home: Home) -> Expression:
     """The sound definition of a wording. Raises Invalid, see `compile_wording`."""
-    return compile_wording(wording, locate=lambda name: division(name, jurisdiction))
+    return compile_wording(wording, locate=lambda name: division(name, home))
 
 
 def watches(session: Session) -> list[Watch]:
@@ -154,10 +154,10 @@ def _checked(
     keeping: Keeping, draft: Draft, watch: Watch | None = None
 ) -> tuple[str, Expression, tuple[Example, ...]]:
     name = _name(keeping.session, draft.name, watch)
-    expression = compiled(draft.wording, keeping.jurisdiction)
+    expression = compiled(draft.wording, keeping.home)
     examples = sound(draft.examples)
     if not draft.despite_examples:
-        demand(try_out(expression, examples, jurisdiction=keeping.jurisdiction))
+        demand(try_out(expression, examples, home=keeping.home))
     return name, expression, examples
 
 

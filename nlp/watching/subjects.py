@@ -9,7 +9,16 @@ from huiying.text.characters import FOLD
 from huiying.text.script import simplified
 from nlp.models import Document
 from nlp.places import PlaceFinder, Scope
+from nlp.places.gazetteer import gazetteer
 from nlp.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Whose topics they are: the jurisdiction, `省/市/县`, and places in it that only the office knows."""
+
+    jurisdiction: str
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,25 +74,35 @@ def stored(*, body: str, scope: str, places: list[dict[str, Any]], source_kind: 
     return Subject(text=fold(body), scope=scope, spots=tuple(_spots(places)), source_kind=source_kind)
 
 
-def of_example(text: str, jurisdiction: str, source_kind: str = "") -> Subject:
+def of_example(text: str, home: Home, source_kind: str = "") -> Subject:
     """A text somebody made up: where it names no place it counts as local."""
     body = f"\n{text}"
-    where = _finder(jurisdiction).locate("", fold(text), post_is_local=True)
+    where = _finder(home).locate("", fold(text), post_is_local=True)
     spots = [Spot(full=place.full, start=place.start, end=place.end) for place in where.places if place.full]
     return Subject(text=fold(body), scope=where.scope, spots=tuple(spots), source_kind=source_kind)
 
 
-def division(name: str, jurisdiction: str) -> str | None:
+def division(name: str, home: Home) -> str | None:
     """The full path of a division named alone or with what it belongs to (`江岭省/云州市` as well as `江岭省云州市`)."""
     plain = fold(name).replace("/", "").replace(" ", "")
-    places = _finder(jurisdiction).locate("", plain).places
+    places = _finder(home).locate("", plain).places
     whole = [place for place in places if place.span == plain and place.full and not place.abroad]
-    return whole[0].full if whole else None
+    path = whole[0].full if whole else None
+    return path if path is None or _is_one(plain, path, home) else None
+
+
+def _is_one(name: str, path: str, home: Home) -> bool:
+    """Whether a name means one division alone (there are many 鼓楼区), or the office's own."""
+    known = gazetteer()
+    named = (*known.whole.get(name, ()), *known.bare.get(name, ()), *known.towns_named(name))
+    meanings = {one.path for one in named if one.level}
+    own = f"{home.jurisdiction}/"
+    return len(meanings) <= 1 or f"{path}/".startswith(own) or own.startswith(f"{path}/")
 
 
 @lru_cache(4)
-def _finder(jurisdiction: str) -> PlaceFinder:
-    return PlaceFinder(jurisdiction)
+def _finder(home: Home) -> PlaceFinder:
+    return PlaceFinder(home.jurisdiction, home.places)
 
 
 def _spots(places: list[dict[str, Any]]) -> Iterator[Spot]:

@@ -19,9 +19,10 @@ from nlp.watching.expression import Near, Wording
 from nlp.watching.models import WatchFinding
 from nlp.watching.recording import Looked, Watchman
 from nlp.watching.service import Draft, Keeping
+from nlp.watching.subjects import Home
 from tests.integration.office import DUTY
 
-HOME = "江岭省/云州市/清源县"
+HOME = Home("江岭省/云州市/清源县", ("望溪镇",))
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 POSTS = (
     ("清源县望溪镇村民反映", "镇里說要拆遷，補償款一直沒到位，請縣里管一管。"),
@@ -38,7 +39,7 @@ class Archive:
     """A record engine with posts in it, and officers who keep watch topics."""
 
     database: Database
-    understander: Understander = field(default_factory=lambda: Understander(HOME))
+    understander: Understander = field(default_factory=lambda: Understander(HOME.jurisdiction))
     watchman: Watchman = field(default_factory=Watchman)
     now: datetime = START + timedelta(days=30)
     posts: int = 0
@@ -78,7 +79,7 @@ class Archive:
     @contextmanager
     def keeping(self, actor: Actor = DUTY) -> Iterator[Keeping]:
         with self.database.transaction() as session:
-            yield Keeping(session=session, actor=actor, now=self.now, jurisdiction=HOME)
+            yield Keeping(session=session, actor=actor, now=self.now, home=HOME)
 
     def hits(self, watch_id: int) -> dict[int, list[str]]:
         """The documents a topic found, with the passages it rests on."""

@@ -19,9 +19,9 @@ from nlp.watching.expression import (
     Wording,
     compile_wording,
 )
-from nlp.watching.subjects import division
+from nlp.watching.subjects import Home, division
 
-HOME = "江岭省/云州市/清源县"
+HOME = Home("江岭省/云州市/清源县", ("望溪镇",))
 
 
 def compiled(**given: Any) -> Expression:
@@ -106,6 +106,7 @@ def test_every_fault_is_named_at_once() -> None:
         ("江岭省/云州市", "江岭省/云州市"),
         ("吉林省", "吉林省"),
         ("長春市", "吉林省/长春市"),
+        ("望溪镇", "江岭省/云州市/清源县/望溪镇"),
     ],
 )
 def test_divisions_are_kept_by_their_full_path(name: str, path: str) -> None:
