@@ -1,7 +1,7 @@
 """Understanding: RawPost in, everything the text says out. Pure: no database, no clock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from huiying.posts import RawPost, SourceKind
@@ -10,6 +10,8 @@ from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PersonalSpan
 from nlp import shipped
 from nlp.clustering import Features
+from nlp.evidence.judging import weigh
+from nlp.evidence.weighing import Weighing
 from nlp.facts import SIGNS, Fact, facts
 from nlp.judgement import Judged, Reason, Told
 from nlp.keywords import keywords
@@ -20,8 +22,10 @@ from nlp.occurrence import occurred
 from nlp.office import OfficeWords
 from nlp.personal import Masked, mask_personal
 from nlp.places import PlaceFinder, Whereabouts
+from nlp.policies import policies_of
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
+from nlp.risks import judge_risks
 from nlp.segment import segmenter
 from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
@@ -51,6 +55,8 @@ class Understanding:
     policies: tuple[Told, ...] = ()
     """Policy topics of the seed pack; none is a result too."""
     risks: tuple[Told, ...] = ()
+    risk_scores: Mapping[str, float] = field(default_factory=dict)
+    """How likely each risk class is, 0–1, told or not."""
     sentiment: Told | None = None
     """The author's towards the matter: `negative`, `neutral` or `positive`."""
     rumour: float | None = None
@@ -124,6 +130,8 @@ class Draft:
     facts: tuple[Fact, ...]
     whereabouts: Whereabouts
     office: tuple[Reason, ...]
+    weighing: Weighing
+    """What the words say for policy topics and risks."""
 
 
 class Understander:
@@ -177,6 +185,7 @@ class Understander:
             facts=() if state.value is EventState.DRILL else facts(cues.body, cues.present),
             whereabouts=self._places.locate(title, text, post_is_local=local, present=cues.present),
             office=self._office.find(cues.body),
+            weighing=weigh(cues.body, len(title)),
         )
 
 
@@ -190,12 +199,25 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         facts=draft.facts,
         abroad=draft.whereabouts.abroad,
     )
+    size = len(cues.body)
+    risks = judge_risks(
+        draft.weighing,
+        scored["risks"],
+        row,
+        size=size,
+        state=draft.state,
+        kind=draft.type,
+        concern=urgency.concern,
+    )
     return Understanding(
         title=draft.title,
         text=draft.text,
         written_title=draft.written_title,
         written_text=draft.written_text,
         topics=topics_of(scored["topics"], row),
+        policies=policies_of(draft.weighing, scored["policies"], row, size),
+        risks=risks.told,
+        risk_scores=risks.scores,
         facts=draft.facts,
         state=draft.state,
         type=draft.type,

@@ -19,11 +19,17 @@ from nlp.topics.messages import Message, read_messages
 def evaluate_topics(
     path: Path, *, cross_validate: int | None = None, predictions: Path | None = None
 ) -> dict[str, object]:
-    """Measure the shipped model on the file, or with `cross_validate` folds its recipe, trained on the file itself.
+    """Measure topics: of a JSONL with many labels a text those of the seed pack and the risks (`labels`).
+
+    Of a CSV with one label a text measure the shipped model on the file, or with `cross_validate` folds its recipe, trained on the file itself.
 
     `docs_per_second` is the shipped model's, loaded, on one core, from the text as handed in. Raises Invalid for a
     file without the columns and for too few rows to split.
     """
+    if path.suffix == ".jsonl":
+        from nlp.evaluate.labels import evaluate_labels
+
+        return evaluate_labels(path, predictions=predictions)
     messages = read_messages(path)
     model = TopicModel.load()
     texts, gold = [message.text for message in messages], [message.label for message in messages]

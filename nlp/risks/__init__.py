@@ -1,0 +1,7 @@
+"""Risk classes (`nlp/data/risks.toml`): what words and model say, and what follows from stage and type of an event."""
+
+from nlp.risks.judgement import EMERGENCY, RUMOUR, Risks, judge_risks
+
+NAME = "risks"
+
+__all__ = ["EMERGENCY", "NAME", "RUMOUR", "Risks", "judge_risks"]
