@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path, gazetteer
-from nlp.places.spotting import Spot, cuts_word
+from nlp.places.spotting import Spot
+from nlp.places.traps import cuts_word
 from nlp.places.words import words
 from nlp.segment import segmenter
 

@@ -32,6 +32,7 @@ _SUFFIXES: Final = [
     "旗",
 ]
 _OWN: Final = {"自治州": "州", "自治县": "县", "自治旗": "旗", "地区": "地区"}
+TOWN_SUFFIXES: Final = ("街道", "苏木", "地区", "镇", "乡")
 _TOWNS: Final = ("街道", "民族乡", "族乡", "苏木", "地区", "镇", "乡")
 _LEAST: Final = 2
 _OTHER: Final = {

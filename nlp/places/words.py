@@ -33,6 +33,13 @@ class Words:
     sign: re.Pattern[str]
     before: frozenset[str]
     before_words: tuple[str, ...]
+    joined: frozenset[str]
+    """What a word of the dictionary may add to a name that stays a place's (北京人)."""
+    joined_endings: tuple[str, ...]
+    cutting: re.Pattern[str]
+    """A word that takes the last character of a whole name (上海市民)."""
+    speaking: frozenset[str]
+    """Of these, those that say that the name is a place's all the same."""
     against: dict[str, re.Pattern[str]]
     behind: dict[str, re.Pattern[str]]
     """What a place is to the matter, by what follows it."""
@@ -50,7 +57,7 @@ def words() -> Words:
     return Words(
         doubtful=everyday | frozenset(table["doubtful"]["names"].split()),
         everyday=everyday,
-        visited=frozenset(table["everyday_after"]["names"].split()),
+        visited=frozenset(table["visited"]["names"].split()),
         ordinary=frozenset(table["doubtful"]["full"].split()),
         prominent={name: -at for at, name in enumerate(reversed(table["prominent"]["names"].split()), 1)},
         sights=sights,
@@ -65,6 +72,10 @@ def words() -> Words:
         sign=_any(table["signs"]["behind"]),
         before=frozenset(table["signs"]["before"]),
         before_words=tuple(table["signs"]["before_words"]),
+        joined=frozenset(table["joining"]["words"].split()),
+        joined_endings=tuple(table["joining"]["endings"].split()),
+        cutting=re.compile(table["joining"]["cutting"]),
+        speaking=frozenset(table["joining"]["speaking"].split()),
         against={name: re.compile(found) for name, found in table["against"].items()},
         behind=_roles(roles, "_behind", "{}"),
         ahead=_roles(roles, "_before", "(?:{})$"),
