@@ -16,6 +16,8 @@ _LABELLED = re.compile(
 _LETTERED = re.compile(
     r"(?:姓名|我叫|本人|户名)[：: ]{0,2}(?P<name>[\u3400-\u9fff] [\u3400-\u9fff](?: ?[\u3400-\u9fff])?)(?=[，,。；;、（(\n]|$)"
 )
+_SOUNDING = re.compile("[" + "".join(sorted(_ALIKE)) + "]{3}")
+_LABELS = ("姓名", "我叫", "本人", "户名")
 _SHARE = 0.75
 _FEWEST = 3
 
@@ -27,11 +29,13 @@ def find_strangers(text: str) -> Iterator[tuple[int, int]]:
             start, end = _trimmed(text, found)
             if _alike(text[start:end]) and text[start:end] not in words().public:
                 yield start, end
-    for found in _LABELLED.finditer(text):
-        if _alike(found["name"]):
+    if _SOUNDING.search(text):
+        for found in _LABELLED.finditer(text):
+            if _alike(found["name"]):
+                yield found.start("name"), found.end("name")
+    if any(label in text for label in _LABELS):
+        for found in _LETTERED.finditer(text):
             yield found.start("name"), found.end("name")
-    for found in _LETTERED.finditer(text):
-        yield found.start("name"), found.end("name")
 
 
 def _trimmed(text: str, found: re.Match[str]) -> tuple[int, int]:

@@ -55,6 +55,11 @@ _NAMING = (
     "转告",
     "表格里有",
 )
+_OBJECT = (
+    "被", "对", "跟", "听", "由", "以", "给", "找", "找到", "寻找", "投诉", "举报", "冒用", "冒充", "殴打", "起诉", "控告", "喊", "请", "让", "帮", "替",
+    "骂", "打", "把", "将", "向", "问", "告诉", "通知", "联系", "嫁给", "@", "据", "诊断", "感谢", "涉及", "指使", "伙同", "诉", "要求", "希望", "同意", "得知", "看到",
+    "认识", "名字", "包括", "以及", "分别", "追究", "控诉", "检举", "揭发", "雇", "雇佣", "陪同", "带", "抱", "救", "救起", "救助", "送", "扶", "撞", "撞倒", "刺伤", "砍伤", "打伤", "骗", "欠", "借", "昨天", "今天", "当时", "原来",
+)  # fmt: skip
 _SELF = ("我", "本人", "他", "她", "对方", "此人", "人", "子", "女", "者")
 _PERSONAL = re.compile(
     r"^ ?[（(，,、:： ]{0,2}(?:男|女|(?:汉|回|苗|土家|侗|瑶|壮|满|蒙古|藏|彝|白|维吾尔|布依|朝鲜|哈尼|傣|黎)族|[0-9*]{1,4} ?(?:周?岁|年生|年出生|个月)|身份证|现年|年龄|年仅|今年|时年|生于|电话|手机|联系|微信|户籍|家住|住址|住|系|原名|曾用名|[*0-9]{5})"
@@ -69,6 +74,7 @@ _REACH = 26
 _POST_HEADS = frozenset("同时现原历担兼")
 _PERSONAL_HEADS = frozenset("男女住原曾现年系身家汉回苗土侗瑶壮满蒙藏彝白维布朝哈傣黎电手联微今时生")
 _BY_NAME = frozenset(("名字叫", "名字是", "名叫", "叫做", "名为", "签名", "叫"))
+_FOR = frozenset(("为", "即"))
 _IS = frozenset(("是", "为", "即", "系"))
 
 
@@ -138,11 +144,15 @@ def look_before(text: str, start: int) -> Before:
     bare, link = _unlinked(left)
     naming = link in _BY_NAME or bare.endswith(_NAMING) or (link in _IS and bare.endswith(_SELF))
     role = _suffix(bare, table.roles)
+    if link in _FOR and role is not None and table.roles[role] is not Bearer.PRIVATE:
+        role = None  # 领导为王… is for somebody
     bearer = table.roles[role] if role else Bearer.PRIVATE if naming else Bearer.UNSAID
     strength = 60.0 if naming else 0.0 if role is None else 55.0 if len(role) > 1 else 30.0
     open_before = not left or left[-1] in _PUNCTUATION or (left[-1] == "号" and left[-2:-1].isdigit())
     if open_before:
         strength += 6
+    elif strength == 0 and left.endswith(_OBJECT):
+        strength += 13
     told = naming or (role is not None and len(role) > 1)
     return Before(
         bearer,
@@ -194,6 +204,11 @@ def look_behind(text: str, end: int) -> Behind:
     if right[0] in _PERSONAL_HEADS and _PERSONAL.match(right):
         return Behind(Bearer.PRIVATE, 40.0)
     return _follower(right, words())
+
+
+def place_behind(text: str, end: int) -> int:
+    """Length of the word behind `end` that makes a place, a firm or a house of what stands before it; 0: none."""
+    return look_behind(text, end).place
 
 
 def _follower(right: str, table: Words) -> Behind:
