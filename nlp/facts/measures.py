@@ -5,10 +5,16 @@ import re
 from huiying.text.numbers import NUMBER, parse_number
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, exactly, stated
+from nlp.facts.sentences import one_of
 
-_HEDGE = r"(?:预计|初步|估计|估算|测算|统计|核算|约|大约|达到|达|合计|共计|总计|共|为|:|：|高达|已|人民币|在|有|了|超|近|至少|保守|直接|就|经|核定|折合|累计|上亿|不低于|不下|\s)*"
+_FILLING = (
+    one_of(
+        "预计 初步 估计 估算 测算 统计 核算 达到 达 合计 共计 总计 共 为 : 已 人民币 在 有 了 保守 直接 就 经 核定 折合 累计"
+    )
+    + r"{0,8}+\s?"
+)
 _LOSS = re.compile(
-    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_HEDGE}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER})\s?(?:余|多)?元(?!/)|"
+    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_FILLING}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER})\s?(?:余|多)?元(?!/)|"
     rf"(?P<before>{NUMBER})\s?(?:余|多)?元(?:人民币)?(?:左右)?的?(?P<after>(?:直接)?(?:经济|财产)损失|损失)"
 )
 _CALAMITY = re.compile(

@@ -13,6 +13,7 @@ from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity
 from nlp.facts.outcomes import Outcome
 from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
+from nlp.facts.sentences import one_of
 
 _GAP = r"[^,，。;；:：!！?？、\n0-9]"
 _BETWEEN = re.compile(
@@ -27,10 +28,14 @@ _NEGATED_END = re.compile(
 _NEGATED = re.compile(r"(?:没有|无|未见|尚未|不是|并非|未有|未发生|未造成)$")
 _THRESHOLD = re.compile(r"\s?(?:人|名)?(?:\([^()]{0,10}\))?(?:以上|以下|\(含\))")
 _REACHED = re.compile(r"(?:已|目前|至少|共)[^,，。;；]{0,8}$")
+_FILLING = (
+    "人数 人员 病例 数字 总人数 总数 者 的 有 已 经 共 共计 累计 合计 初步 统计 上升 升 增加 增 扩大 达到 达 至 到 为 是 了 着 约 超过 过 掉 : 名单 及 其 "
+    "住户 各类 各地 灾区 受灾 受困 被困 涉险 附近 周边 周围 沿线 安置 避险 危险区 危险区域 低洼 受威胁 滞留 当地 出 我们 我院 本地 起火 沿岸 下游 楼内 "
+    "现场 在场 全校 景区 起火楼房 群众 村民 居民 游客 学生 师生 旅客 乘客 市民 灾民 人口 职工 员工 工人"
+)
 _GLUE = re.compile(
-    rf"(?:人数|人员|病例|数字|总人数|总数|者|的|有|已|经|共计?|累计|合计|初步|统计|上升|升|增加|增|扩大|达到|达|至|到|为|是|了|着|约|超过|过|掉|:|：|名单|及|其|"
-    rf"住户|各类|各地|起火楼房|受灾群众|(?:灾区|受灾|受困|被困|涉险|附近|周边|周围|沿线|安置|避险|危险区|危险区域|低洼|受威胁|滞留|当地|出|我们|我院|本地|起火|沿岸|下游|楼内|现场|在场|全校|景区)*"
-    rf"(?:群众|村民|居民|游客|人员|学生|师生|住户|旅客|乘客|市民|灾民|人口|职工|员工|工人)?|(?:由|从)(?:此前|之前|原来|昨日|最初)?的?{NUMBER}人?|{NUMBER}户)*\s?"
+    rf"(?:(?:由|从)(?:此前|之前|原来|昨日|最初)?的?{NUMBER}人?"
+    rf"|{NUMBER}人?(?:修正为|更正为|上升[至到]|增[至加]到?|升至|降至)|{NUMBER}户|{one_of(_FILLING)})*+\s?"
 )
 _TRANSITIVE = re.compile(
     "[烧撞砸炸毒淹打捅砍刺杀压电闷熏呛踩轧碾][死伤]|夺[走去]|[冲卷]走|救[出下]|营救|解救|搜救出|抢救出|紧急转移|转移安置|转移|疏散|撤离|紧急疏散"
@@ -40,6 +45,7 @@ _CLOSE_GLUE = re.compile(r"(?:了|的|有|的有|亡|掉了?|着|伤了)?\s?")
 _COUNTLESS = re.compile(r"(?:人数|数字|总数|总人数|数)[^,，。;；0-9]{0,10}$")
 _LEFT_OVER = re.compile(r"(?:仍|尚|还)有?[^,，。;；0-9]{0,4}$")
 _TOTAL = re.compile(r"升至|增至|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终")
+_OUTDATED = re.compile(r"人?(?:修正|更正|上升|增[至加]|升至|降至|上调)")
 _PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
 _MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
@@ -151,6 +157,8 @@ class _Sentence:
                 yield from self._of(quantity)
 
     def _counts(self, quantity: Quantity) -> bool:
+        if _OUTDATED.match(self.text, quantity.end):
+            return False
         before = self.text[max(self.begin, quantity.start - 40) : quantity.start]
         if _THRESHOLD.match(self.text, quantity.end) and not _REACHED.search(before):
             return False
@@ -274,7 +282,7 @@ class _Sentence:
             between = self.text[chain[-1].end : outcome.start]
             if not _NEXT.fullmatch(between) or _NEGATED_END.search(between) or _TOLD.search(between):
                 break
-            if self._another(chain[-1].end, outcome.start) or between.startswith("的"):
+            if self._another(chain[-1].end, outcome.start) or between.startswith(("的", " ")):
                 break
             chain.append(outcome)
         if any(outcome.kind is FactKind.DEATHS for outcome in chain):

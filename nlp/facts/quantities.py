@@ -28,7 +28,7 @@ _QUANTITY = re.compile(
     rf"|(?<![第初高大])(?<![0-9][.·・:/\-])(?P<number>{NUMBER})\+?\s?(?P<counter>{_COUNTER})?"
 )
 _AND = re.compile(r"[^,，。;；:：!！?？、\n0-9]{0,8}?(?:和|与|及|以及|、|跟|还有|加上)(?:另外?)?")
-_BESIDE = re.compile(r"[^,，。;；:：!！?？、\n0-9\s至到升增减其中共有]{1,4}")
+_BESIDE = re.compile(rf"(?:{PERSONS})")
 _EACH = re.compile("[男女老小大少]")
 _PAIR = 2
 

@@ -7,6 +7,11 @@ _END = re.compile(r"[。;；!！?？\n]")
 _LONGEST = 300
 
 
+def one_of(words: str) -> str:
+    """An atomic pattern of one of the words, the longest that fits: repeated, it cannot go astray."""
+    return "(?>" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
 class Sentences:
     """Where the sentences of a text begin and end; what runs on without an end is cut, so that none is endless."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
 from nlp.facts.outcomes import ONLY_COUNTED, Outcome
+from nlp.facts.sentences import one_of
 
 _PERSON = re.compile(
     r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
@@ -21,7 +22,11 @@ _BOTH = re.compile(
 )
 _FIRST = re.compile(rf"(?:{_PERSON.pattern})")
 _GOES_ON = re.compile(
-    r"(?:经|后经|医院|送医|送院|送往|当场|不幸|目前|现在|至今|已经?|仍|还|在|因|被|最终|随后|两天后|腿部|腿|头部|头|手臂|全身|面部|身上|多处|抢救|诊断为?|导致|造成|全力|无效|后|了|里|不治|时)*"
+    one_of(
+        "经 后经 医院 送医 送院 送往 当场 不幸 目前 现在 至今 已 已经 仍 还 在 因 被 最终 随后 两天后 腿部 腿 头部 头 手臂 全身 面部 "
+        "身上 多处 抢救 诊断为 诊断 导致 造成 全力 无效 后 了 里 不治 时"
+    )
+    + "*+"
 )
 _OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
 _GONE = re.compile(

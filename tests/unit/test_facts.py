@@ -1,10 +1,13 @@
 """Figures of an emergency, in every way reports write them. All texts and places are our own."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.facts import Fact, FactKind, facts
+from huiying.text.normalise import plain
+from nlp.facts import Fact, FactKind, facts, vaguely
 
 
 def read(text: str) -> dict[str, float | None]:
@@ -104,8 +107,52 @@ def test_hedges_keep_what_the_words_allow() -> None:
     assert (fact.value, fact.low, fact.high) == (7, 7, None)
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "wanted"),
+    [
+        ("矿难又发现2名遇难者 死亡人数升至14人", "救援队在井下又找到2名矿工遗体。", {"deaths": 14}),
+        ("情况通报", "造成3人当场死亡,5人受伤,其中2人经抢救无效死亡。", {"deaths": 5, "injured": 3}),
+        ("一家三口食物中毒", "死者为一对母女,女孩父亲被送往医院抢救。", {"deaths": 2, "injured": 1}),
+        ("学校通报", "王某在体育课上突然倒地,经抢救无效死亡。", {"deaths": 1}),
+        (
+            "多车追尾1死6伤",
+            "一名伤者被困车内。去年此处也曾发生事故,造成8人死亡。",
+            {"deaths": 1, "injured": 6},
+        ),
+        ("冲突", "一名军人枪杀3人后逃走。", {"deaths": 3}),
+    ],
+)
+def test_what_several_sentences_say_together(title: str, text: str, wanted: dict[str, int]) -> None:
+    found = read(f"{title}\n{text}")
+    assert {kind: found.get(kind) for kind in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "死",
+        "3人死亡",
+        "被困3",
+        "(3人死亡",
+        "死亡达到3人",
+        "没有和人员伤亡",
+        "孩子摔倒,在现在里后死亡",
+        "损失约达到3",
+        "1",
+        "🔥",
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.process_time()
+    facts(text * 20_000)
+    assert time.process_time() - started < 1
+
+
 @given(
-    st.text(alphabet="一二三十百余多数人名死亡伤失踪被困,。()造成万亿元损失0123456789级地震\n", max_size=60)
+    st.text(
+        alphabet="一二三十百余多数人名死亡伤失踪被困,。()造成万亿元损失0123456789级地震其中另有无\n",
+        max_size=60,
+    )
 )
 def test_every_quote_stands_where_it_says(text: str) -> None:
     found = facts(text)
@@ -113,3 +160,15 @@ def test_every_quote_stands_where_it_says(text: str) -> None:
     for fact in found:
         assert text[fact.start : fact.end] == fact.quote
         assert fact.vague == (fact.value is None)
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    assert all(fact.quote for fact in facts(plain(text)))
+    assert vaguely(plain(text)) in (True, False)
+
+
+@given(st.integers(1, 99_999))
+def test_any_number_of_dead_is_read(number: int) -> None:
+    assert read(f"事故造成{number}人死亡")["deaths"] == number
+    assert read(f"死亡人数升至{number:,}人")["deaths"] == number
