@@ -282,7 +282,7 @@ class _Sentence:
             between = self.text[chain[-1].end : outcome.start]
             if not _NEXT.fullmatch(between) or _NEGATED_END.search(between) or _TOLD.search(between):
                 break
-            if self._another(chain[-1].end, outcome.start) or between.startswith(("的", " ")):
+            if self._another(chain[-1].end, outcome.start) or between.startswith("的") or " " in between:
                 break
             chain.append(outcome)
         if any(outcome.kind is FactKind.DEATHS for outcome in chain):
