@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from huiying.text.personal import PersonalKind, PersonalSpan
 from nlp.personal.candidates import NEIGHBOUR, Candidate, candidates
+from nlp.personal.minors import names_of_minors
 from nlp.personal.strangers import find_strangers
 from nlp.personal.surroundings import Bearer, is_pseudonym, place_behind, words
 from nlp.personal.wording import leaves_room
@@ -19,14 +20,7 @@ _BEYOND_DOUBT = 35.0
 _COMPANY = 3.0
 _MOST_COMPANY = 12.0
 _ALIKE = 14.0
-_AGE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?(?:周?岁|个?多?月大)")
-_ADULT = 18
-_YOUNG = (
-    "小学", "幼儿园", "年级", "初一", "初二", "初三", "初中", "班级", "学生", "儿童", "男童", "女童", "男孩", "女孩", "婴儿", "孩子", "儿子", "女儿", "小孩",
-    "未成年", "小朋友", "家长", "孙子", "孙女", "满月", "学籍", "入学", "宝宝",
-)  # fmt: skip
-_GROWN = ("老师", "教师", "老人", "司机", "丈夫", "妻子", "大学生", "研究生", "妈妈", "爸爸", "父亲", "母亲")
-_SENTENCE = re.compile("[。；;！!？?\n]")
+_MINOR, _GROWN = PersonalKind.MINOR_NAME, PersonalKind.PERSON_NAME
 _PUBLIC = (Bearer.OFFICIAL, Bearer.MEDIA)
 
 
@@ -39,9 +33,11 @@ def find_names(text: str) -> tuple[PersonalSpan, ...]:
     sure = {text[one.start : one.end] for one in private if one.sure} - public
     others = {text[one.start : one.end] for one in private} - public - known - sure
     named = sure | {name for name in others if not _names_a_place(text, name)}
-    spans = [*_mentions(text, named), *find_strangers(text)]
+    spans = sorted({*_mentions(text, named), *find_strangers(text)})
+    young = names_of_minors(text, spans)
     return tuple(
-        PersonalSpan(kind=_kind(text, start, end), start=start, end=end) for start, end in sorted(set(spans))
+        PersonalSpan(kind=_MINOR if text[start:end] in young else _GROWN, start=start, end=end)
+        for start, end in spans
     )
 
 
@@ -112,15 +108,3 @@ def _mentions(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
         while at >= 0:
             yield at, at + len(name)
             at = text.find(name, at + len(name))
-
-
-def _kind(text: str, start: int, end: int) -> PersonalKind:
-    before = _SENTENCE.split(text[max(0, start - _NEAR) : start])[-1]
-    near = before + "|" + _SENTENCE.split(text[end : end + _NEAR])[0]
-    ages = [int(age[1]) for age in _AGE.finditer(near)]
-    young = min(ages) < _ADULT if ages else _says(near, _YOUNG) and not _says(near, _GROWN)
-    return PersonalKind.MINOR_NAME if young else PersonalKind.PERSON_NAME
-
-
-def _says(text: str, said: Iterable[str]) -> bool:
-    return any(word in text for word in said)
