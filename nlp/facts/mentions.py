@@ -239,11 +239,18 @@ class _Sentence:
             if outcome.start < quantity.end or outcome.start in self.used or outcome.word in _BEFORE:
                 continue
             if not self.text[quantity.end : outcome.start].strip():
-                return outcome if self._touches(quantity, outcome) else None
+                return outcome if self._touches(quantity, outcome) and not self._heads(outcome) else None
             if outcome.close and quantity.counted:
                 continue
             return outcome if quantity.counted and self._reaches(quantity, outcome) else None
         return None
+
+    def _heads(self, outcome: Outcome) -> bool:
+        """确诊440例死亡9例: what stands between two numbers tells of the second if nothing else does."""
+        following = next((one for one in self.found if one.counted and one.start >= outcome.end), None)
+        if following is None or self.text[outcome.end : following.start].strip():
+            return False
+        return not any(0 <= other.start - following.end <= 1 for other in self.told)
 
     def _touches(self, quantity: Quantity, outcome: Outcome) -> bool:
         """Whether what stands right after the number tells of it: 5死, 一个死了, 8失踪; not 一个死苍蝇."""
@@ -256,7 +263,7 @@ class _Sentence:
         between = self.text[quantity.end : outcome.start]
         if not _BETWEEN.fullmatch(between) or _TOLD.search(between) or _NEGATED_END.search(between):
             return False
-        if quantity.number.value is None and len(between) > _VAGUE_GAP:
+        if len(between) > _VAGUE_GAP and (quantity.number.value is None or outcome.word == "没了"):
             return False
         beside = self._does_it(outcome, between) or _CREATURES.match(self.text, outcome.end) is not None
         return not beside and not self._another(quantity.end, outcome.start)

@@ -30,7 +30,7 @@ _GOES_ON = re.compile(
 )
 _OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
 _GONE = re.compile(
-    r"(?<![致使让有害伤本些多无没])人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
+    r"(?:(?<=[,，。;；:!！?？\s了])|^)人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
 )
 _HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
 _NAMED = re.compile(_PERSON.pattern)
@@ -88,7 +88,11 @@ def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
 def _told_of(text: str, outcome: Outcome, begin: int) -> int | None:
     """The person with whom the sentence begins, where the clause goes on about the same: …, 经抢救无效死亡."""
     clause = max(text.rfind(",", begin, outcome.start), text.rfind("，", begin, outcome.start)) + 1
-    if not clause or _GOES_ON.fullmatch(text, clause, outcome.start) is None:
+    if (
+        not clause
+        or text.startswith("的", outcome.end)
+        or _GOES_ON.fullmatch(text, clause, outcome.start) is None
+    ):
         return None
     subject = _FIRST.search(text, begin, clause)
     if subject is None or _PLURAL.search(text, begin, outcome.start):
