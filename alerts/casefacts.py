@@ -34,6 +34,7 @@ FACT_LABELS = {
     "missing": ("失踪", "人"),
     "deaths_or_missing": ("死亡和失踪", "人"),
     "injured_serious": ("重伤", "人"),
+    "injured_light": ("轻伤", "人"),
     "injured": ("受伤", "人"),
     "trapped": ("被困", "人"),
     "sick": ("发病", "人"),

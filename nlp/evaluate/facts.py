@@ -11,7 +11,8 @@ from nlp.evaluate.records import read_jsonl, write_jsonl
 from nlp.facts import FactKind, facts, vaguely
 from nlp.state import EventState, event_state
 
-_FIELDS = {kind: kind.value for kind in FactKind if kind is not FactKind.MAGNITUDE}
+_UNLABELLED = (FactKind.MAGNITUDE, FactKind.INJURED_LIGHT)
+_FIELDS = {kind: kind.value for kind in FactKind if kind not in _UNLABELLED}
 _NAMES = {FactKind.LOSS_YUAN: "loss"}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.facts.absences import zeros
-from nlp.facts.choice import injured_fact, serious_fact, total_fact
+from nlp.facts.choice import hurt_so_fact, injured_fact, total_fact
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
 from nlp.facts.measures import loss, magnitude, magnitudes
@@ -107,7 +107,9 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     if all(one.part or one.number.value is None for one in strong):
         strong = hurt
     found.append(injured_fact(context, strong, by_kind[FactKind.DEATHS]))
-    found.append(serious_fact(context, hurt) or _lightly(context, strong))
+    badly = hurt_so_fact(context, FactKind.INJURED_SERIOUS, Severity.SERIOUS, hurt)
+    found.append(badly or _lightly(context, strong))
+    found.append(hurt_so_fact(context, FactKind.INJURED_LIGHT, Severity.LIGHT, hurt))
     return [fact for fact in found if fact is not None]
 
 

@@ -63,10 +63,12 @@ def injured_fact(context: Context, mentions: Sequence[Mention], deaths: Sequence
     return stated(context.text, FactKind.INJURED, (fact.start, fact.end), exactly(fact.value - dead))
 
 
-def serious_fact(context: Context, mentions: Sequence[Mention]) -> Fact | None:
-    """Those badly hurt, where the words give a number."""
-    badly = [mention for mention in mentions if mention.severity is Severity.SERIOUS]
-    return _fact(context, FactKind.INJURED_SERIOUS, _best(context, badly, _first))
+def hurt_so_fact(
+    context: Context, kind: FactKind, severity: Severity, mentions: Sequence[Mention]
+) -> Fact | None:
+    """Those badly or lightly hurt, where the words give a number."""
+    so = [mention for mention in mentions if mention.severity is severity]
+    return _fact(context, kind, _best(context, so, _first))
 
 
 def _whole(mentions: Sequence[Mention]) -> list[Mention]:

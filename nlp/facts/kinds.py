@@ -12,6 +12,7 @@ class FactKind(StrEnum):
     DEATHS = "deaths"
     INJURED = "injured"
     INJURED_SERIOUS = "injured_serious"
+    INJURED_LIGHT = "injured_light"
     MISSING = "missing"
     TRAPPED = "trapped"
     EVACUATED = "evacuated"

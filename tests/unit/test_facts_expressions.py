@@ -12,6 +12,7 @@ KINDS = {
     "d": FactKind.DEATHS,
     "i": FactKind.INJURED,
     "s": FactKind.INJURED_SERIOUS,
+    "l": FactKind.INJURED_LIGHT,
     "m": FactKind.MISSING,
     "t": FactKind.TRAPPED,
     "e": FactKind.EVACUATED,

@@ -133,6 +133,7 @@ export const caseForms: Record<string, ActionForm> = {
           deaths: '死亡（人）',
           missing: '失踪（人）',
           injured_serious: '重伤（人）',
+          injured_light: '轻伤（人）',
           injured: '受伤（人）',
           trapped: '被困（人）',
           sick: '发病（人）',
