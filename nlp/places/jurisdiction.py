@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path, gazetteer
 from nlp.places.shortening import TOWN_SUFFIXES, short_name, town_stem, whole_forms
+from nlp.segment import segmenter
 
+_NAMES = frozenset(["ns", "nr", "nz", "nt", "x", "j"])
 Table = dict[str, tuple[Division, ...]]
 
 
@@ -24,8 +26,10 @@ def own_names(path: Path, towns: Sequence[str]) -> tuple[Table, Table]:
         if short != own.name:
             bare[short] = _before(own, base.bare.get(short, ()))
     for name, town in (base.towns_of(path) | _listed(path, towns)).items():
-        if name != town.name and _is_greater(bare.get(name) or base.bare.get(name, ()), path):
-            continue  # 安平 is the county before it is the town of the same name
+        if name != town.name and (
+            _is_greater(bare.get(name) or base.bare.get(name, ()), path) or _is_word(name)
+        ):
+            continue  # 安平 is the county before it is the town of the same name, 大桥 a bridge
         table, known = (whole, base.whole) if name == town.name else (bare, base.bare)
         table[name] = (*table.get(name, known.get(name, ())), town)
     return whole, bare
@@ -46,6 +50,12 @@ def _before(own: Division, known: Sequence[Division]) -> tuple[Division, ...]:
 def _is_greater(known: Sequence[Division], path: Path) -> bool:
     """Whether a bare name means the jurisdiction itself, or a prefecture, before a town of it."""
     return any(each.path == path or 0 < each.level <= PREFECTURE for each in known)
+
+
+def _is_word(name: str) -> bool:
+    """Whether the dictionary has a name as something else than a place or a person."""
+    tagged = segmenter().tag(name)
+    return len(tagged) == 1 and tagged[0][1][:2] not in _NAMES
 
 
 def _listed(path: Path, towns: Sequence[str]) -> dict[str, Division]:

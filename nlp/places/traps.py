@@ -94,14 +94,14 @@ def _is_trap(body: str, first: int, part: Part, own: Path) -> bool:
 def _is_inside_word(body: str, first: int, part: Part, own: Path) -> bool:
     """Whether a word of the dictionary reaches over an edge of a bare name and makes it none.
 
-    `first` is where the names begin that it stands in a row with: the dictionary has 吉林长春 as one word. One's
+    `first` is where the names begin that it stands in a row with: between them words do not count (龙海|角美). One's
     `own` place is known better than the dictionary knows it, which cuts 昨天习水下雨 into 水下.
     """
     start, end = part.start, part.name.end
     at = max(0, first - _AHEAD)
     for word in segmenter().known(body[at : end + _BEHIND]):
         stop = at + len(word)
-        if at < start < stop and at != first:
+        if at < start < stop and start == first:
             return True
         if at < end < stop and not _fits(body[end:stop]):
             told = body[end] in _ASIDE or words().sign.match(body, end) is not None
