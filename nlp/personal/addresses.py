@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from huiying.text.personal import PersonalKind, PersonalSpan
 
-_NUMBER = "[0-9A-Za-z一二三四五六七八九十百]"
+_NUMBER = "[0-9A-Za-z一二三四五六七八九十百甲乙丙丁东西南北]"
 _GROUP = rf"{_NUMBER}{{1,5}} ?(?:号院|号大院|号楼|号|栋|幢|座|楼|层|单元|门|梯|区|期|院|弄|支弄|巷|组团|组|#楼?|[-—–])"
-_ROOM = r"(?:[A-Za-z]?[0-9]{3,4}[A-Za-z]?(?:室|号房|房号?|户|号)?|[0-9]{1,2}(?:室|房|号房)|[一二三四五六七八九十〇零]{1,4}(?:室|房|号房)|[东西中南北](?:户|室|门))(?![0-9A-Za-z*])"
+_ROOM = r"(?:[A-Za-z]?[0-9]{3,4}[A-Za-z]?(?:室|号房|房号?|户|号)?|[0-9]{1,2}(?:室|房|号房)|[一二三四五六七八九十〇零]{1,4}(?:室|房|号房)|[一二三四五六七八九〇零]{3,4}|[0-9]{1,2}[A-H]|[东西中南北](?:户|室|门))(?![0-9A-Za-z*])"
 _TAIL = re.compile(rf"(?<![0-9A-Za-z.])(?:{_GROUP} ?[,，、]? ?){{1,7}}{_ROOM}")
 _BARE_ROOM = re.compile(
     r"(?:公寓|小区|花园|家园|新村|新城|苑|公馆|宿舍楼?|家属院|家属楼|大院|名城|豪庭|华府|廉租房|公租房|安置房)(?:[一二三四五六七八九十A-Z]期|[东西南北]区)?[A-Z]?[0-9]{3,4}(?:室|房|户|号)(?![0-9])"
@@ -30,6 +30,9 @@ _LEAD = re.compile(
 _OFFICE = re.compile(
     r"政府|[县市区省]委|[\u4e00-\u9fff]局|委员会|写字楼|办公|大厦|行政|政务|中心|大楼|法院|检察院|派出所|银行|公司|酒店|宾馆|医院|卫生院|学校|小学|中学|大学|学院|教学楼|实验楼|科技园|创业园|产业园|工业园|软件园|广场|商场|商城|市场|门诊|住院|病区|病房|影院|会议|窗口|大厅|号馆|展馆|车站|机场|饭店|KTV|网吧|工作室|商铺|门面"
 )
+_PREMISES = re.compile(
+    r"(?:公司|单位|办公|经营|注册|店铺|门店|营业|工作|受理|报名|会议|活动|培训|施工|项目)(?:的)?(?:所在)?(?:地址|地点|场所)|政府|行政中心|政务|办公楼|写字楼|法院|检察院|派出所|服务中心|产业园|科技园"
+)
 _LIVED = re.compile(r"宿舍|家属|公寓|小区|单元|住宅|花园|家园|苑|新村|人家|名邸")
 _COUNTED = re.compile(
     r"^ ?(?:年|月|日|元|万|亿|米|平|多|余|人|名|套|个|户|次|台|辆|亩|吨|公里|路|号线|分|千|度|[kK]|家|位|条|%|斤|字)"
@@ -38,12 +41,13 @@ _FIRM_BEHIND = re.compile(r"^[^，,。；;\n]{0,10}(?:公司|事务所|工作室
 _BUILDING = re.compile(r"单元|栋|幢|号楼|弄|座|#|[-—–]")
 _DAY = re.compile(r"[0-9一二三四五六七八九十]月$")
 _ENDS = re.compile(r"(?:室|房|户|号|门)$")
+_SIGNS = ("号", "室", "栋", "单元", "房", "幢", "座", "#", "-")
 _STRIP = "·-—–()#"
 
 
 def find_addresses(text: str) -> Iterator[PersonalSpan]:
     """Homes in a folded text."""
-    if "号" in text or "室" in text or "栋" in text or "单元" in text or "房" in text or "幢" in text:
+    if any(sign in text for sign in _SIGNS):
         for found in _TAIL.finditer(text):
             if _is_room(text, found):
                 yield _whole(text, found.start(), found.end())
@@ -75,7 +79,7 @@ def _is_room(text: str, found: re.Match[str]) -> bool:
         and not _LIVED.search(text[max(0, start - 12) : start])
     ):
         return False
-    if "单元" in tail or home:
+    if home and _LIVED.search(text[max(0, start - 18) : end]):
         return True
     return not _in_office(text, start, end)
 
@@ -83,6 +87,8 @@ def _is_room(text: str, found: re.Match[str]) -> bool:
 def _in_office(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 18) : start]
     before = re.split("[，,。；;！!？?\n]", before)[-1]
+    if _PREMISES.search(text[max(0, start - 30) : end + 8]):
+        return True
     home = _HOME.search(text[max(0, start - 30) : start]) or _LIVED.search(before + text[start:end])
     return home is None and (
         _OFFICE.search(before) is not None or _FIRM_BEHIND.match(text[end : end + 16]) is not None

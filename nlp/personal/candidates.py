@@ -25,7 +25,7 @@ NEIGHBOUR = 40.0
 _COMMON_WORD = 12
 _IN_A_PHRASE = 10.0
 """What a surname that is as often a word of its own (于 和 高 方) loses in the middle of a phrase."""
-_HOUSEHOLDS = frozenset("居学的新大下老人里中上前后屋门院界口庄港")
+_HOUSEHOLDS = frozenset("居学的新大下老人里中上前后屋门院界口庄港沱滩坨堰坎塆岭岩浜汇渡寮围")
 _PARTICLES = frozenset("和与及跟同因被等的在是说有就于将把对向从又也还没不来去拿已家两称")
 _PARTICLE = 12.0
 _MOST_READ = 6_000

@@ -21,7 +21,7 @@ GAP: Final = "[ \x00\u20e3·•.。_~—–‐−-]"
 """What may stand between two digits of one number."""
 _WRITTEN = "".join(_SPELLED)
 _SPELT = re.compile(f"[0-9{_WRITTEN}](?:{GAP}{{0,2}}[0-9{_WRITTEN}OolI]){{9,40}}")
-_LEAST = 2
+_LEAST = 1
 
 
 def spelled(text: str) -> str | None:

@@ -36,6 +36,7 @@ _DOCUMENT = re.compile(
 _ASKED = r"(?:电话|手机|号码|座机|固话|热线|专线|邮箱|信箱|邮件|传真|平台|方式)"
 _PUBLIC = re.compile(
     rf"{_any('called')}(?!人|者|对象|时)[^，,。;；]{{0,8}}?{_ASKED}[^，,。;；]{{0,10}}$|(?:热线|专线|总机|传真|值班室)[^，,。;；]{{0,8}}$"
+    rf"|{_any('called')}[:： （(]{{1,3}}$"
 )
 _SAID = (
     r"(?:[（(][^（()）]{0,12}[）)])?[（(]?(?:的|公布的|公开的|提供的|官方|联系|办公|值班|咨询|预留)*(?:固定)?"
@@ -45,9 +46,10 @@ _OFFICE = re.compile(rf"{_any('bodies')}{_SAID}")
 _FIRM = re.compile(rf"{_any('firms')}{_SAID}")
 _PRIVATE = re.compile(_any("private"))
 _NOTICE = re.compile(_any("notices"))
+_IMPOSTOR = re.compile("冒充|假冒|谎称|自称|诈骗|骗子|伪装|冒用|假的")
 _STOP = re.compile(r"[。！!？?；;\n\r]")
 _BEHIND = re.compile(
-    rf"^[ ]?[（(](?:[^（()）]{{0,8}})(?:{_any('called')}|{_any('bodies')}|[^（()）]{{0,3}}(?:主任|科长|局长|所长|值班))"
+    rf"^[ ]?[（(](?:[^（()）]{{0,8}})(?:{_any('called')}|{_any('bodies')}|工作|公务|[^（()）]{{0,3}}(?:主任|科长|局长|所长|值班))"
 )
 
 
@@ -87,5 +89,5 @@ def is_office_mail(text: str, start: int) -> bool:
 
 
 def _private_after(words: str, start: int) -> bool:
-    """Whether a private person is named between what is public and the number."""
-    return _PRIVATE.search(words, start) is not None
+    """Whether a private person is named between what is public and the number, or somebody plays the office."""
+    return _PRIVATE.search(words, start) is not None or _IMPOSTOR.search(words) is not None

@@ -31,7 +31,11 @@ def numbers_in(folded: str) -> tuple[PersonalSpan, ...]:
 
 
 def _found(text: str) -> Iterator[PersonalSpan]:
-    yield from _rows(spelled(text) or text)
+    yield from _rows(text)
+    # Both ways: a spelled digit right behind a number is as often a word (…8000一直不通).
+    written = spelled(text)
+    if written is not None:
+        yield from _rows(written)
     latin = _LATIN.search(text) is not None
     if latin or "使" in text or "牌" in text:
         yield from find_plates(text)
