@@ -169,8 +169,8 @@ def hits(session: Session, watch_id: int, *, paging: Slice) -> WatchHits:
     newest = (WatchFinding.said_at.desc(), WatchFinding.document_id.desc())
     query = select(WatchFinding.document_id, WatchFinding.spans).where(mine).order_by(*newest)
     found = session.execute(query.offset(paging.offset).limit(paging.page_size)).all()
-    moments = session.scalars(select(WatchFinding.said_at).where(mine))
-    days = Counter(moment.astimezone(BEIJING).date() for moment in moments)
+    counted = select(WatchFinding.day, func.count()).where(mine).group_by(WatchFinding.day)
+    days = Counter(dict(session.execute(counted).all()))
     return WatchHits(
         items=_marked(session, {row.document_id: row.spans for row in found}),
         total=days.total(),

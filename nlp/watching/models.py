@@ -1,6 +1,6 @@
 """Tables of watch topics: their definitions, every version of them, and the documents that fit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -62,7 +62,10 @@ class WatchFinding(Base):
     """A document that fits a watch topic, and by which passages; offsets refer to the document's body."""
 
     __tablename__ = "watch_hit"
-    __table_args__ = (Index("ix_watch_hit_newest", "watch_id", "said_at"),)
+    __table_args__ = (
+        Index("ix_watch_hit_newest", "watch_id", "said_at"),
+        Index("ix_watch_hit_days", "watch_id", "day"),
+    )
 
     watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), primary_key=True, autoincrement=False)
     document_id: Mapped[int] = mapped_column(
@@ -74,4 +77,6 @@ class WatchFinding(Base):
     at: Mapped[datetime]
     """When it was found."""
     said_at: Mapped[datetime]
-    """When the document was published, or first seen: what hits are counted and ordered by."""
+    """When the document was published, or first seen: what hits are ordered by."""
+    day: Mapped[date]
+    """Of `said_at`, in Beijing: what hits are counted by."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from huiying.clock import BEIJING
 from huiying.db import Base
 from nlp.models import Document
 from nlp.understanding import Understanding
@@ -84,6 +85,7 @@ def row(hit: WatchHit, document_id: int, *, said_at: datetime, now: datetime) ->
         "spans": [asdict(mark) for mark in hit.marks],
         "at": now,
         "said_at": said_at,
+        "day": said_at.astimezone(BEIJING).date(),
     }
 
 

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("spans", JSONColumn, nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("said_at", UTCDateTime(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_watch_hit_document_id_document")
         ),
@@ -93,6 +94,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("watch_id", "document_id", name=op.f("pk_watch_hit")),
     )
     with op.batch_alter_table("watch_hit", schema=None) as batch_op:
+        batch_op.create_index("ix_watch_hit_days", ["watch_id", "day"], unique=False)
         batch_op.create_index(batch_op.f("ix_watch_hit_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_watch_hit_newest", ["watch_id", "said_at"], unique=False)
 
@@ -118,6 +120,7 @@ def downgrade() -> None:
     with op.batch_alter_table("watch_hit", schema=None) as batch_op:
         batch_op.drop_index("ix_watch_hit_newest")
         batch_op.drop_index(batch_op.f("ix_watch_hit_document_id"))
+        batch_op.drop_index("ix_watch_hit_days")
 
     op.drop_table("watch_hit")
     op.drop_table("sealed_text")
