@@ -3,12 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from nlp.cues import LEAD, Cues, read_cues
+from nlp.gravity.frames import Frame
+from nlp.gravity.scenes import Scene
 from nlp.judgement import Judged, Reason
 from nlp.lexicon import EventType, Hit, lexicon
-from nlp.pairs import pairs
+
+__all__ = [
+    "LEAD",
+    "Cues",
+    "EventState",
+    "event_state",
+    "event_type",
+    "hazard_of",
+    "judge_state",
+    "judge_type",
+    "read_cues",
+]
 
 
 class EventState(StrEnum):
@@ -23,75 +36,24 @@ class EventState(StrEnum):
     NONE = "none"
 
 
-LEAD = 150
-"""Characters after the title that usually hold the news; what stands there counts as much as the title's words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
-    """What the lexicon finds in a body (title, newline, text)."""
-
-    body: str
-    title_length: int
-    hazards: tuple[Hit, ...]
-    cues: tuple[Hit, ...]
-    counts: Counter[str]
-    lead: Counter[str]
-    pairs: Sequence[str] = field(repr=False)
-    """The character pairs of the body, in order."""
-    present: frozenset[str] = field(repr=False)
-    """Those of them with which a word of the lexicon begins, or that were asked for."""
-
-    def of(self, *groups: str) -> list[Hit]:
-        return [hit for hit in self.cues if hit.group in groups]
-
-
-def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cues:
-    """All hazards and cues of a text; hazards said in another sense (火了) are left out.
-
-    `signs` are the character pairs to look for, those of the lexicon and of all who read the text after.
-    """
-    body = f"{title}\n{text}"
-    words, written = lexicon(), pairs(body)
-    present = frozenset(filter((signs or words.heads).__contains__, written))
-    cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
-    other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
-    hazards = tuple(
-        hit
-        for hit in words.hazards.find(body, present)
-        if not any(start < hit.end and hit.start < end for start, end in other_sense)
-    )
-    border = len(title) + 1 + LEAD
-    return Cues(
-        body=body,
-        title_length=len(title),
-        hazards=hazards,
-        cues=cues,
-        counts=Counter(hit.group for hit in cues),
-        lead=Counter(hit.group for hit in cues if hit.start < border),
-        pairs=written,
-        present=present,
-    )
-
-
-def _burns(body: str, hit: Hit) -> bool:
-    """着火了, 这场火到现在 and 大火的烟: the fire is meant, whatever 火了, 火到 and 大火的 mean elsewhere."""
-    if hit.group != "metaphor" or "火" not in hit.word:
-        return False
-    before, after = body[max(0, hit.start - 1) : hit.start], body[hit.end : hit.end + 1]
-    return (hit.word.startswith("火") and before in _KINDLES) or (hit.word == "大火的" and after in _FUMES)
-
-
-def hazard_of(cues: Cues) -> str | None:
-    """The hazard a text is about: the one most named, words of the title and the lead counting more."""
-    weights: Counter[str] = Counter()
-    for hit in cues.hazards:
-        near = 4 if hit.start < cues.title_length else 2 if hit.start < cues.title_length + LEAD else 1
-        weights[hit.group] += near
-    if not weights:
-        return None
-    real = {name: weight for name, weight in weights.items() if name not in _SECONDARY} or dict(weights)
-    return max(real, key=lambda name: real[name])
+_RULING = re.compile(
+    r"(?:规定|办法|条例|预案|方案|意见|规划)(?:\(.{1,12}\))?(?:的通知)?[》」\"]?(?:政策解读|解读)?$"
+)
+_SECONDARY = frozenset({"rumour", "precaution"})
+"""Named with other hazards, these are never what a text is about."""
+_RUMOUR = ("hearsay", "forward", "doubt")
+_PERSONS_HURT = re.compile(r"[0-9一二两三四五六七八九十百余多数](?:名|人|位|个|死|伤)")
+_SHORT = 250
+_SEEN = 4
+"""What a scene told as seen weighs in finding the hazard: as much as a word of the title."""
+_LASTS = frozenset({"crowd_now"})
+"""Scenes that go on while they are told."""
+_LASTING = frozenset({"epidemic"})
+"""Hazards that last for weeks."""
+_GIVING_WAY = frozenset({"collapse", "landslide"})
+"""What still holds is told in the words of what gave way."""
+_SURE = 5
+"""Signs that a long text without a word of today must give before it tells of an event."""
 
 
 def event_state(title: str, text: str) -> Judged[EventState]:
@@ -105,21 +67,25 @@ def event_type(title: str, text: str) -> Judged[EventType]:
     return judge_type(cues, judge_state(cues).value)
 
 
-_RULING = re.compile(
-    r"(?:规定|办法|条例|预案|方案|意见|规划)(?:\(.{1,12}\))?(?:的通知)?[》」\"]?(?:政策解读|解读)?$"
-)
-_SECONDARY = frozenset({"rumour", "precaution"})
-"""Named with other hazards, these are never what a text is about."""
-_RUMOUR = ("hearsay", "forward", "doubt")
-_KINDLES = frozenset("着起救失灭场")
-_FUMES = frozenset("烟浓味")
-_PERSONS_HURT = re.compile(r"[0-9一二两三四五六七八九十百余多数](?:名|人|位|个|死|伤)")
-_DRILL_ENDS = re.compile(r"(?:不是|并非|又不是|可不是)演[练习]")
+def hazard_of(cues: Cues) -> str | None:
+    """The hazard a text is about: the one most named or seen, words of the title and the lead counting more."""
+    weights: Counter[str] = Counter()
+    for hit in cues.hazards:
+        weights[hit.group] += 4 if hit.start < cues.title_length else 2 if cues.near(hit) else 1
+    for scene in cues.scenes:
+        if scene.hazard is not None:
+            weights[scene.hazard] += _SEEN
+    if not weights:
+        return None
+    real = {name: weight for name, weight in weights.items() if name not in _SECONDARY} or dict(weights)
+    return max(real, key=lambda name: real[name])
 
 
 def judge_state(cues: Cues) -> Judged[EventState]:
     """Tried in order of how much a wrong reading would cost: what is no event first, then its stages."""
-    for decide in (_drill, _not_at_all, _afterwards, _rumoured, _real, _prevented, _warned):
+    for decide in (
+        _drill, _imagined, _afterwards, _counted, _rumoured, _endangered, _real, _defrauded, _prevented, _warned,
+    ):  # fmt: skip
         judged = decide(cues)
         if judged is not None:
             return judged
@@ -134,40 +100,76 @@ def _reasons(hits: Sequence[Hit], limit: int = 4) -> tuple[Reason, ...]:
     )
 
 
+def _shown(found: Sequence[Frame | Scene], limit: int = 4) -> tuple[Reason, ...]:
+    return tuple(Reason(word=one.word, start=one.start, end=one.end, why=one.why) for one in found[:limit])
+
+
 def _hurt(cues: Cues) -> bool:
     return bool(cues.of("victims")) and _PERSONS_HURT.search(cues.body) is not None
 
 
-def _not_at_all(cues: Cues) -> Judged[EventState] | None:
-    if not cues.hazards and not _spreads(cues) and not cues.counts["refutation"]:
-        return Judged(EventState.NONE, _reasons(cues.of("metaphor", "fiction")))
-    staged = cues.lead["fiction"] + cues.lead["metaphor"]
-    near = len([hit for hit in cues.hazards if hit.start < cues.title_length + LEAD])
-    if staged and staged >= near and cues.counts["victims"] < staged:
-        return Judged(EventState.NONE, _reasons(cues.of("metaphor", "fiction")))
-    return None
+def _told(cues: Cues, *kinds: str) -> list[Scene]:
+    return [scene for scene in cues.scenes if scene.tells in kinds]
 
 
 def _drill(cues: Cues) -> Judged[EventState] | None:
-    drills = [hit for hit in cues.of("drill") if not _DRILL_ENDS.search(cues.body, hit.start - 4, hit.end)]
-    titled = any(hit.start < cues.title_length for hit in drills)
-    if drills and (titled or cues.lead["drill"] >= 2 or (cues.lead["drill"] and len(cues.body) < 120)):  # noqa: PLR2004
-        return Judged(EventState.DRILL, _reasons(drills))
+    drill = cues.frames.get("drill")
+    if drill is None:
+        return None
+    titled = drill.start < cues.title_length
+    short = len(cues.body) < _SHORT
+    if titled or short or (drill.early and drill.count > 1) or drill.count > 2:  # noqa: PLR2004
+        return Judged(EventState.DRILL, _shown([drill]))
     return None
 
 
+def _imagined(cues: Cues) -> Judged[EventState] | None:
+    """No emergency at all: nothing of the kind is named, or only in a plot, a match, a figure of speech, an offer."""
+    spreads = _spreads(cues) or cues.counts["refutation"] or "refutation" in cues.frames
+    if not cues.hazards and not _told(cues, "event", "danger") and not spreads:
+        return Judged(EventState.NONE, _reasons(cues.of("metaphor", "fiction")))
+    plots = cues.framed("fiction")
+    others = [frame for frame in cues.framed("figure", "sport", "market") if not _hurt(cues)]
+    offers = [frame for frame in cues.framed("notice") if _offers(cues, frame)]
+    if plots or others or offers:
+        return Judged(EventState.NONE, _shown([*plots, *others, *offers]))
+    return None
+
+
+def _offers(cues: Cues, notice: Frame) -> bool:
+    """An offer, a tender, a policy: said more than once, or all that a short text says; not a training for safety."""
+    trains = "prevention" in cues.frames and cues.frames["prevention"].count > 1
+    enough = notice.count > 1 or len(cues.body) < _SHORT // 2
+    return enough and not trains and not cues.lead["fresh"]
+
+
 def _afterwards(cues: Cues) -> Judged[EventState] | None:
-    refutes = [hit for hit in cues.of("refutation") if hit.start < cues.title_length + LEAD]
-    if refutes:
-        return Judged(EventState.AFTERMATH, _reasons(refutes))
-    if cues.lead["commemoration"]:
-        return Judged(EventState.AFTERMATH, _reasons(cues.of("commemoration")))
-    later = [hit for hit in cues.of("aftermath") if hit.start < cues.title_length + LEAD]
+    refuted = cues.framed("refutation")
+    refutes = [hit for hit in cues.of("refutation") if cues.near(hit)]
+    if refutes or (refuted and not _hurt(cues)):
+        return Judged(EventState.AFTERMATH, (*_shown(refuted), *_reasons(refutes)))
+    if not cues.hazards and not _told(cues, "event"):
+        return None
+    past = cues.framed("commemoration", "history")
+    judged = [frame for frame in cues.framed("trial") if frame.count > 1 or not cues.lead["fresh"]]
+    if past or judged:
+        return Judged(EventState.AFTERMATH, _shown([*past, *judged]))
+    later = [hit for hit in cues.of("aftermath") if cues.near(hit)]
     titled = [hit for hit in later if hit.start < cues.title_length]
     if titled and not cues.lead["fresh"]:
         return Judged(EventState.AFTERMATH, _reasons(titled))
     if len(later) >= 2 and cues.lead["fresh"] < len(later):  # noqa: PLR2004
         return Judged(EventState.AFTERMATH, _reasons(later))
+    return None
+
+
+def _counted(cues: Cues) -> Judged[EventState] | None:
+    """Statistics, and what to do if it happened."""
+    told = [
+        frame for frame in cues.framed("statistics", "firstaid") if frame.count > 1 or not cues.lead["fresh"]
+    ]
+    if told and cues.hazards:
+        return Judged(EventState.PREVENTION, _shown(told))
     return None
 
 
@@ -180,30 +182,55 @@ def _rumoured(cues: Cues) -> Judged[EventState] | None:
     return Judged(EventState.ONGOING, _reasons(cues.of(*_RUMOUR))) if _spreads(cues) else None
 
 
+def _endangered(cues: Cues) -> Judged[EventState] | None:
+    """It has not happened yet: what gives way still holds, or people only say that they will gather."""
+    dangers = [scene for scene in cues.scenes if scene.name in ("failing", "crowd_call")]
+    others = (
+        {scene.hazard for scene in _told(cues, "event")} - _GIVING_WAY - {scene.hazard for scene in dangers}
+    )
+    if not dangers or others or _told(cues, "harm") or cues.lead["victims"]:
+        return None
+    return Judged(EventState.WARNED, _shown(dangers))
+
+
+def _defrauded(cues: Cues) -> Judged[EventState] | None:
+    """Many who have lost their money wait for it."""
+    fraud = [scene for scene in cues.scenes if scene.name == "fraud_many"]
+    return Judged(EventState.ONGOING, _shown(fraud)) if fraud else None
+
+
 def _real(cues: Cues) -> Judged[EventState] | None:
     """It happened: a hazard with a sign that it happened, outside a text of rules or campaigns."""
+    events = _told(cues, "event")
+    harm = _told(cues, "harm")
     seen = cues.lead["happened"] + cues.lead["ongoing"] + cues.lead["over"] + cues.lead["witness"]
-    signs = seen + 2 * (cues.lead["victims"] + cues.lead["asserted"])
+    signs = seen + 2 * (cues.lead["victims"] + cues.lead["asserted"] + len(events) + len(harm))
     against = cues.lead["prevention"] + cues.lead["warning"] + cues.lead["exclude"]
-    near = [hit for hit in cues.hazards if hit.start < cues.title_length + LEAD and hit.group != "precaution"]
+    near = [hit for hit in cues.hazards if cues.near(hit) and hit.group != "precaution"]
     counted = cues.lead["exclude"] > 1 and not cues.lead["asserted"]
-    if not near or counted or signs <= against or (signs < 2 and not _hurt(cues)):  # noqa: PLR2004
+    least = 2 if cues.lead["fresh"] or len(cues.body) < _SHORT else _SURE
+    if not (near or events) or counted or signs <= against or (signs < least and not _hurt(cues)):
         return None
-    lasting = cues.of("ongoing")
-    if lasting and not cues.of("over"):
-        return Judged(EventState.ONGOING, _reasons([near[0], *lasting]))
-    return Judged(
-        EventState.OCCURRED, _reasons([near[0], *cues.of("asserted", "happened", "victims", "witness")])
-    )
+    reasons = (
+        *_shown([*events, *harm]),
+        *_reasons([*near[:1], *cues.of("asserted", "happened", "victims")]),
+    )[:6]
+    lasts = cues.of("ongoing") or any(scene.name in _LASTS for scene in events) or hazard_of(cues) in _LASTING
+    if lasts and not cues.of("over"):
+        return Judged(EventState.ONGOING, reasons)
+    return Judged(EventState.OCCURRED, reasons)
 
 
 def _prevented(cues: Cues) -> Judged[EventState] | None:
     prevention = cues.of("prevention")
     alerts = cues.of("alert")
-    if alerts and alerts[0].start < cues.title_length + LEAD and cues.hazards:
+    if alerts and cues.near(alerts[0]) and cues.hazards:
         return Judged(EventState.WARNED, _reasons(alerts))
     if len(prevention) >= 2 and len(cues.hazards) >= 2 and cues.lead["prevention"]:  # noqa: PLR2004
         return Judged(EventState.PREVENTION, _reasons(prevention))
+    campaign = cues.framed("prevention")
+    if campaign and cues.hazards and (campaign[0].count > 2 or len(cues.body) < _SHORT):  # noqa: PLR2004
+        return Judged(EventState.PREVENTION, _shown(campaign))
     counted = cues.of("exclude")
     if cues.hazards and (cues.lead["exclude"] > 1 or _RULING.search(cues.body, 0, cues.title_length)):
         return Judged(EventState.PREVENTION, _reasons(counted or [cues.hazards[0]]))
@@ -211,6 +238,9 @@ def _prevented(cues: Cues) -> Judged[EventState] | None:
 
 
 def _warned(cues: Cues) -> Judged[EventState] | None:
+    dangers = _told(cues, "danger")
+    if dangers:
+        return Judged(EventState.WARNED, _shown(dangers))
     warnings = cues.of("warning", "alert")
     if warnings and cues.hazards:
         return Judged(EventState.WARNED, _reasons([cues.hazards[0], *warnings]))
@@ -222,9 +252,13 @@ def judge_type(cues: Cues, state: EventState) -> Judged[EventType]:
     if state is EventState.NONE:
         return Judged(EventType.NONE, ())
     hazard = hazard_of(cues)
-    if _spreads(cues) or (state is EventState.AFTERMATH and cues.lead["refutation"]):
-        return Judged(EventType.RUMOUR, _reasons(cues.of(*_RUMOUR, "refutation")))
+    refuted = state is EventState.AFTERMATH and (cues.lead["refutation"] or cues.framed("refutation"))
+    if _spreads(cues) or refuted:
+        return Judged(
+            EventType.RUMOUR, (*_reasons(cues.of(*_RUMOUR, "refutation")), *_shown(cues.framed("refutation")))
+        )
     if hazard is None:
         return Judged(EventType.NONE, ())
     hits = [hit for hit in cues.hazards if hit.group == hazard]
-    return Judged(lexicon().types[hazard], _reasons(hits))
+    seen = [scene for scene in cues.scenes if scene.hazard == hazard]
+    return Judged(lexicon().types[hazard], (*_reasons(hits), *_shown(seen))[:4])

@@ -1,6 +1,7 @@
 """Whether a text concerns the office, and how urgently: 4 特急, 3 紧急, 2 一般, 1 低 (no concern).
 
-The rules are data (`nlp/data/urgency.toml`); the first that fits gives the level and the reason.
+Rules (`nlp/data/urgency.toml`; the first that fits gives level and reason) and a ranking learned from labelled texts
+(`nlp.gravity.ranking`) decide together: neither the one nor the other alone wakes anybody on a doubt.
 """
 
 import re
@@ -13,12 +14,18 @@ from itertools import islice
 from typing import Any
 
 from nlp.facts import Fact, FactKind
+from nlp.gravity.evidence import Judgement, evidence, silenced
+from nlp.gravity.ranking import Ranking, ranking, share_of
 from nlp.judgement import Reason
 from nlp.lexicon import EventType, WordFinder
 from nlp.state import Cues, EventState
 
-ORDINARY = 2
-"""Urgency of a concern that no rule raises."""
+LOW, ORDINARY, URGENT = 1, 2, 3
+"""No concern; a concern that nothing raises; the least that wakes somebody."""
+_AWAY = 2.0
+"""What being far away takes from a decision value."""
+_MOST = 6
+_SPAN = 3
 _READ = 800
 _SHOWN = 4
 _APPEALING = 1
@@ -28,6 +35,13 @@ _OURS = re.compile(
     r"(?!.{0,6}(?:伤亡的?(?:报告|消息|情况)|平安|安全))"
 )
 """Chinese citizens among the victims; “no report of Chinese casualties” is none."""
+_COUNTED = {
+    "hurt": FactKind.INJURED,
+    "serious": FactKind.INJURED_SERIOUS,
+    "trapped": FactKind.TRAPPED,
+    "moved": FactKind.EVACUATED,
+    "magnitude": FactKind.MAGNITUDE,
+}
 _COMPLAINS = re.compile(r"投诉|扰民|提前通知|能不能|没人管|请问|吓")
 
 
@@ -40,7 +54,7 @@ class Urgency:
     outside: bool
     reasons: tuple[Reason, ...] = ()
     score: float = 1.0
-    """For ranking within and across levels: the level and how grave its rule is, 1 to 5."""
+    """For ranking within and across levels, 1 to 4: how urgent the evidence makes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +68,8 @@ class Rule:
     hazards: frozenset[str]
     figures: Mapping[str, float]
     words: re.Pattern[str] | None
+    scenes: frozenset[str]
+    """Of which all must be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +81,7 @@ class Picture:
     type: EventType
     hazard: str | None
     figures: Mapping[str, float]
+    scenes: frozenset[str]
 
 
 @cache
@@ -75,11 +92,9 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _rules_of(state: EventState) -> tuple[tuple[int, Rule], ...]:
-    """Those that can fit in a state, each with its place among all."""
-    return tuple(
-        (order, rule) for order, rule in enumerate(rules()) if not rule.states or state.value in rule.states
-    )
+def _rules_of(state: EventState) -> tuple[Rule, ...]:
+    """Those that can fit in a state, gravest first."""
+    return tuple(rule for rule in rules() if not rule.states or state.value in rule.states)
 
 
 @cache
@@ -99,6 +114,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         hazards=frozenset(entry.get("hazards", ())),
         figures=entry.get("figures", {}),
         words=re.compile(entry["words"]) if "words" in entry else None,
+        scenes=frozenset(entry.get("scenes", ())),
     )
 
 
@@ -112,18 +128,102 @@ def judge_urgency(
     abroad: bool,
 ) -> Urgency:
     """Concern and urgency of a text from what has been found in it."""
-    outside = abroad and state is not EventState.NONE
-    if (outside and not _OURS.search(cues.body)) or not _concerns(cues, state):
-        return Urgency(concern=False, urgency=1, outside=outside)
-    picture = Picture(body=cues.body, state=state, type=kind, hazard=hazard, figures=_figures(facts, kind))
-    for order, rule in _rules_of(state):
-        reasons = _fits(rule, picture, facts)
-        if reasons is not None:
-            score = rule.level + 1 - order / len(rules())
-            return Urgency(concern=True, urgency=rule.level, outside=outside, reasons=reasons, score=score)
-    reasons = _appeals(cues)
-    score = ORDINARY + (0.5 if hazard is not None else 0.0)
-    return Urgency(concern=True, urgency=ORDINARY, outside=outside, reasons=reasons, score=score)
+    away = abroad and not _OURS.search(cues.body)
+    ruled = _ruled(cues, state=state, kind=kind, hazard=hazard, facts=facts, away=away)
+    model = ranking()
+    told = evidence(cues, _judgement(ruled, state, kind, hazard, facts))
+    decision = model.decide(told, cues.pairs) - (_AWAY if away else 0.0)
+    level = level_of(ruled.level, decision, model=model, away=away)
+    return Urgency(
+        concern=level > LOW,
+        urgency=level,
+        outside=abroad and state is not EventState.NONE,
+        reasons=(*ruled.reasons, *_seen(cues))[:_MOST] if level > LOW else (),
+        score=LOW + _SPAN * share_of(decision),
+    )
+
+
+def judgement_of(
+    cues: Cues,
+    *,
+    state: EventState,
+    kind: EventType,
+    hazard: str | None,
+    facts: Sequence[Fact],
+    abroad: bool,
+) -> Judgement:
+    """What the ranking is told of a text beside its words."""
+    away = abroad and not _OURS.search(cues.body)
+    ruled = _ruled(cues, state=state, kind=kind, hazard=hazard, facts=facts, away=away)
+    return _judgement(ruled, state, kind, hazard, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """What the rules alone say."""
+
+    level: int
+    reasons: tuple[Reason, ...]
+    away: bool
+
+
+def _judgement(
+    ruled: _Ruled, state: EventState, kind: EventType, hazard: str | None, facts: Sequence[Fact]
+) -> Judgement:
+    return Judgement(
+        state=state.value,
+        kind=kind.value,
+        hazard=hazard,
+        level=ruled.level,
+        abroad=ruled.away,
+        figures=figures_of(facts),
+    )
+
+
+def level_of(ruled: int, decision: float, *, model: Ranking, away: bool) -> int:
+    """The rules' level, raised or lowered by the ranking; what is far away stays low."""
+    if away:
+        return LOW
+    if decision >= model.urgent:
+        return max(ruled, URGENT)
+    if ruled >= URGENT:
+        return ORDINARY if decision < model.doubtful else ruled
+    return max(ruled, ORDINARY) if decision >= model.doubtful else ruled
+
+
+def _ruled(
+    cues: Cues,
+    *,
+    state: EventState,
+    kind: EventType,
+    hazard: str | None,
+    facts: Sequence[Fact],
+    away: bool,
+) -> _Ruled:
+    """Level and reasons of the first rule that fits; a text in which nothing happens gives nothing grave."""
+    if away or not _concerns(cues, state):
+        return _Ruled(LOW, (), away)
+    if not silenced(cues, abroad=away):
+        picture = Picture(
+            body=cues.body,
+            state=state,
+            type=kind,
+            hazard=hazard,
+            figures=_figures(facts, kind),
+            scenes=frozenset(scene.name for scene in cues.scenes),
+        )
+        for rule in _rules_of(state):
+            reasons = _fits(rule, picture, facts)
+            if reasons is not None:
+                return _Ruled(rule.level, reasons, away)
+    return _Ruled(ORDINARY, _appeals(cues), away)
+
+
+def _seen(cues: Cues) -> tuple[Reason, ...]:
+    """The scenes a text tells of."""
+    return tuple(
+        Reason(word=scene.word, start=scene.start, end=scene.end, why=scene.why) for scene in cues.scenes
+    )
 
 
 def _concerns(cues: Cues, state: EventState) -> bool:
@@ -144,6 +244,15 @@ def _appeals(cues: Cues) -> tuple[Reason, ...]:
     return tuple(
         Reason(word=hit.word, start=hit.start, end=hit.end, why="诉求") for hit in islice(hits, _SHOWN)
     )
+
+
+def figures_of(facts: Sequence[Fact]) -> dict[str, float]:
+    """The figures a text states, for the evidence; what is not said is not there."""
+    said = {fact.kind: fact.value for fact in facts if fact.value is not None}
+    found = {name: said[kind] for name, kind in _COUNTED.items() if kind in said}
+    if FactKind.DEATHS in said or FactKind.MISSING in said:
+        found["lost"] = said.get(FactKind.DEATHS, 0) + said.get(FactKind.MISSING, 0)
+    return found
 
 
 def _figures(facts: Sequence[Fact], kind: EventType) -> dict[str, float]:
@@ -170,6 +279,8 @@ def _fits(rule: Rule, picture: Picture, facts: Sequence[Fact]) -> tuple[Reason, 
         (rule.hazards, picture.hazard),
     )
     if any(wanted and value not in wanted for wanted, value in asked):
+        return None
+    if not rule.scenes <= picture.scenes:
         return None
     if any(picture.figures[name] < least for name, least in rule.figures.items()):
         return None

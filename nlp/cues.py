@@ -1,0 +1,99 @@
+"""What the tables of emergencies find in a text: words, scenes and frames, once for all who judge it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nlp.gravity.frames import Frame, find_frames
+from nlp.gravity.motifs import count_motifs
+from nlp.gravity.patterns import READ, signs_of
+from nlp.gravity.scenes import Scene, find_scenes
+from nlp.lexicon import Hit, lexicon
+from nlp.pairs import pairs
+
+LEAD = 150
+"""Characters after the title that usually hold the news; what stands there counts as much as the title's words."""
+_PASSING = frozenset({"sport", "market", "notice", "figure", "history"})
+_VERY_FIRST = 40
+_KINDLES = frozenset("着起救失灭场")
+_FUMES = frozenset("烟浓味")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """What is found in a body (title, newline, text)."""
+
+    body: str
+    title_length: int
+    hazards: tuple[Hit, ...]
+    cues: tuple[Hit, ...]
+    counts: Counter[str]
+    lead: Counter[str]
+    scenes: tuple[Scene, ...]
+    """What happens, as those write it who saw it."""
+    frames: Mapping[str, Frame]
+    """Ways of speaking of an emergency in which none happens, by name."""
+    motifs: Mapping[str, int]
+    """How many different signs of each motif it holds."""
+    pairs: Sequence[str] = field(repr=False)
+    """The character pairs of the body, in order."""
+    present: frozenset[str] = field(repr=False)
+    """Those of them with which a word of the lexicon begins, or that were asked for."""
+
+    def of(self, *groups: str) -> list[Hit]:
+        return [hit for hit in self.cues if hit.group in groups]
+
+    def near(self, hit: Hit) -> bool:
+        """Whether a word stands in the title or the lead."""
+        return hit.start < self.title_length + LEAD
+
+    def framed(self, *names: str) -> list[Frame]:
+        """The frames of these names that hold the text: met more than once, or at its beginning.
+
+        What may be said in passing (a market, a match, an offer) must stand in the very first words.
+        """
+        met = [self.frames[name] for name in names if name in self.frames]
+        return [
+            frame
+            for frame in met
+            if frame.count > 1 or (frame.start < _VERY_FIRST if frame.name in _PASSING else frame.early)
+        ]
+
+
+def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cues:
+    """All that is found in a normalised text; hazards said in another sense (火了) are left out.
+
+    `signs` are the character pairs to look for, those of the lexicon and of all who read the text after.
+    """
+    body = f"{title}\n{text}"
+    words, written = lexicon(), pairs(body)
+    present = frozenset(filter((signs or words.heads).__contains__, written))
+    cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
+    other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
+    border = len(title) + 1 + LEAD
+    read = signs_of(body[:READ])
+    return Cues(
+        body=body,
+        title_length=len(title),
+        hazards=tuple(
+            hit
+            for hit in words.hazards.find(body, present)
+            if not any(start < hit.end and hit.start < end for start, end in other_sense)
+        ),
+        cues=cues,
+        counts=Counter(hit.group for hit in cues),
+        lead=Counter(hit.group for hit in cues if hit.start < border),
+        scenes=find_scenes(body, read),
+        frames={frame.name: frame for frame in find_frames(body, read)},
+        motifs=count_motifs(read),
+        pairs=written,
+        present=present,
+    )
+
+
+def _burns(body: str, hit: Hit) -> bool:
+    """着火了, 这场火到现在 and 大火的烟: the fire is meant, whatever 火了, 火到 and 大火的 mean elsewhere."""
+    if hit.group != "metaphor" or "火" not in hit.word:
+        return False
+    before, after = body[max(0, hit.start - 1) : hit.start], body[hit.end : hit.end + 1]
+    return (hit.word.startswith("火") and before in _KINDLES) or (hit.word == "大火的" and after in _FUMES)

@@ -1,0 +1,81 @@
+"""Tables of regular expressions over word classes, each searched for only where all it needs is written."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from nlp.gravity.needs import Signs, alternatives, needs
+from nlp.pairs import pairs
+
+READ = 700
+"""Characters of a body that are looked through: the title and what a reader sees without scrolling."""
+_NEAR = r"[^。!?\n]{0,12}"
+_DEPTH = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Line:
+    """A line of a table."""
+
+    name: str
+    why: str
+    order: int
+    entry: Mapping[str, Any]
+    """What else the line says."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Branch:
+    line: Line
+    needs: tuple[Signs, ...]
+    search: re.Pattern[str]
+
+
+class Patterns:
+    """A table of lines, `name`, `why` and `pattern` each, ready to be found in texts."""
+
+    def __init__(self, entries: Iterable[Mapping[str, Any]], classes: Mapping[str, str]) -> None:
+        self.lines = tuple(
+            Line(name=entry["name"], why=entry["why"], order=order, entry=entry)
+            for order, entry in enumerate(entries)
+        )
+        self._by_sign: dict[str, list[_Branch]] = defaultdict(list)
+        for line in self.lines:
+            for branch in alternatives(written_out(line.entry["pattern"], classes)):
+                self._add(_Branch(line=line, needs=needs(branch), search=re.compile(branch)))
+
+    def _add(self, branch: _Branch) -> None:
+        for sign in branch.needs[0]:
+            self._by_sign[sign].append(branch)
+
+    def find(self, read: str, signs: Signs) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
+        """The branches of lines that may match in a text, with their matches; a line comes once a branch.
+
+        `signs` are the characters and the character pairs of the text, of `signs_of`.
+        """
+        possible = {branch for sign in signs & self._by_sign.keys() for branch in self._by_sign[sign]}
+        for branch in possible:
+            if not any(map(signs.isdisjoint, branch.needs)):
+                yield branch.line, branch.search.finditer(read)
+
+
+def signs_of(read: str) -> Signs:
+    """What a text may be looked through for: its characters and character pairs."""
+    return frozenset((*read, *pairs(read)))
+
+
+def read_table(name: str) -> Mapping[str, Any]:
+    """A table that ships with the package, `nlp/data/<name>.toml`."""
+    return tomllib.loads(files("nlp").joinpath(f"data/{name}.toml").read_text("utf-8"))
+
+
+def written_out(pattern: str, classes: Mapping[str, str]) -> str:
+    """A pattern with its classes, which may name classes themselves, and its gaps put in."""
+    for _ in range(_DEPTH):
+        for name, words in classes.items():
+            pattern = pattern.replace(f"{{{name}}}", words)
+    return pattern.replace("~", _NEAR)
