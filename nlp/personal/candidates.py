@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from nlp.personal.bearers import Bearer, words
+from nlp.personal.before import Before, can_end_a_label, look_before
+from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
-from nlp.personal.surroundings import Bearer, Before, can_end_a_label, look_before, look_behind, words
 
 _ENOUGH = {1: 66.0, 2: 38.0}
 """What a name with so many given characters must score: log odds of one against all that is written, times ten."""

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from huiying.text.personal import PersonalKind, PersonalSpan
+from nlp.personal.bearers import Bearer, words
+from nlp.personal.behind import is_pseudonym, place_behind
 from nlp.personal.candidates import NEIGHBOUR, Candidate, candidates
 from nlp.personal.minors import names_of_minors
 from nlp.personal.strangers import find_strangers
-from nlp.personal.surroundings import Bearer, is_pseudonym, place_behind, words
 from nlp.personal.wording import leaves_room
 
 _BETWEEN = re.compile(

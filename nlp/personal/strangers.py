@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.personal.surroundings import words
+from nlp.personal.bearers import words
 
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,7}(?:[·•・‧．][\u3400-\u9fff]{1,8}){1,3}")
 _ALIKE = frozenset(

@@ -1,0 +1,101 @@
+"""What stands before a name."""
+
+from functools import cache
+from typing import NamedTuple
+
+from nlp.personal.bearers import PUNCTUATION, Bearer, ending, words
+
+_JOINTS = "：: “\"'‘「【[（(、，,=\n"
+_LINKS = (
+    "分别是",
+    "分别为",
+    "名字叫",
+    "名字是",
+    "名叫",
+    "叫做",
+    "名为",
+    "之一",
+    "签名",
+    "叫",
+    "是",
+    "为",
+    "即",
+    "系",
+)
+_SELF = ("我", "本人", "他", "她", "对方", "此人", "人", "子", "女", "者")
+_BY_NAME = frozenset(("名字叫", "名字是", "名叫", "叫做", "名为", "签名", "叫"))
+_REACH = 26
+_OPENING = 6.0
+_ASKED_FOR = 13.0
+_FOR = frozenset(("为", "即"))
+_IS = frozenset(("是", "为", "即", "系"))
+
+
+class Before(NamedTuple):
+    """What stands before a stretch. Strengths are in the unit of `Characters.score`."""
+
+    bearer: Bearer
+    strength: float
+    naming: bool
+    """It says that a name follows."""
+    sure: bool
+    """It says so, or whose."""
+    runs_on: str
+    """The last character of the phrase it is the middle of; empty at its beginning."""
+    ends_in: str
+
+
+def look_before(text: str, start: int) -> Before:
+    """Read what stands before `start`."""
+    table = words()
+    left = text[max(0, start - _REACH) : start]
+    bare, link = _unlinked(left)
+    naming = link in _BY_NAME or bare.endswith(table.naming) or (link in _IS and bare.endswith(_SELF))
+    role = ending(bare, table.roles)
+    if link in _FOR and role is not None and table.roles[role] is not Bearer.PRIVATE:
+        role = None  # 领导为王… is for somebody
+    bearer = table.roles[role] if role else Bearer.PRIVATE if naming else Bearer.UNSAID
+    strength = _strength(role, naming=naming)
+    open_before = not left or left[-1] in PUNCTUATION or (left[-1] == "号" and left[-2:-1].isdigit())
+    if open_before:
+        strength += _OPENING
+    elif strength == 0 and left.endswith(table.object):
+        strength += _ASKED_FOR
+    told = naming or (role is not None and len(role) > 1)
+    return Before(
+        bearer,
+        strength,
+        naming,
+        told and bearer is Bearer.PRIVATE,
+        "" if open_before else left[-1],
+        left[-1:],
+    )
+
+
+def _strength(role: str | None, *, naming: bool) -> float:
+    if naming:
+        return 60.0
+    if role is None:
+        return 0.0
+    return 55.0 if len(role) > 1 else 30.0
+
+
+def _unlinked(left: str) -> tuple[str, str]:
+    """What stands before, without marks, a remark in brackets and a linking word; and that word."""
+    bare = left.rstrip(_JOINTS)
+    if bare[-1:] in (")", "）"):
+        bare = bare[: max(bare.rfind("("), bare.rfind("（"), 0)]
+    for link in _LINKS:
+        if bare.endswith(link):
+            return bare[: -len(link)].rstrip(_JOINTS), link
+    return bare, ""
+
+
+@cache
+def _ends_of_labels() -> frozenset[str]:
+    return PUNCTUATION | frozenset(word[-1] for word in words().roles) | frozenset("是叫为即系名签一")
+
+
+def can_end_a_label(char: str) -> bool:
+    """Whether a word that names a bearer can end in this character, or what stands between it and the name."""
+    return char in _ends_of_labels()
