@@ -64,7 +64,8 @@ def _is_typical(body: str, spot: Spot, name: str) -> bool:
 
 def _whole_is_place(body: str, spot: Spot, name: str, *, known: bool) -> bool:
     if name in words().ordinary:
-        return known and (_opens(body, spot.start) or _led(body, spot.start))
+        generic = body[spot.end : spot.end + 1] == "的"
+        return known and not generic and (_opens(body, spot.start) or _led(body, spot.start))
     table = gazetteer()
     renamed = name not in table.whole and name[:-1] in table.bare
     if (len(name) > _SHORT and not renamed) or spot.meanings[0].level == TOWN:

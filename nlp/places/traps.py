@@ -13,7 +13,8 @@ _AHEAD, _BEHIND = 4, 5
 """Characters around a name that are cut into words."""
 _STREET = re.compile(r"[东西南北中老古正]街(?!道)")
 _NATURE = frozenset("湾江河湖岛沟坝")
-_PORTS = frozenset("港桥")
+_ESTATE = re.compile(r"[港桥苑]|小区|社区|花园|家园|公园|广场|大厦|景区|博物馆|遗址|水库")
+"""What is called after a town and may lie anywhere in it."""
 _ENDS = frozenset(' \n,，。.;；:：!！?？、)）】”"的')
 _ASIDE = frozenset("上下里中外内前后边")
 
@@ -84,7 +85,7 @@ def _is_trap(body: str, first: int, part: Part, own: Path) -> bool:
     """Whether a bare name belongs to a longer word or name: 南京东路, 沙县小吃, 海口气, 八所港."""
     end, level = part.name.end, part.name.meanings[0].level
     next_one = body[end : end + 1]
-    if (level >= COUNTY and next_one in _NATURE) or (level == TOWN and next_one in _PORTS):
+    if (level >= COUNTY and next_one in _NATURE) or (level == TOWN and _ESTATE.match(body, end)):
         return True
     if words().trap.match(body, end) or _is_dish(body, end):
         return True
