@@ -14,6 +14,7 @@ _LATEST = re.compile(r"截至|截止|目前|升至|增至|上升到|上升至|�
 
 
 _ANEW = re.compile(r"(?:又|再)(?:有|发现|找到|打捞)?")
+_NEXT_TO = 2
 _TOTALS = (Severity.UNSAID, Severity.ILL)
 _Added = tuple[Number, list[Mention]]
 _Adder = Callable[[Sequence[Mention]], _Added]
@@ -44,7 +45,7 @@ class _Said:
 def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) -> Fact | None:
     """The figure of those who died, are missing, were trapped or led away."""
     strong = [mention for mention in mentions if not mention.weak]
-    if all(mention.number.value is None for mention in strong):
+    if all(mention.number.value is None or mention.further for mention in strong):
         strong = list(mentions)
     if kind is FactKind.EVACUATED:
         strong = [mention for mention in strong if not mention.part]
@@ -53,7 +54,8 @@ def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) ->
 
 def injured_fact(context: Context, mentions: Sequence[Mention], deaths: Sequence[Mention]) -> Fact | None:
     """All who are hurt and live: the total where one is said, else the sum of the badly and the lightly hurt."""
-    said = _best(context, _whole(mentions), _hurt)
+    living = [one for one in mentions if not any(_same(one, death) for death in deaths)]
+    said = _best(context, _whole(living), _hurt)
     fact = _fact(context, FactKind.INJURED, said)
     if fact is None or said is None or fact.value is None or fact.low != fact.high:
         return fact
@@ -68,7 +70,13 @@ def hurt_so_fact(
 ) -> Fact | None:
     """Those badly or lightly hurt, where the words give a number."""
     so = [mention for mention in mentions if mention.severity is severity]
-    return _fact(context, kind, _best(context, so, _first))
+    return _fact(context, kind, _best(context, so, _listed))
+
+
+def _same(hurt: Mention, death: Mention) -> bool:
+    """砸中一名外卖员, 当场昏迷, 送医后不治: who is dead in the end."""
+    overlap = hurt.start < death.end and death.start < hurt.end
+    return overlap and hurt.number.value == death.number.value
 
 
 def _whole(mentions: Sequence[Mention]) -> list[Mention]:
@@ -102,7 +110,7 @@ def _outgrown(headline: _Said, body: _Said) -> bool:
     before, now = headline.number, body.number
     if before.value is None or now.value is None or body.earlier or body.mentions[0].part:
         return False
-    if body.mentions[0].later or body.mentions[0].severity is Severity.SERIOUS:
+    if body.mentions[0].later or all(one.severity is Severity.SERIOUS for one in body.mentions):
         return False
     hedged = before.low != before.high and now.value <= (before.high or now.value)
     return now.value > before.value and (hedged or (now.low == now.high and before.low == before.high))
@@ -185,9 +193,15 @@ def _hurt(mentions: Sequence[Mention]) -> _Added:
     return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
 
 
-def _first(mentions: Sequence[Mention]) -> _Added:
-    first = next(iter(_counted(mentions)), mentions[0])
-    return first.number, [first]
+def _listed(mentions: Sequence[Mention]) -> _Added:
+    """5人伤势较重, 1人病危: the first, with those listed right after it."""
+    counted = _counted(mentions) or [mentions[0]]
+    used = counted[:1]
+    for one in counted[1:]:
+        if not 0 <= one.start - used[-1].end <= _NEXT_TO:
+            break
+        used.append(one)
+    return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
 
 
 def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> float:

@@ -6,7 +6,7 @@ from nlp.facts.sentences import Sentences
 
 _UNREAL = re.compile(
     r"演练|演习|推演|模拟|假设|假想|游戏(?!厅|机房)|小说|电影(?!院|城|节|局)|电视剧|剧情|剧透|主角|[男女]主(?!人)|编剧|番外|大结局|这一?集|第[一二三四五六七八九十\d]+[集季章回]|虚构|副本|玩家|"
-    r"团灭|通关|开黑|手游|剧本|国足|球队|球员|缺阵|伤停|联赛|赛季|季后赛|主场|客场|上篮|替补|如果|假如|要是|倘若|假使|万一|一旦|早晚|迟早|难道要|非要等|非得等|要等到|是不是要|"
+    r"团灭|通关|开黑|手游|剧本|国足|球队|球员|首发|上半场|下半场|进球|队医|伤退|主力(?:先后|因伤|受伤|缺)|缺阵|伤停|联赛|赛季|季后赛|主场|客场|上篮|替补|如果|假如|要是|倘若|假使|万一|一旦|早晚|迟早|难道要|非要等|非得等|要等到|是不是要|"
     r"会不会|可能会|有可能|恐怕会|将会|会死|来一个[打杀弄]|会立即|会致|会引起|会引发|就会|以防|险些|差点|要不要|敢来|扬言|威胁|恐吓|[要想]?[弄打砍]死你|要[弄打砍]死|经常有?人?|肯定[是会]|不堪设想|长期这样|每隔|动不动|足以|可致|可以?导致|能致|能够?导致|会导致|会造成|容易|极易"
 )
 _STATISTIC = re.compile(
@@ -18,6 +18,9 @@ _YEARBOOK = re.compile(
     r"同比|环比|双下降|起数|(?:去年|今年|前年|20\d\d年|全年|上半年|下半年|季度|[\d一二三四五六七八九十]+月份?)[^,，。\n]{0,12}(?:全国|全省|全市|全县|全区|全球|我国|我省|我市|各类|各种)|"
     r"(?:全国|全省|全市|全县|全区)[^,，。\n]{0,10}(?:上半年|下半年|去年|季度|月份)|(?:全国|全省|全市)[^,，。\n]{0,6}(?:接报|共发生)"
 )
+_FICTION = re.compile(
+    r"小说|连载|剧透|剧情|电视剧|追剧|第[一二三四五六七八九十\d]+[集章回]|番外|大结局|副本|玩家|手游|开黑|团灭|主角|编剧|[男女]主(?!人)"
+)
 _EARLIER = re.compile(
     r"曾(?:经)?(?:发生|造成|导致|在|有|因|遭)|去年|前年|往年|上个?月|上一次|上次|历史上(?!的今天)|时隔|此前(?!已)|早在|\d+年前|[一二三四五六七八九十]+年前|类似(?:事故|事件)|第[二三四五六七八九十\d]+起"
 )
@@ -25,7 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _REFUTES = re.compile(
     r"谣言|不属实|不实|辟谣|谣传|造谣|子虚乌有|并无此事|假消息|虚假信息|纯属虚构|没有的事|假新闻"
 )
-_CLAIM = re.compile(r"网传|谣|传言|传闻|传播|流传|散布|爆料|帖|视频称|消息称|发布|编造|转发|不实|不属实|假")
+_REFUTED = re.compile(r"不属实|不实|(?:系|为|是)(?:网络)?谣言|虚假")
+_CLAIM = re.compile(r"网传|传言|传闻|传播|流传|散布|爆料|帖|称|说|发布|编造|转发")
 _TRUTH = re.compile(
     r"实际|事实上|事实是|真相|经[^,，。]{0,10}(?:核实|核查|查明|查|调查)|核实为|实为|经了解|据了解|通报|确认|真实情况|截至|目前"
 )
@@ -46,6 +50,8 @@ class Context:
         self._unreal: dict[int, bool] = {}
         self.refutes = _REFUTES.search(text) is not None
         self.yearbook = _YEARBOOK.search(text[: text.find("\n") + 1]) is not None
+        opening = self.sentences.around(len(text) - len(text.lstrip()))
+        self.fiction = _FICTION.search(text, *opening) is not None
         self.titled = not text.startswith("\n") and "\n" in text
         self.first = len(text) - len(text.lstrip())
 
@@ -54,12 +60,14 @@ class Context:
         begin, stop = self.sentences.around(start)
         if begin not in self._unreal:
             told = self.text[begin:stop]
-            self._unreal[begin] = self.yearbook or bool(_UNREAL.search(told) or _STATISTIC.search(told))
+            self._unreal[begin] = (
+                self.yearbook or self.fiction or bool(_UNREAL.search(told) or _STATISTIC.search(told))
+            )
         return self._unreal[begin] or (claims and self.refutes and self._claimed(start, begin, stop))
 
     def _claimed(self, start: int, begin: int, stop: int) -> bool:
         before = self.text[begin:start]
-        truth = [match.start() for match in _TRUTH.finditer(before)]
+        truth = [match.start() for pattern in (_TRUTH, _REFUTED) for match in pattern.finditer(before)]
         claim = [match.start() for match in _CLAIM.finditer(before)]
         if truth and (not claim or max(truth) > max(claim)):
             return False

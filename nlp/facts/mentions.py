@@ -16,20 +16,24 @@ from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
 from nlp.facts.sentences import one_of
 
 _GAP = r"[^,，。;；:：!！?？、\n0-9]"
+_AS_ALL = r"(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数)"
 _BETWEEN = re.compile(
-    rf"{_GAP}{{0,22}}(?:[,，:]\s?(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}})?"
+    rf"{_GAP}{{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}}"
+    rf"|[,，]{_GAP}{{0,16}}[,，]{_AS_ALL}{_GAP}{{0,6}})?"
 )
+_WORSENING = re.compile(rf"{_GAP}{{1,16}}[,，]")
+_NOUN = re.compile(rf"(?:{PERSONS})")
 _TOLD = re.compile(
     r"其中|造成|致使|导致|引发|无碍|平安|获救|生还|脱险|逃生|解除|痊愈|出院|脱离|问责|处分|追责|刑拘|抓获|采取|负责|目击|围观|家属|亲属|说|称|反映|举报|认为|指挥|看望|慰问|参加|参与救|开展|实施|前来|护送|避免|防止|为了|涉嫌|将(?=他|她|其)|把|妻子|丈夫|儿子|女儿|女友|对方|宠物|动物(?!园)|[猫狗犬猪]|致(?=[妻夫其一子女母父两三0-9])"
 )
 _NEGATED_END = re.compile(
-    r"(?:没有?|并?未|不|免于?|无|险些|差点儿?|防止|避免|谨防|严防|以免)(?:有人?|发生|出现|造成|被|受)?$"
+    r"(?:没有?|并?未|不|免于?|无|险些|差点儿?|防止|避免|谨防|严防|以免|无一人?)(?:有人?|发生|出现|造成|被|受)?$"
 )
 _NEGATED = re.compile(r"(?:没有|无|未见|尚未|不是|并非|未有|未发生|未造成)$")
 _THRESHOLD = re.compile(r"\s?(?:人|名)?(?:\([^()]{0,10}\))?(?:以上|以下|\(含\))")
 _REACHED = re.compile(r"(?:已|目前|至少|共)[^,，。;；]{0,8}$")
 _FILLING = (
-    "人数 人员 病例 数字 总人数 总数 者 的 有 已 经 共 共计 累计 合计 初步 统计 上升 升 增加 增 扩大 达到 达 至 到 为 是 了 着 约 超过 过 掉 : 名单 及 其 "
+    "还有 另有 人数 人员 病例 数字 总人数 总数 者 的 有 已 经 共 共计 累计 合计 初步 统计 上升 升 增加 增 扩大 达到 达 至 到 为 是 了 着 约 超过 过 掉 : 名单 及 其 "
     "住户 各类 各地 灾区 受灾 受困 被困 涉险 附近 周边 周围 沿线 安置 避险 危险区 危险区域 低洼 受威胁 滞留 当地 出 我们 我院 本地 起火 沿岸 下游 楼内 "
     "现场 在场 全校 景区 起火楼房 群众 村民 居民 游客 学生 师生 旅客 乘客 市民 灾民 人口 职工 员工 工人"
 )
@@ -241,6 +245,8 @@ class _Sentence:
             if not self.text[quantity.end : outcome.start].strip():
                 return outcome if self._touches(quantity, outcome) and not self._heads(outcome) else None
             if outcome.close and quantity.counted:
+                if len(outcome.word) > 1 and _NOUN.fullmatch(self.text, quantity.end, outcome.start):
+                    return outcome
                 continue
             return outcome if quantity.counted and self._reaches(quantity, outcome) else None
         return None
@@ -261,7 +267,12 @@ class _Sentence:
     def _reaches(self, quantity: Quantity, outcome: Outcome) -> bool:
         """Whether what stands further on tells of the number: nothing else happens in between."""
         between = self.text[quantity.end : outcome.start]
-        if not _BETWEEN.fullmatch(between) or _TOLD.search(between) or _NEGATED_END.search(between):
+        worse = outcome.severity is Severity.SERIOUS and _WORSENING.fullmatch(between) is not None
+        if (
+            not (worse or _BETWEEN.fullmatch(between))
+            or _TOLD.search(between)
+            or _NEGATED_END.search(between)
+        ):
             return False
         if len(between) > _VAGUE_GAP and (quantity.number.value is None or outcome.word == "没了"):
             return False
@@ -325,7 +336,7 @@ class _Sentence:
             end=end,
             severity=severities[-1] if severities else Severity.UNSAID,
             part=self.inside or _PART.search(before) is not None or self._left_over(told[0], before),
-            further=_FURTHER.search(before) is not None,
+            further=_FURTHER.search(self.text, self.begin, quantity.start) is not None,
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
             weak=all(one.weak for one in told),
             total=(told[0].close and not quantity.counted)
