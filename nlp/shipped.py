@@ -7,7 +7,7 @@ from typing import Final
 from nlp.linear import LinearModel, Scorer
 from nlp.linear.model import TRAINED
 
-NAMES: Final = ("topics", "policies", "risks")
+NAMES: Final = ("topics", "policies", "risks", "sentiment", "rumours")
 """Models by name; each is `nlp/trained/<name>.npz`, or a file of that name among the office's own."""
 
 

@@ -1,0 +1,31 @@
+"""The sentiment of one text of a batch, from what the model made of it."""
+
+import re
+from typing import Final
+
+import numpy as np
+
+from nlp.judgement import Told
+from nlp.linear import Scored
+
+NAME: Final = "sentiment"
+_SAYABLE: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+_REASONS: Final = 5
+_OFFERED: Final = 12
+
+
+def sentiment_of(scored: Scored, row: int) -> Told | None:
+    """`negative`, `neutral` or `positive`, with the share of such decisions that are right; None for a text without a word."""
+    if not scored.known(row):
+        return None
+    label = int(np.argmax(scored.shares[row]))
+    return Told(
+        label=scored.model.labels[label],
+        score=float(scored.shares[row, label]),
+        words=sayable(scored.words(row, label, limit=_OFFERED)),
+    )
+
+
+def sayable(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The reasons that mean something to a reader: Chinese words, not a comma with what stands beside it."""
+    return tuple(word for word in words if _SAYABLE.fullmatch(word))[:_REASONS]
