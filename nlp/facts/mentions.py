@@ -11,16 +11,17 @@ from itertools import groupby
 from huiying.text.numbers import NUMBER
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity
-from nlp.facts.outcomes import Outcome
+from nlp.facts.outcomes import BEFORE, BODIES, Outcome
 from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
 from nlp.facts.sentences import one_of
 
 _GAP = r"[^,，。;；:：!！?？、\n0-9]"
 _AS_ALL = r"(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数)"
 _BETWEEN = re.compile(
-    rf"{_GAP}{{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}}"
+    rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}}"
     rf"|[,，]{_GAP}{{0,16}}[,，]{_AS_ALL}{_GAP}{{0,6}})?"
 )
+_THEN = ("送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
 _WORSENING = re.compile(rf"{_GAP}{{1,16}}[,，]")
 _NOUN = re.compile(rf"(?:{PERSONS})")
 _TOLD = re.compile(
@@ -64,7 +65,6 @@ _CULPRIT = re.compile(
 )
 _KILLED = re.compile(r"(?:击毙|抓获|逮捕|拘捕|刑拘)[^,，。;；]{0,6}$")
 _BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")
-_FOUND = re.compile(r"(?:捞|抬|挖|找到|发现|搜出)[^,，。;；]{0,5}$")
 _MEASURE = re.compile(r"\s?[岁年月日天号时分秒元万亿%米公里层楼栋级度次倍]")
 _AGENT = re.compile("[被遭让]$")
 _ACTIVE = re.compile("[枪射刺杀砍捅撞打毒掐勒捂砸淹烧炸]?[杀死伤害]{1,2}|杀害|枪杀|射杀")
@@ -93,10 +93,10 @@ _PLAIN = frozenset(
 """What may follow a number without a counter (16死8失踪)."""
 _VAGUE_GAP = 10
 _NUMBER_NEXT = re.compile(rf"了?\s?{NUMBER}")
-_NEXT = re.compile(rf"{_GAP}{{0,14}}")
+_NEXT = re.compile(
+    rf"{_GAP}{{0,14}}|{_GAP}{{0,8}}[,，](?:均|都|全部|双双|经|后经|送医|送院|最终|不幸|当场|抢救|虽经|终因|后){_GAP}{{0,8}}"
+)
 _LEFTMOST = 26
-_BEFORE = ("救出", "营救", "解救", "救援出", "救下", "搜救出", "抢救出")
-"""Stand before the number: who is said to be rescued after it need not have been trapped."""
 
 
 def _blank(bracket: re.Match[str]) -> str:
@@ -175,22 +175,13 @@ class _Sentence:
         if left is not None and (right is None or right.weak or self._labels(right, quantity)):
             self.used.add(left.start)
             yield self._mention(quantity, [left], left.start, quantity.end)
-        elif right is None:
-            yield from self._bodies(quantity)
-        else:
+        elif right is not None:
             chain = self._chain(right)
             for kind in dict.fromkeys(outcome.kind for outcome in chain):
                 same = [outcome for outcome in chain if outcome.kind is kind]
                 if self._fits(quantity, same[0]):
                     self.used.update(outcome.start for outcome in same)
                     yield self._mention(quantity, same, quantity.start, same[-1].end)
-
-    def _bodies(self, quantity: Quantity) -> Iterator[Mention]:
-        """捞到两具: what is counted so is dead."""
-        said = self.text[quantity.start : quantity.end]
-        if said.endswith("具") and _FOUND.search(self.text, self.begin, quantity.start):
-            dead = Outcome(FactKind.DEATHS, Severity.UNSAID, quantity.start, quantity.end, "具")
-            yield self._mention(quantity, [dead], quantity.start, quantity.end)
 
     def _labels(self, right: Outcome, quantity: Quantity) -> bool:
         """死亡2人受伤3人: what stands right after a number may be the label of the next one."""
@@ -219,6 +210,8 @@ class _Sentence:
 
     def _leads(self, outcome: Outcome, quantity: Quantity) -> bool:
         """Whether nothing but filling stands between: 死亡人数已升至12人, 疏散楼上住户和商户三百多人."""
+        if outcome.word in BODIES and self.text[quantity.end - 1] != "具":
+            return False
         glue = _CLOSE_GLUE if outcome.close else _GLUE
         if glue.fullmatch(self.text, outcome.end, quantity.start) is not None:
             return True
@@ -240,7 +233,7 @@ class _Sentence:
         if _AGENT.search(self.text, self.begin, quantity.start):
             return None
         for outcome in self.told:
-            if outcome.start < quantity.end or outcome.start in self.used or outcome.word in _BEFORE:
+            if outcome.start < quantity.end or outcome.start in self.used or outcome.word in BEFORE:
                 continue
             if not self.text[quantity.end : outcome.start].strip():
                 return outcome if self._touches(quantity, outcome) and not self._heads(outcome) else None
@@ -267,7 +260,9 @@ class _Sentence:
     def _reaches(self, quantity: Quantity, outcome: Outcome) -> bool:
         """Whether what stands further on tells of the number: nothing else happens in between."""
         between = self.text[quantity.end : outcome.start]
-        worse = outcome.severity is Severity.SERIOUS and _WORSENING.fullmatch(between) is not None
+        worse = (outcome.severity is Severity.SERIOUS or outcome.word in _THEN) and _WORSENING.fullmatch(
+            between
+        ) is not None
         if (
             not (worse or _BETWEEN.fullmatch(between))
             or _TOLD.search(between)

@@ -10,9 +10,10 @@ from nlp.facts.kinds import FactKind, Severity
 from nlp.lexicon import WordFinder
 
 _NONE = "none"
-_WEAK = ("rescued", "warded", "swept")
+_WEAK = ("bodies", "rescued", "warded", "swept")
 _KINDS = {
     "deaths": (FactKind.DEATHS, Severity.UNSAID),
+    "bodies": (FactKind.DEATHS, Severity.UNSAID),
     "serious": (FactKind.INJURED, Severity.SERIOUS),
     "light": (FactKind.INJURED, Severity.LIGHT),
     "injured": (FactKind.INJURED, Severity.UNSAID),
@@ -47,6 +48,10 @@ _FINDER = WordFinder(
     {f"{group}.{key}": words for group, entry in _TABLE.items() for key, words in entry.items()}
 )
 
+BEFORE: frozenset[str] = frozenset(_TABLE["rescued"]["words"]) | frozenset(_TABLE["bodies"]["words"])
+"""Stand before the number: who is said to be rescued after it need not have been trapped."""
+BODIES: frozenset[str] = frozenset(_TABLE["bodies"]["words"])
+"""Tell of the dead where bodies are counted (抬出来六具)."""
 SIGNS = _FINDER.heads
 """The character pairs with which the words begin."""
 
