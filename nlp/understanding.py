@@ -25,8 +25,10 @@ from nlp.places import PlaceFinder, Whereabouts
 from nlp.policies import policies_of
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
-from nlp.risks import judge_risks
+from nlp.risks import judge_risks, reconsidered, risk_shares
+from nlp.rumours import rumour_of
 from nlp.segment import segmenter
+from nlp.sentiment import sentiment_of
 from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.topics import topics_of
@@ -200,13 +202,15 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         abroad=draft.whereabouts.abroad,
     )
     size = len(cues.body)
+    shares = risk_shares(draft.weighing, scored["risks"], row, size)
+    urgency = reconsidered(urgency, shares, state)
     risks = judge_risks(
         draft.weighing,
         scored["risks"],
         row,
-        size=size,
-        state=draft.state,
-        kind=draft.type,
+        scores=shares,
+        state=state,
+        kind=draft.type.value,
         concern=urgency.concern,
     )
     return Understanding(
@@ -214,10 +218,12 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         text=draft.text,
         written_title=draft.written_title,
         written_text=draft.written_text,
-        topics=topics_of(scored["topics"], row),
+        topics=topics_of(scored["topics"], row, cues.body),
         policies=policies_of(draft.weighing, scored["policies"], row, size),
         risks=risks.told,
         risk_scores=risks.scores,
+        sentiment=sentiment_of(scored["sentiment"], row),
+        rumour=rumour_of(scored["rumours"], row),
         facts=draft.facts,
         state=draft.state,
         type=draft.type,

@@ -22,6 +22,7 @@ _MOST: Final = 1.6
 _GENRE: Final = -2.5
 _SHOWN: Final = 5
 _TRIES: Final = 12
+_PHRASE: Final = 14
 _SENTENCE: Final = 40
 """Classes that may stand further apart need not share a sentence."""
 _ENDS: Final = frozenset("。!?;\n")
@@ -114,8 +115,15 @@ def _closest(
         for begin, stop in second:
             low, high = (end, begin) if begin >= end else (stop, start)
             if 0 <= high - low <= within and (within > _SENTENCE or _ENDS.isdisjoint(body[low:high])):
-                return body[min(start, begin) : max(end, stop)]
+                return _shown(body, min(start, begin), max(end, stop), low, high)
     return None
+
+
+def _shown(body: str, start: int, stop: int, low: int, high: int) -> str:
+    """The pair as it stands in the text, or both words with an ellipsis between them where they stand apart."""
+    if stop - start <= _PHRASE:
+        return body[start:stop]
+    return f"{body[start:low]}…{body[high:stop]}"
 
 
 @cache

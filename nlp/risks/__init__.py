@@ -1,7 +1,8 @@
 """Risk classes (`nlp/data/risks.toml`): what words and model say, and what follows from stage and type of an event."""
 
-from nlp.risks.judgement import EMERGENCY, RUMOUR, Risks, judge_risks
+from nlp.risks.concern import reconsidered
+from nlp.risks.judgement import EMERGENCY, RUMOUR, Risks, judge_risks, risk_shares
 
 NAME = "risks"
 
-__all__ = ["EMERGENCY", "NAME", "RUMOUR", "Risks", "judge_risks"]
+__all__ = ["EMERGENCY", "NAME", "RUMOUR", "Risks", "judge_risks", "reconsidered", "risk_shares"]
