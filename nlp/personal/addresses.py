@@ -30,6 +30,7 @@ _LEAD = re.compile(
 _OFFICE = re.compile(
     r"政府|[县市区省]委|[\u4e00-\u9fff]局|委员会|写字楼|办公|大厦|行政|政务|中心|大楼|法院|检察院|派出所|银行|公司|酒店|宾馆|医院|卫生院|学校|小学|中学|大学|学院|教学楼|实验楼|科技园|创业园|产业园|工业园|软件园|广场|商场|商城|市场|门诊|住院|病区|病房|影院|会议|窗口|大厅|号馆|展馆|车站|机场|饭店|KTV|网吧|工作室|商铺|门面"
 )
+_SENTENCE = re.compile("[。；;！!？?\n]")
 _PREMISES = re.compile(
     r"(?:公司|单位|办公|经营|注册|店铺|门店|营业|工作|受理|报名|会议|活动|培训|施工|项目)(?:的)?(?:所在)?(?:地址|地点|场所)|政府|行政中心|政务|办公楼|写字楼|法院|检察院|派出所|服务中心|产业园|科技园"
 )
@@ -87,7 +88,8 @@ def _is_room(text: str, found: re.Match[str]) -> bool:
 def _in_office(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 18) : start]
     before = re.split("[，,。；;！!？?\n]", before)[-1]
-    if _PREMISES.search(text[max(0, start - 30) : end + 8]):
+    said = _SENTENCE.split(text[max(0, start - 30) : start])[-1] + _SENTENCE.split(text[start : end + 8])[0]
+    if _PREMISES.search(said):
         return True
     home = _HOME.search(text[max(0, start - 30) : start]) or _LIVED.search(before + text[start:end])
     return home is None and (

@@ -33,6 +33,7 @@ class Words:
     public: frozenset[str]
     naming: tuple[str, ...]
     object: tuple[str, ...]
+    ethnic: frozenset[str]
 
 
 @cache
@@ -57,6 +58,7 @@ def words() -> Words:
         public=frozenset(public),
         naming=tuple(table["naming"]),
         object=tuple(table["object"]),
+        ethnic=frozenset(table["ethnic"]),
     )
 
 

@@ -22,10 +22,16 @@ _LINKS = (
     "即",
     "系",
 )
+_HOUSES = (
+    "店", "商家", "公司", "小区", "平台", "软件", "楼盘", "酒店", "品牌", "餐厅", "机构", "学校", "项目", "这家", "那家", "家", "医院", "诊所", "村", "地方", "APP", "群", "产品", "药", "厂",
+    "超市", "饭店", "幼儿园", "馆", "企业", "车", "狗", "猫", "牌子", "菜",
+)  # fmt: skip
 _SELF = ("我", "本人", "他", "她", "对方", "此人", "人", "子", "女", "者")
 _BY_NAME = frozenset(("名字叫", "名字是", "名叫", "叫做", "名为", "签名", "叫"))
 _REACH = 26
 _OPENING = 6.0
+_AFTER_A_LABEL = 36.0
+_AT_A_BEGINNING = 20.0
 _ASKED_FOR = 13.0
 _FOR = frozenset(("为", "即"))
 _IS = frozenset(("是", "为", "即", "系"))
@@ -50,7 +56,10 @@ def look_before(text: str, start: int) -> Before:
     table = words()
     left = text[max(0, start - _REACH) : start]
     bare, link = _unlinked(left)
-    naming = link in _BY_NAME or bare.endswith(table.naming) or (link in _IS and bare.endswith(_SELF))
+    named_house = bare.endswith(_HOUSES)
+    naming = not named_house and (
+        link in _BY_NAME or bare.endswith(table.naming) or (link in _IS and bare.endswith(_SELF))
+    )
     role = ending(bare, table.roles)
     if link in _FOR and role is not None and table.roles[role] is not Bearer.PRIVATE:
         role = None  # 领导为王… is for somebody
@@ -93,9 +102,15 @@ def _unlinked(left: str) -> tuple[str, str]:
 
 @cache
 def _ends_of_labels() -> frozenset[str]:
-    return PUNCTUATION | frozenset(word[-1] for word in words().roles) | frozenset("是叫为即系名签一")
+    """The last two characters of what names a bearer, and the last of what stands between it and the name."""
+    table = words()
+    told = (*table.roles, *table.naming)
+    return frozenset(word[-2:] for word in told if len(word) > 1) | frozenset("是叫为系：: \n（(“《【=")
 
 
-def can_end_a_label(char: str) -> bool:
-    """Whether a word that names a bearer can end in this character, or what stands between it and the name."""
-    return char in _ends_of_labels()
+def slack(text: str, start: int) -> float:
+    """How much less a stretch at `start` may score and still be read closely, for what stands right before it."""
+    ends = _ends_of_labels()
+    if start == 0 or text[start - 2 : start] in ends or text[start - 1] in ends:
+        return _AFTER_A_LABEL
+    return _AT_A_BEGINNING if text[start - 1] in PUNCTUATION else 0.0

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from nlp.personal.bearers import PUNCTUATION, Bearer, Words, beginning, words
 
 _PERSONAL = re.compile(
-    r"^ ?[（(，,、:： ]{0,2}(?:男|女|(?:汉|回|苗|土家|侗|瑶|壮|满|蒙古|藏|彝|白|维吾尔|布依|朝鲜|哈尼|傣|黎)族|[0-9*]{1,4} ?(?:周?岁|年生|年出生|个月)|身份证|现年|年龄|年仅|今年|时年|生于|电话|手机|联系|微信|户籍|家住|住址|住|系|原名|曾用名|[*0-9]{5})"
+    r"^ ?[（(，,、:： ]{0,2}(?:男|女|(?:汉|回|苗|土家|侗|瑶|壮|满|蒙古|藏|彝|白|维吾尔|布依|朝鲜|哈尼|傣|黎)族|[0-9*]{1,4} ?(?:周?岁|年生|年出生|个月)|身份证|现年|年龄|年仅|今年|时年|生于|电话|手机|联系|微信|户籍|家住|住址|住|系|原名|曾用名|重伤|轻伤|受伤|死亡|遇难|已故|已去世|失踪|未成年|学生|监护人|诉(?:[\u3400-\u9fff]{2,4}[，,、等]|[^，,。]{1,24}(?:纠纷|一案))|[*0-9]{5})"
 )
 _POST = re.compile(
     r"^[（(，,、 ]{0,2}(?:男[，,、]|女[，,、]|汉族[，,、]|[^，,。；;（(）)\n]{0,4}[，,、])?(?:时任|现任|原任|历任|担任|兼任|同志(?:任|为)|[^，,。；;（(）)\n、]{0,12}(?:局|委|办|县|市|区|镇|乡|省|部|厅|党|政府|法院|检察院|公安|纪检|支队|大队|人大|政协)[^，,。；;（(）)\n、]{0,6}(?:书记|局长|县长|市长|区长|镇长|乡长|主任|部长|厅长|处长|科长|所长|主席|常委|院长|检察长|秘书长|支队长|大队长|民警|干部|科员|委员))"
@@ -18,8 +18,8 @@ _APPOINTED = re.compile(
 _PSEUDONYM = re.compile(r"^[（(]?(?:化名|音译|音|假名|昵称|网名)")
 _REACH = 26
 _CAREER = 56
-_APPOINTING = frozenset("，,（(、任为的当出担")
-_POST_HEADS = PUNCTUATION | frozenset("同时现原历担兼")
+_POST_HEADS = PUNCTUATION | frozenset("同时现原历担兼任为的当出")
+_SIGNS_OF_OFFICE = ("长", "书记", "主任", "主席", "委", "干部", "警", "科员", "任")
 _PERSONAL_HEADS = PUNCTUATION | frozenset(
     "男女住原曾现年系身家汉回苗土侗瑶壮满蒙藏彝白维布朝哈傣黎电手联微今时生"
 )
@@ -48,13 +48,18 @@ def look_behind(text: str, end: int) -> Behind:
     if not right:
         return _NOTHING
     first = right[0]
-    if (first in _APPOINTING and _APPOINTED.match(text[end : end + _CAREER])) or (
-        first in _POST_HEADS and _POST.match(right)
-    ):
+    if first in _POST_HEADS and _is_posted(text[end : end + _CAREER], right):
         return _OFFICE
     if first in _PERSONAL_HEADS and _PERSONAL.match(right):
         return _PERSON
     return _NOTHING if first in PUNCTUATION else _follower(right, words())
+
+
+def _is_posted(career: str, right: str) -> bool:
+    """Whether an office of the person follows: 任县住建局局长; (时任县长); , 现任…"""
+    if "任" in career and _APPOINTED.match(career):
+        return True
+    return any(sign in right for sign in _SIGNS_OF_OFFICE) and _POST.match(right) is not None
 
 
 def place_behind(text: str, end: int) -> int:

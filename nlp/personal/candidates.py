@@ -6,21 +6,20 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from nlp.personal.bearers import Bearer, words
-from nlp.personal.before import Before, can_end_a_label, look_before
+from nlp.personal.before import Before, look_before, slack
 from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
 
 _ENOUGH = {1: 66.0, 2: 38.0}
 """What a name with so many given characters must score: log odds of one against all that is written, times ten."""
 _HOPE = {1: 20.0, 2: 5.0}
-"""What one must score before the words beside it are read; beside a label a good deal less will do."""
-_LABELLED = 22.0
+"""What one must score before the words beside it are read."""
 _LATER = 6.0
 _UNKNOWN = -30
 _NO_NAME = -1000.0
-_LEAST = -40.0
-_POOR = -22.0
+_LEAST = -60.0
 _RARE = -22
+_TELLING_SURNAME = 30
 _REMEMBERED = 200_000
 NEIGHBOUR = 40.0
 """What a name beside another, in a row of them, has for it."""
@@ -36,6 +35,7 @@ _HIDDEN = frozenset("*某×")
 _AND = frozenset("和与及")
 _NO_NAME_ENDS = frozenset("村镇乡街县市区苑屯寨坪坡巷站庙寺路厂店")
 _MOST_BEHIND = 46.0
+_TELLING = 40.0
 _JOINING = frozenset("、,，和与及跟同以 \n/;；)）")
 
 
@@ -80,13 +80,12 @@ def candidates(text: str) -> Iterator[Candidate]:
     for found in _heads().finditer(text):
         start = found.start()
         short = _HEADS[text[start : start + 2]]
-        if short < _LEAST or (short < _POOR and not (start == 0 or can_end_a_label(text[start - 1]))):
+        if short < _LEAST:
             continue
-        hope = max(short - _HOPE[1], short + weigh.get(text[start + 2 : start + 3], _UNKNOWN) - _HOPE[2])
-        if hope < -_LABELLED:
-            continue
+        third = text[start + 2 : start + 3]
+        hope = max(short - _HOPE[1], short + weigh.get(third, _UNKNOWN) - _HOPE[2])
         before = pair.get(text[start - 1 : start + 1], 0) if start else 0
-        if hope < before and not (start == 0 or can_end_a_label(text[start - 1])):
+        if hope < before and hope + slack(text, start) < 0:
             continue
         read += 1
         if read > _MOST_READ:
@@ -103,12 +102,13 @@ def _rank(candidate: Candidate) -> float:
 
 @cache
 def _heads() -> re.Pattern[str]:
+    """Where a name can begin: after a surname that hardly is a word any character can come, after others likely ones."""
     table = characters()
-    likely = "".join(char for char, weight in table.given.items() if weight >= _RARE)
-    seconds = likely + "".join({name[1] for name in table.compounds})
-    return re.compile(
-        "[" + "".join({*table.surnames, *(name[0] for name in table.compounds)}) + f"](?=[{seconds}])"
-    )
+    telling = "".join(char for char, weight in table.surnames.items() if weight >= _TELLING_SURNAME)
+    others = "".join(set(table.surnames) - set(telling)) + "".join(name[0] for name in table.compounds)
+    seconds = "".join(char for char, weight in table.given.items() if weight >= _RARE)
+    seconds += "".join(name[1] for name in table.compounds)
+    return re.compile(f"[{telling}](?=[{''.join(table.given)}])|[{others}](?=[{seconds}])")
 
 
 class _Stand(NamedTuple):
@@ -143,6 +143,8 @@ def _of(stand: _Stand, given: int, table: Characters) -> Iterator[Candidate]:
         if end > len(text) or not "\u3400" <= text[end - 1] <= "\u9fff":
             return
         score = table.score(text, start, given, end) - _ENOUGH[size] - table.behind(text, end)
+        if before.sure:
+            score += table.lift(text, given, end)
         if score < least or _is_other(text, start, given, end):
             continue
         if size > 1 and text[end - 1] in _PARTICLES:
@@ -150,13 +152,16 @@ def _of(stand: _Stand, given: int, table: Characters) -> Iterator[Candidate]:
         behind = look_behind(text, end)
         if behind.place > int(before.sure) and not before.naming:
             continue
+        if behind.strength >= _TELLING and not before.sure:
+            score += table.lift(text, given, end)
         bearer = before.bearer
         if bearer is Bearer.UNSAID or (behind.bearer is Bearer.OFFICIAL and not before.naming):
             bearer = behind.bearer
         margin = score - least - _MOST_BEHIND + behind.strength
         if before.ends_in in _JOINING:
             margin -= NEIGHBOUR
-        yield Candidate(start, end, margin, bearer, before.sure)
+        told = behind.strength >= _TELLING and bearer is Bearer.PRIVATE
+        yield Candidate(start, end, margin, bearer, before.sure or told)
 
 
 def _is_other(text: str, start: int, given: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 _UNKNOWN = -30
 _INSIDE_GIVEN = 0.4
 _BEHIND = 0.7
+_FLOOR = -8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Characters:
         if end - given > 1:
             score -= _INSIDE_GIVEN * pair(text[given : given + 2], 0)
         return score
+
+    def lift(self, text: str, given: int, end: int) -> int:
+        """What a name gains whose given name needs not be likely, because the words beside it name somebody."""
+        return sum(max(0, _FLOOR - self.given.get(char, _UNKNOWN)) for char in text[given:end])
 
     def behind(self, text: str, end: int) -> float:
         """How strongly a word runs on over the end."""

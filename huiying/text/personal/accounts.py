@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from huiying.text.personal.kinds import PersonalKind, PersonalSpan
-from huiying.text.personal.labels import before
+from huiying.text.personal.labels import before, numbers_a_document
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39}(?:@[A-Za-z0-9.]{3,20})?")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{3,39}(?:@[A-Za-z0-9.\-]{3,20})?")
 _GLUED = re.compile(
     r"(?:QQ|qq|Qq|VX|vx|Vx|V|v|WX|wx|Wx|Q|q)(?=[0-9]{5})|(?:QQ|VX|vx|WX|wx|ID|id|UID)[_.-]?(?=[A-Za-z0-9_]{5})"
 )
@@ -21,6 +21,12 @@ _LABEL = re.compile(
     r"(?P<word>号码|帐号|账号|账户|帐户|群号|号|ID|id|UID|uid|用户名|联系方式|名称|名|同号)?"
     r"(?P<sign> ?(?:[为是叫加]|[:：])? ?[“\"'「【(（@]{0,2} ?)$"
 )
+_SPACED = re.compile(
+    rf"(?:QQ|qq|扣扣|企鹅号?|Q号|微信)(?:号码|号)?[为是]?[:： ]{{0,2}}(?P<number>[1-9](?:[ .\-—][0-9]{{1,4}}|[0-9]){{4,16}})(?![0-9A-Za-z@])"
+)
+_MIXED = re.compile(r"(?=[A-Za-z0-9_\-]*[A-Za-z]{2})(?=[A-Za-z_\-]*[0-9])[A-Za-z][A-Za-z0-9_\-]{6,24}")
+_HANDLE = re.compile(r"微信|薇信|支付宝|抖音|快手|QQ|加我|好友")
+_NEARBY = 26
 _OFFICIAL = re.compile(
     r"官方|官微|公众号|公众平台|服务号|订阅号|政务|小程序|本报|平台微信|发布号|[局委府镇乡县市区](?:的)?(?:微信|抖音|微博)"
 )
@@ -35,15 +41,29 @@ _REACH = 16
 
 def find_accounts(text: str) -> Iterator[PersonalSpan]:
     """Private accounts of a folded text."""
+    for found in _SPACED.finditer(text):
+        if not _OFFICIAL.search(before(text, found.start())[-_REACH:]):
+            yield PersonalSpan(
+                kind=PersonalKind.ACCOUNT, start=found.start("number"), end=found.end("number")
+            )
     for found in _NAME.finditer(text):
         start = found.start()
         label = _LABEL.search(text[max(0, start - _REACH) : start])
         if label is None and (glued := _GLUED.match(found[0])):
             start += glued.end()
             label = _LABEL.search(text[max(0, start - _REACH) : start])
+        if label is None and _is_nearby(text, start, found[0]):
+            yield PersonalSpan(kind=PersonalKind.ACCOUNT, start=start, end=found.end())
         if label is not None and _is_account(text, start, found.end(), label):
             end = start + len(text[start : found.end()].rstrip(".-"))
             yield PersonalSpan(kind=PersonalKind.ACCOUNT, start=start, end=end)
+
+
+def _is_nearby(text: str, start: int, name: str) -> bool:
+    """Letters and digits mixed as only an account mixes them, not far behind the app's name."""
+    words = text[max(0, start - _NEARBY) : start]
+    mixed = _MIXED.fullmatch(name) is not None and _HANDLE.search(words) is not None
+    return mixed and not _OFFICIAL.search(words) and not numbers_a_document(words)
 
 
 def _is_account(text: str, start: int, end: int, label: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from huiying.text.personal.phones import find_phones
 from huiying.text.personal.plates import find_plates
 
 _LATIN = re.compile("[A-Za-z]")
-_NAMED = re.compile("[0-9A-Za-z_]{4}")
+_NAMED = re.compile("[0-9A-Za-z_]{4}|[0-9] [0-9] [0-9]")
 _RUN = re.compile(f"[0-9](?:(?:{GAP}|[()/]){{0,3}}[0-9xX]){{6,}}")
 _MARGIN = 12
 _CARD_DIGITS = 15
