@@ -7,7 +7,7 @@ from nlp.reading import Written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A text with its label; `weight` is how much it counts in training."""
+    """A text with its label, empty if it bears none; `weight` is how much it counts in training."""
 
     id: str
     text: Written

@@ -1,7 +1,7 @@
 """Makes a model with one label a text, and the card that says what it is."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from operator import eq
 from pathlib import Path
@@ -33,6 +33,7 @@ def make(
 
     Raises Invalid if there are too few texts of a label.
     """
+    material = [replace(part, items=[item for item in part.items if item.label]) for part in material]
     items = [item for part in material for item in part.items]
     texts, labels = [item.text for item in items], [item.label for item in items]
     weights = np.array([item.weight for item in items])

@@ -13,15 +13,15 @@ EMOTIONS: Final = {
     **dict.fromkeys(("angry", "fear", "sad", "negative", "neg"), "negative"),
     **dict.fromkeys(("happy", "positive", "pos"), "positive"),
     **dict.fromkeys(("neural", "neutral", "neu"), "neutral"),
+    "surprise": "",
 }
-"""What emotions count as. `neural` is how the public set spells it; surprise is neither good nor bad and left out."""
-_LEFT_OUT: Final = "surprise"
+"""What emotions count as. `neural` is how the public set spells it; surprise is neither good nor bad: no label."""
 _EMOTICON: Final = re.compile(r"《([\u4e00-\u9fff]{1,4})》")
 """The public set writes Weibo's [泪] as 《泪》."""
 
 
 def read_posts(path: Path) -> list[Labelled]:
-    """All posts but the surprised, in order. Raises Invalid naming a missing column, or a label that is none."""
+    """All posts, in order; a surprised one has no label. Raises Invalid naming a missing column, or a label that is none."""
     rows: list[tuple[str, str, str, str]]
     if path.suffix == ".jsonl":
         rows = [
@@ -46,7 +46,6 @@ def read_posts(path: Path) -> list[Labelled]:
     posts = [
         Labelled(id=id_ or str(number), text=written(title, text), label=_sentiment(path, number, label))
         for number, (id_, title, text, label) in enumerate(rows, 1)
-        if label != _LEFT_OUT
     ]
     if not posts:
         raise Invalid(f"{path} 没有数据行", code="empty")

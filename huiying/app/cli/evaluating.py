@@ -21,6 +21,11 @@ class Subject(StrEnum):
     PII = "pii"
     EXTRACTION = "extraction"
     PLACES = "places"
+    SENTIMENT = "sentiment"
+    RUMOURS = "rumours"
+
+
+_TRAINED = (Subject.TOPICS, Subject.SENTIMENT, Subject.RUMOURS)
 
 
 def register(app: typer.Typer) -> None:
@@ -32,15 +37,17 @@ def evaluate(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="标注数据：文件或文件夹")],
     cross_validate: Annotated[
         int | None,
-        typer.Option("--cross-validate", min=2, max=20, metavar="N", help="交叉验证折数（topics）"),
+        typer.Option(
+            "--cross-validate", min=2, max=20, metavar="N", help="交叉验证折数（topics、sentiment、rumours）"
+        ),
     ] = None,
     predictions: Annotated[Path | None, typer.Option(metavar="FILE", help="另把每条的预测写成 JSONL")] = None,
 ) -> None:
     """在标注数据上评测，最后输出一个 JSON 对象：得分和速度。"""
     if not path.exists():
         raise Invalid(f"找不到 {path}：请检查路径", code="file_not_found")
-    if cross_validate is not None and what is not Subject.TOPICS:
-        raise Invalid("--cross-validate 只用于 topics", code="bad_option")
+    if cross_validate is not None and what not in _TRAINED:
+        raise Invalid("--cross-validate 只用于 topics、sentiment、rumours", code="bad_option")
     emit(_evaluations(cross_validate, predictions)[what](path))
 
 
@@ -52,6 +59,8 @@ def _evaluations(
     from nlp.evaluate.facts import evaluate_facts
     from nlp.evaluate.pii import evaluate_pii
     from nlp.evaluate.places import evaluate_places
+    from nlp.evaluate.rumours import evaluate_rumours
+    from nlp.evaluate.sentiment import evaluate_sentiment
     from nlp.evaluate.topics import evaluate_topics
     from nlp.evaluate.urgency import evaluate_urgency
 
@@ -63,4 +72,8 @@ def _evaluations(
         Subject.EVENTS: lambda path: evaluate_events(path, predictions=predictions),
         Subject.EXTRACTION: lambda path: evaluate_extraction(path, predictions=predictions),
         Subject.PLACES: lambda path: evaluate_places(path, predictions=predictions),
+        Subject.SENTIMENT: lambda path: evaluate_sentiment(
+            path, cross_validate=folds, predictions=predictions
+        ),
+        Subject.RUMOURS: lambda path: evaluate_rumours(path, cross_validate=folds, predictions=predictions),
     }
