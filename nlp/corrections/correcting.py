@@ -139,7 +139,10 @@ def _as_held(document: Document, change: Change) -> Value | list[dict[str, Any]]
     if change.field not in LISTED or not isinstance(change.value, list):
         return change.value
     known: Mapping[str, dict[str, Any]] = {entry["label"]: entry for entry in getattr(document, change.field)}
-    return [known.get(label, {"label": label, "score": 1.0, "words": []}) for label in change.value]
+    return [
+        known.get(label, {"label": label, "score": 1.0, "words": [], "basis": "officer"})
+        for label in change.value
+    ]
 
 
 def _family(session: Session, document: Document) -> Sequence[Document]:

@@ -1,8 +1,12 @@
 """What an officer may correct, into what, and what follows from it."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from huiying.errors import Invalid
+from nlp import shipped
 from nlp.corrections.fields import Change, Field, Value, checked, consequences, vocabulary
 
 
@@ -68,3 +72,13 @@ def test_urgency_is_lowest_exactly_where_nothing_is_of_concern(
 def test_every_list_of_labels_names_each_once() -> None:
     assert set(vocabulary()) == set(Field) - {Field.URGENCY, Field.CONCERN}
     assert all(len(set(labels)) == len(labels) > 1 for labels in vocabulary().values())
+
+
+@pytest.mark.parametrize("name", [Field.POLICIES, Field.RISKS])
+def test_what_the_pipeline_can_say_can_be_said_by_an_officer(name: Field) -> None:
+    pack = tomllib.loads(files("nlp").joinpath(f"data/{name}.toml").read_text("utf-8"))
+    assert {topic["name"] for topic in pack["topic"]} == set(vocabulary()[name])
+
+
+def test_every_class_of_the_topic_model_can_be_said_by_an_officer() -> None:
+    assert set(shipped.scorer().models["topics"].labels) <= set(vocabulary()[Field.TOPICS])
