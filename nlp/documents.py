@@ -55,7 +55,16 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
 
 
 def _told(labels: Sequence[Told]) -> list[dict[str, Any]]:
-    return [{"label": one.label, "score": one.score, "words": list(one.words)} for one in labels]
+    return [
+        {
+            "label": one.label,
+            "score": one.score,
+            "words": list(one.words),
+            "basis": one.basis,
+            "second": list(one.second),
+        }
+        for one in labels
+    ]
 
 
 def _reasons(understanding: Understanding) -> dict[str, Any]:

@@ -64,7 +64,14 @@ def post(document: Document, reprints: Sequence[Document] = (), beside: Beside |
 
 def _labels(told: Sequence[Mapping[str, Any]]) -> list[LabelOut]:
     return [
-        LabelOut(code=one["label"], label=one["label"], share=one["score"], words=one["words"])
+        LabelOut(
+            code=one["label"],
+            label=one["label"],
+            share=one["score"],
+            words=one["words"],
+            basis=one.get("basis", "trained"),
+            second=one.get("second", []),
+        )
         for one in told
     ]
 

@@ -12,8 +12,11 @@ from nlp.evaluate.intervals import wilson
 from nlp.evaluate.records import write_jsonl
 from nlp.evaluate.scores import macro_f1, macro_f1_interval, per_label, rounded
 from nlp.linear.crossvalidation import out_of_fold_scores
+from nlp.linear.recipe import targets
+from nlp.linear.training import calibrate
 from nlp.topics import TopicModel
 from nlp.topics.messages import Message, read_messages
+from nlp.topics.training import RECIPE
 
 
 def evaluate_topics(
@@ -33,9 +36,9 @@ def evaluate_topics(
     messages = read_messages(path)
     model = TopicModel.load()
     texts, gold = [message.text for message in messages], [message.label for message in messages]
-    labels, scores = list(model.model.labels), model.scores(texts)
+    labels, scores = list(model.model.labels), model.ranking(texts)
     if cross_validate is not None:
-        labels, scores = out_of_fold_scores(texts, gold, folds=cross_validate)
+        labels, scores = _cross_validated(texts, gold, cross_validate)
     ranked = [[labels[at] for at in row] for row in np.argsort(-scores, axis=1, kind="stable")]
     write_jsonl(predictions, _lines(messages, ranked, labels, scores))
     return {
@@ -47,6 +50,14 @@ def evaluate_topics(
         **_figures(gold, ranked),
         "docs_per_second": _speed(model, texts),
     }
+
+
+def _cross_validated(
+    texts: Sequence[str], gold: Sequence[str], folds: int
+) -> tuple[list[str], NDArray[np.float64]]:
+    labels, scores = out_of_fold_scores(texts, gold, folds=folds, recipe=RECIPE)
+    slopes, offsets = calibrate(scores, targets(gold, labels), exclusive=RECIPE.exclusive)
+    return labels, slopes * scores + offsets
 
 
 def _figures(gold: Sequence[str], ranked: Sequence[Sequence[str]]) -> dict[str, object]:
@@ -83,5 +94,5 @@ def _lines(
 def _speed(model: TopicModel, texts: Sequence[str]) -> float:
     """Texts a second of processor time, normalising included, which runs on one core."""
     began = time.process_time()
-    model.scores([plain(text) for text in texts])
+    model.ranking([plain(text) for text in texts])
     return round(len(texts) / max(time.process_time() - began, 1e-9), 1)

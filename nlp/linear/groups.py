@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]+")
 _EDGE = 60
 _SHINGLE = 16
+_WORD = 0xFFFFFFFF
 _ORDERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
 
 
@@ -26,6 +27,11 @@ def near_duplicate_groups(texts: Sequence[str]) -> NDArray[np.intp]:
             first, second = sorted((_find(leader, at), _find(leader, seen.setdefault(mark, at))))
             leader[second] = first
     return np.array([_find(leader, at) for at in range(len(texts))])
+
+
+def marks_of(text: str) -> frozenset[int]:
+    """Numbers below 2³² of which two near-duplicates share one; the text cannot be made from them."""
+    return frozenset(_hash(repr(mark)) & _WORD for mark in _marks(text, -1))
 
 
 def _find(leader: list[int], at: int) -> int:

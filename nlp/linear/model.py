@@ -91,9 +91,13 @@ class LinearModel:
             arrays |= block.pack()
         return write_arrays(path, arrays)
 
+    def powers(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Decision values made comparable from label to label; the highest has the highest share."""
+        return np.asarray(self.slopes * scores + self.offsets)
+
     def shares(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated shares 0–1 of decision values, shape (texts, labels); of exclusive labels they sum to 1."""
-        powers = self.slopes * scores + self.offsets
+        powers = self.powers(scores)
         if not self.exclusive:
             return np.asarray(1 / (1 + np.exp(-np.clip(powers, -60, 60))))
         powers = np.exp(powers - powers.max(axis=1, keepdims=True))

@@ -1,4 +1,4 @@
-"""Which of the first-level petition topics a text belongs to."""
+"""Which first-level classes of petitions a text belongs to: any number of them, and none where nothing fits."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,30 +7,50 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.judgement import Told
+from nlp.judgement import Basis, Told
 from nlp.linear import LinearModel, Scored, Scorer
 from nlp.linear.model import TRAINED
 from nlp.reading import Reading, read
+from nlp.topics.classes import Found, classes
 
 SHIPPED: Final = TRAINED / "topics.npz"
+TOLD: Final = 0.35
+"""From this share on a trained class is told: below it, of texts of petitions, one in thirty bears any."""
+_CLEAR: Final = 0.6
+_STRONG: Final = 0.8
+"""How sure words must be to add a class beside one that a model is clear about."""
 _NAME: Final = "topics"
-_WORTH_NAMING: Final = 0.25
 
 
-def topics_of(scored: Scored, row: int) -> tuple[Told, ...]:
-    """The topics of one text of a batch, the likeliest first: that one and all worth naming beside it.
+def topics_of(scored: Scored, row: int, body: str) -> tuple[Told, ...]:
+    """The topics of one text of a batch, the likeliest first; often one, sometimes none.
 
-    A text in which the model knows nothing has none.
+    `body` is the text that was scored. Classes that no model was trained for are told by words, which yield to a
+    model that is clear about another class unless they are many.
     """
-    if not scored.known(row):
-        return ()
-    shares = scored.shares[row]
-    ranked = np.argsort(-shares, kind="stable").tolist()
-    named = [at for rank, at in enumerate(ranked) if rank == 0 or shares[at] >= _WORTH_NAMING]
+    found = classes().find(body)
+    trained = _trained(scored, row, found) if scored.known(row) else []
+    clear = any(told.score >= _CLEAR for told in trained)
+    keyed = [told for told in map(found.first, classes().keyed) if told is not None]
     return tuple(
-        Told(label=scored.model.labels[at], score=float(shares[at]), words=scored.words(row, at))
-        for at in named
+        sorted(
+            (*trained, *(told for told in keyed if told.score >= _STRONG or not clear)),
+            key=lambda told: (-told.score, told.basis is Basis.KEYWORDS, told.label),
+        )
     )
+
+
+def _trained(scored: Scored, row: int, found: Found) -> list[Told]:
+    labels, shares = scored.model.labels, scored.shares[row]
+    return [
+        Told(
+            label=labels[at],
+            score=float(shares[at]),
+            words=scored.words(row, at),
+            second=found.second(labels[at]),
+        )
+        for at in np.flatnonzero(shares >= TOLD).tolist()
+    ]
 
 
 class TopicModel:
@@ -46,8 +66,12 @@ class TopicModel:
         return cls(LinearModel.load(path))
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Decision values of normalised texts (`written`), shape (texts, labels); the highest decides."""
+        """Decision values of normalised texts (`written`), shape (texts, labels)."""
         return self._scorer.decisions(_NAME, texts)
+
+    def ranking(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How far each label fits, comparable from label to label, shape (texts, labels); the highest decides."""
+        return self.model.powers(self.scores(texts))
 
     def predict(self, text: str, /) -> tuple[Told, ...]:
         """The topics of one normalised text."""
@@ -56,4 +80,9 @@ class TopicModel:
     def predict_all(self, readings: Sequence[Reading]) -> list[tuple[Told, ...]]:
         """The topics of many texts, each as `predict` tells them."""
         scored = self._scorer.score(readings)[_NAME]
-        return [topics_of(scored, row) for row in range(len(readings))]
+        return [topics_of(scored, row, speakable(reading.text)) for row, reading in enumerate(readings)]
+
+
+def speakable(text: str) -> str:
+    """A text without the halves of characters, which no word can be looked for in."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -20,7 +20,10 @@ from nlp.linear.people import is_name, pairs_of_names
 from nlp.linear.recipe import Fitted, fit
 from nlp.linear.training import export
 from nlp.topics import TopicModel
+from nlp.topics.installing import put
+from nlp.topics.material import gather
 from nlp.topics.messages import read_messages
+from nlp.topics.seen import read_seen, unseen
 from nlp.topics.training import train
 
 PLACES = ("清源县城关镇", "清源县柳河乡", "东湖小区", "北门街道", "青山工业园")
@@ -252,27 +255,30 @@ def test_wrong_files_are_refused_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_copies_are_not_enough_to_validate_with(tmp_path: Path) -> None:
+    copies = _table(tmp_path, ["title", "body", "label"], [list(row) for row in ROWS])
     with pytest.raises(Invalid, match="互不重复"):
-        train(
-            _table(tmp_path, ["title", "body", "label"], [list(row) for row in ROWS]), tmp_path / "topics.npz"
-        )
+        train(gather([copies]))
 
 
-def test_training_writes_model_hash_and_card(tmp_path: Path) -> None:
+def test_training_writes_model_hash_card_and_marks(tmp_path: Path) -> None:
     short = [
         [f"{side}街{matter}", label]
         for label, matters in MATTERS.items()
         for matter in matters
         for side in "东西南北中"
     ]
-    source = _table(tmp_path, ["body", "label"], short)
+    material = gather([_table(tmp_path, ["body", "label"], short)])
+    made = train(material, clock=FixedClock(datetime(2026, 3, 1, 20, tzinfo=UTC)))
     out = tmp_path / "trained" / "topics.npz"
-    card = train(source, out, clock=FixedClock(datetime(2026, 3, 1, 20, tzinfo=UTC)))
+    digest = put(made.model, out, card=made.card.markdown, texts=material.texts)
     text = out.with_suffix(".md").read_text("utf-8")
-    assert card["documents"] == len(short)
-    assert str(card["model_sha256"]) in text
+    assert made.card.documents == len(short)
+    assert digest in text
     assert "2026-03-02" in text, "the card is dated in Beijing time"
-    assert TopicModel.load(out).predict("学校违规补课收费")[0].label == "教育文体"
+    loaded = TopicModel.load(out)
+    assert loaded.model.labels[loaded.ranking(["学校违规补课收费"])[0].argmax()] == "教育文体"
+    assert unseen([short[0][0], "从来没有见过的一句话,说的是路灯不亮"], read_seen(out)) == [1]
+    assert not list(out.parent.glob(".new-*"))
 
 
 def _table(folder: Path, columns: list[str], rows: list[list[str]], *, name: str = "messages.csv") -> Path:

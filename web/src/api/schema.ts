@@ -4085,10 +4085,21 @@ export interface components {
          * @description A label a model gave, how sure it is, and the words that spoke for it.
          */
         LabelOut: {
+            /**
+             * Basis
+             * @description trained 由标注数据训练的模型判断 | keywords 只按词表，没有核实过
+             * @default trained
+             */
+            basis: string;
             /** Code */
             code: string;
             /** Label */
             label: string;
+            /**
+             * Second
+             * @description 其中的二级类，只按词表
+             */
+            second?: string[];
             /**
              * Share
              * @description 把握，0–1：这样的判断有多大比例是对的
