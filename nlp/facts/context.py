@@ -12,21 +12,24 @@ _UNREAL = re.compile(
 _STATISTIC = re.compile(
     r"同比|环比|分别下降|分别上升|双下降|每年|年均|平均|全年|上半年|下半年|第[一二三四]季度|前[一二三四]季度|前三季度|历年|(?:去年|前年|今年)(?:全国|全省|全市|全球|全县|全区|我国|我省|我市)|近年|近[一二两三四五六七八九十\d]+年|[一二两三四五六七八九十\d]+年(?:来|间|里)|以来|起事故|"
     r"各类(?:生产安全)?事故|各种自然灾害|(?:全国|全省|全市|全球|全县|全区)(?:共|累计|每)?(?:发生|接报|查处|因)|事故\d+起|火灾\d+起|\d+起(?:火灾|事故|案件)|(?:火灾|事故|案件)[\d.]+万?起|列为|界定|是指|属于(?:较大|重大)|应当|不得|"
-    r"以上\d+人以下|病死率|死亡率|比例"
+    r"以上\d+人以下|病死率|死亡率|比例|VS|去年[^,，。;；]{0,12}今年|第一杀手|案例[一二三四五六七八九十]"
 )
 _YEARBOOK = re.compile(
-    r"同比|环比|双下降|起数|(?:去年|今年|前年|20\d\d年|全年|上半年|下半年|季度|[\d一二三四五六七八九十]+月份?)[^,，。\n]{0,12}(?:全国|全省|全市|全县|全区|全球|我国|我省|我市|各类|各种)|"
+    r"同比|环比|双下降|起数|年报|月报|统计公报|白皮书|典型案例|(?:去年|今年|前年|20\d\d年|全年|上半年|下半年|季度|[\d一二三四五六七八九十]+月份?)[^,，。\n]{0,12}(?:全国|全省|全市|全县|全区|全球|我国|我省|我市|各类|各种)|"
     r"(?:全国|全省|全市|全县|全区)[^,，。\n]{0,10}(?:上半年|下半年|去年|季度|月份)|(?:全国|全省|全市)[^,，。\n]{0,6}(?:接报|共发生)"
 )
 _FICTION = re.compile(
     r"小说|连载|剧透|剧情|电视剧|追剧|第[一二三四五六七八九十\d]+[集章回]|番外|大结局|副本|玩家|手游|开黑|团灭|主角|编剧|[男女]主(?!人)"
+)
+_STAGED = re.compile(
+    r"上映|定档|影片|新片|舞台剧|话剧|巡演|首映|热映|院线|彩蛋|终极预告|预告片|票房|读后感|书中|桥段"
 )
 _EARLIER = re.compile(
     r"曾(?:经)?(?:发生|造成|导致|在|有|因|遭)|去年|前年|往年|上个?月|上一次|上次|历史上(?!的今天)|时隔|此前(?!已)|早在|\d+年前|[一二三四五六七八九十]+年前|类似(?:事故|事件)|第[二三四五六七八九十\d]+起"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _REFUTES = re.compile(
-    r"谣言|不属实|不实|辟谣|谣传|造谣|子虚乌有|并无此事|假消息|虚假信息|纯属虚构|没有的事|假新闻"
+    r"谣言|不属实|不实|辟谣|谣传|造谣|子虚乌有|并无此事|没有此事|假消息|虚假信息|纯属虚构|没有的事|假新闻|[是!？?]假的|移花接木|别有用心|无中生有|与事实不符|并非事实|不是真的"
 )
 _REFUTED = re.compile(r"不属实|不实|(?:系|为|是)(?:网络)?谣言|虚假")
 _CLAIM = re.compile(r"网传|传言|传闻|传播|流传|散布|爆料|帖|称|说|发布|编造|转发")
@@ -51,7 +54,7 @@ class Context:
         self.refutes = _REFUTES.search(text) is not None
         self.yearbook = _YEARBOOK.search(text[: text.find("\n") + 1]) is not None
         opening = self.sentences.around(len(text) - len(text.lstrip()))
-        self.fiction = _FICTION.search(text, *opening) is not None
+        self.fiction = bool(_FICTION.search(text, *opening) or _STAGED.search(text))
         self.titled = not text.startswith("\n") and "\n" in text
         self.first = len(text) - len(text.lstrip())
 
@@ -67,6 +70,8 @@ class Context:
 
     def _claimed(self, start: int, begin: int, stop: int) -> bool:
         before = self.text[begin:start]
+        if before.rfind("“") > before.rfind("”"):
+            return True
         truth = [match.start() for pattern in (_TRUTH, _REFUTED) for match in pattern.finditer(before)]
         claim = [match.start() for match in _CLAIM.finditer(before)]
         if truth and (not claim or max(truth) > max(claim)):

@@ -246,6 +246,8 @@ class _Sentence:
 
     def _heads(self, outcome: Outcome) -> bool:
         """确诊440例死亡9例: what stands between two numbers tells of the second if nothing else does."""
+        if outcome.close:
+            return False
         following = next((one for one in self.found if one.counted and one.start >= outcome.end), None)
         if following is None or self.text[outcome.end : following.start].strip():
             return False

@@ -9,7 +9,7 @@ from nlp.facts.outcomes import ONLY_COUNTED, Outcome
 from nlp.facts.sentences import one_of
 
 _PERSON = re.compile(
-    r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|娃娃|宝宝|小伙子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
+    r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|娃娃|娃|[电焊木瓦]工|宝宝|小伙子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
     r"骑车人|乘客|环卫工|工人|员工|职工|学生|中学生|小学生|大学生|初中生|高中生|村民|居民|路人|行人|男生|女生|教师|老师|医生|护士|民警|交警|辅警|消防员|战士|记者|游客|驴友|职员|博主|网红|主播|演员|博士|硕士|导游|机长|飞行员|厨师|外援|幼童|幼儿|店主|老板|业主|租客|住户|户主|女主人|男主人|当事人|"
     r"父亲|母亲|丈夫|妻子|儿子|女儿|老公|老婆|爸爸|妈妈|我爸|我妈|弟弟|哥哥|姐姐|妹妹|侄子|外甥|孙子|孙女|同事|邻居|老乡|[\u3400-\u9fff]某[某]?|[先女][生士]"
 )
@@ -38,6 +38,7 @@ _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
 """A death long past, of which money is asked."""
+_LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LONGEST = 60
 
 
@@ -49,7 +50,7 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
         if outcome.start in taken or not _tells(text, outcome) or _dies(text, told, number):
             continue
         begin, stop = context.sentences.around(outcome.start)
-        if _CLAIMED.search(text, begin, stop):
+        if _CLAIMED.search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
         span = _span(text, outcome, max(begin, outcome.start - _LONGEST), stop)
         if span is not None:
