@@ -1,6 +1,7 @@
 """What is measured, not counted: the direct loss in yuan and the magnitude of a quake."""
 
 import re
+from collections.abc import Iterator
 
 from huiying.text.numbers import NUMBER, parse_number
 from nlp.facts.context import Context
@@ -31,16 +32,26 @@ _STRONGEST = 9.9
 
 
 def loss(context: Context) -> Fact | None:
-    """The first direct loss that the text states of its emergency."""
-    text = context.text
-    if "损失" not in text:
+    """The first direct loss that the text states of its emergency; one told exactly before one told roughly."""
+    if "损失" not in context.text:
         return None
-    for match in _LOSS.finditer(text):
+    told = list(_losses(context))
+    if not told:
+        return None
+    first = told[0]
+    if first.value is None or first.low == first.high:
+        return first
+    return next(
+        (one for one in told if one.low == one.high and one.value and one.value >= first.value), first
+    )
+
+
+def _losses(context: Context) -> Iterator[Fact]:
+    for match in _LOSS.finditer(context.text):
         number = parse_number(match["number"] or match["before"])
         named = (match["named"] or match["after"]) != "损失"
         if number is not None and not context.unreal(match.start()) and _direct(context, match, named=named):
-            return stated(text, FactKind.LOSS_YUAN, match.span(), number)
-    return None
+            yield stated(context.text, FactKind.LOSS_YUAN, match.span(), number)
 
 
 def _direct(context: Context, match: re.Match[str], *, named: bool) -> bool:
