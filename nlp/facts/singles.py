@@ -7,20 +7,16 @@ from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
 from nlp.facts.outcomes import ONLY_COUNTED, Outcome
 from nlp.facts.sentences import one_of
+from nlp.facts.tables import fragments
 
-_PERSON = re.compile(
-    r"男子|女子|男孩|女孩|男童|女童|少女|少年|小伙|姑娘|老人|老汉|老太|老头|大爷|大妈|大叔|阿姨|奶奶|爷爷|孩子|娃娃|娃|[电焊木瓦]工|宝宝|小伙子|孩(?=[子儿]?被)|小孩|婴儿|女婴|男婴|孕妇|产妇|妇女|小贩|摊贩|小哥|商贩|保安|司机|驾驶员|驾驶人|骑手|外卖员|快递员|"
-    r"骑车人|乘客|环卫工|工人|员工|职工|学生|中学生|小学生|大学生|初中生|高中生|村民|居民|路人|行人|男生|女生|教师|老师|医生|护士|民警|交警|辅警|消防员|战士|记者|游客|驴友|职员|博主|网红|主播|演员|博士|硕士|导游|机长|飞行员|厨师|外援|幼童|幼儿|店主|老板|业主|租客|住户|户主|女主人|男主人|当事人|"
-    r"父亲|母亲|丈夫|妻子|儿子|女儿|老公|老婆|爸爸|妈妈|我爸|我妈|弟弟|哥哥|姐姐|妹妹|侄子|外甥|孙子|孙女|同事|邻居|老乡|[\u3400-\u9fff]某[某]?|[先女][生士]"
-)
-_PLURAL = re.compile(
-    r"们|其他|其它|多名|多人|数名|数人|一些|各|众|群|几|有人|均|都|全部|大批|大量|部分|不少|许多|双双|[0-9二两三四五六七八九十百千几]+[多余]?[名人个位口]|俩|仨|家属|诊断|说|建议|告知|发来|下达|亲属|防止|避免|[猫狗犬猪虎]|没有|未|无|免于|免遭|不会|别让"
-)
-_SUBJECT = re.compile(rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n]{{0,14}}$")
+_TABLE = fragments("persons")
+_PERSON = _TABLE["single"]
+_PLURAL = re.compile(_TABLE["plural"])
+_SUBJECT = re.compile(rf"(?:{_PERSON})[^,，。;；:：!！?？、\n]{{0,14}}$")
 _BOTH = re.compile(
-    rf"(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON.pattern})[^,，。;；:：!！?？、\n们]{{0,6}}$"
+    rf"(?:{_PERSON})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及)[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON})[^,，。;；:：!！?？、\n们]{{0,6}}$"
 )
-_FIRST = re.compile(rf"(?:{_PERSON.pattern})")
+_FIRST = re.compile(rf"(?:{_PERSON})")
 _GOES_ON = re.compile(
     one_of(
         "经 后经 医院 送医 送院 送往 当场 不幸 目前 现在 至今 已 已经 仍 还 在 因 被 最终 随后 两天后 腿部 腿 头部 头 手臂 全身 面部 "
@@ -28,12 +24,12 @@ _GOES_ON = re.compile(
     )
     + "*+"
 )
-_OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON.pattern})")
+_OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON})")
 _GONE = re.compile(
     r"(?:(?<=[,，。;；:!！?？\s了])|^)人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
 )
 _HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
-_NAMED = re.compile(_PERSON.pattern)
+_NAMED = re.compile(_PERSON)
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
