@@ -10,7 +10,7 @@ from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PersonalSpan
 from nlp import shipped
 from nlp.clustering import Features
-from nlp.evidence.judging import weigh
+from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.weighing import Weighing
 from nlp.facts import SIGNS, Fact, facts
 from nlp.judgement import Judged, Reason, Told
@@ -25,7 +25,7 @@ from nlp.places import PlaceFinder, Whereabouts
 from nlp.policies import policies_of
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
-from nlp.risks import judge_risks, reconsidered, risk_shares
+from nlp.risks import judge_risks, reconsidered
 from nlp.rumours import rumour_of
 from nlp.segment import segmenter
 from nlp.sentiment import sentiment_of
@@ -158,7 +158,9 @@ class Understander:
         """Read many posts, in order; each as if it were alone, but in a fraction of the time."""
         drafts = [self._draft(post) for post in posts]
         scored = self._scorer.score([draft.reading for draft in drafts])
-        return [_understood(draft, scored, row) for row, draft in enumerate(drafts)]
+        weighings, sizes = [draft.weighing for draft in drafts], [len(draft.cues.body) for draft in drafts]
+        shares = {name: judge(name, weighings, scored[name], sizes) for name in ("policies", "risks")}
+        return [_understood(draft, scored, shares, row) for row, draft in enumerate(drafts)]
 
     def _draft(self, post: RawPost) -> Draft:
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
@@ -191,7 +193,9 @@ class Understander:
         )
 
 
-def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Understanding:
+def _understood(
+    draft: Draft, scored: Mapping[str, Scored], shares: Mapping[str, Shares], row: int
+) -> Understanding:
     cues, state = draft.cues, draft.state.value
     urgency = judge_urgency(
         cues,
@@ -201,25 +205,15 @@ def _understood(draft: Draft, scored: Mapping[str, Scored], row: int) -> Underst
         facts=draft.facts,
         abroad=draft.whereabouts.abroad,
     )
-    size = len(cues.body)
-    shares = risk_shares(draft.weighing, scored["risks"], row, size)
-    urgency = reconsidered(urgency, shares, state)
-    risks = judge_risks(
-        draft.weighing,
-        scored["risks"],
-        row,
-        scores=shares,
-        state=state,
-        kind=draft.type.value,
-        concern=urgency.concern,
-    )
+    urgency = reconsidered(urgency, shares["risks"].of(row), state)
+    risks = judge_risks(shares["risks"], row, state=state, kind=draft.type.value, concern=urgency.concern)
     return Understanding(
         title=draft.title,
         text=draft.text,
         written_title=draft.written_title,
         written_text=draft.written_text,
         topics=topics_of(scored["topics"], row, cues.body),
-        policies=policies_of(draft.weighing, scored["policies"], row, size),
+        policies=policies_of(shares["policies"], row),
         risks=risks.told,
         risk_scores=risks.scores,
         sentiment=sentiment_of(scored["sentiment"], row),

@@ -1,20 +1,15 @@
 """The policy topics of the seed pack (`nlp/data/policies.toml`): any number of them, none being a result too."""
 
-from nlp.evidence.judging import shares, told
-from nlp.evidence.weighing import Weighing
+from typing import Final
+
+from nlp.evidence.judging import Shares
 from nlp.judgement import Told
-from nlp.linear import Scored
 
-NAME = "policies"
+NAME: Final = "policies"
 
-__all__ = ["NAME", "policies_of", "policy_shares"]
-
-
-def policy_shares(weighing: Weighing, scored: Scored, row: int, size: int) -> dict[str, float]:
-    """How likely text `row` of a batch bears each topic, 0–1."""
-    return shares(NAME, weighing, scored, row, size)
+__all__ = ["NAME", "policies_of"]
 
 
-def policies_of(weighing: Weighing, scored: Scored, row: int, size: int) -> tuple[Told, ...]:
-    """The topics of a text, the surest first, with the words they rest on."""
-    return told(NAME, policy_shares(weighing, scored, row, size), weighing, scored, row)
+def policies_of(shares: Shares, row: int) -> tuple[Told, ...]:
+    """The topics of one text of a batch, the surest first, with the words they rest on."""
+    return shares.told(row, shares.of(row))

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.evidence.judging import shares, told
-from nlp.evidence.weighing import Weighing
+from nlp.evidence.judging import Shares
 from nlp.judgement import Told
 from nlp.lexicon import EventType
-from nlp.linear import Scored
 from nlp.state import EventState
 
 EMERGENCY: Final = "突发事件"
 RUMOUR: Final = "谣言"
-_PACK: Final = "risks"
 _NOT_REAL: Final = frozenset({EventState.DRILL, EventState.PREVENTION, EventState.NONE})
 _NO_EMERGENCY: Final = frozenset({EventType.RUMOUR, EventType.NONE})
 _PLAIN: Final = 0.5
@@ -29,26 +26,12 @@ class Risks:
     scores: Mapping[str, float]
 
 
-def risk_shares(weighing: Weighing, scored: Scored, row: int, size: int) -> dict[str, float]:
-    """How likely text `row` of a batch, `size` characters long, bears each risk by its words, 0–1."""
-    return shares(_PACK, weighing, scored, row, size)
-
-
-def judge_risks(
-    weighing: Weighing,
-    scored: Scored,
-    row: int,
-    *,
-    scores: Mapping[str, float],
-    state: EventState,
-    kind: EventType,
-    concern: bool,
-) -> Risks:
-    """The risks of text `row` of a batch from the shares of all (`risk_shares`) and what its event is."""
-    scores = dict(scores)
+def judge_risks(shares: Shares, row: int, *, state: EventState, kind: EventType, concern: bool) -> Risks:
+    """The risks of one text of a batch, from the shares of all and what its event is."""
+    scores = shares.of(row)
     for label, real in decided(state, kind, concern=concern).items():
         scores[label] = _KEPT * scores[label] + (1 - _KEPT) * real
-    found = told(_PACK, scores, weighing, scored, row)
+    found = shares.told(row, scores)
     return Risks(
         told=tuple(one for one in found if concern or one.score >= _PLAIN),
         scores=scores,

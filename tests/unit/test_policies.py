@@ -2,18 +2,18 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.errors import Misconfigured
-from nlp.evidence.judging import pack, weigh
-from nlp.evidence.mixing import Mix
+from nlp.evidence.judging import Shares, judge, pack, weigh
+from nlp.evidence.mixing import Mix, Mixer
 from nlp.evidence.tables import Tables
 from nlp.evidence.texts import matters
 from nlp.evidence.weighing import PACKS, Weigher, numbers_of, weigher
-from nlp.linear import Scored
-from nlp.policies import policies_of, policy_shares
+from nlp.policies import NAME, policies_of
 from nlp.reading import read
 from nlp.shipped import scorer
 
@@ -55,13 +55,13 @@ senses = "心灵拆迁"
 """
 
 
-def scored(text: str) -> Scored:
-    return scorer().score([read(text)])["policies"]
+def shares(title: str, text: str) -> Shares:
+    body = f"{title}\n{text}"
+    return judge(NAME, [weigh(body, len(title))], scorer().score([read(body)])[NAME], [len(body)])
 
 
 def topics(title: str, text: str) -> set[str]:
-    body = f"{title}\n{text}"
-    return {told.label for told in policies_of(weigh(body, len(title)), scored(body), 0, len(body))}
+    return {told.label for told in policies_of(shares(title, text), 0)}
 
 
 def weight(text: str, title: str = "") -> float:
@@ -104,18 +104,33 @@ def test_topics_of_a_text(title: str, text: str, wanted: set[str]) -> None:
 
 
 def test_told_topics_carry_words_of_the_text_the_surest_first() -> None:
-    text = "\n物业费涨了，业委会不公示公共收益，小区道路坑坑洼洼。"
-    found = policies_of(weigh(text, 0), scored(text), 0, len(text))
+    text = "物业费涨了，业委会不公示公共收益，小区道路坑坑洼洼。"
+    found = policies_of(shares("", text), 0)
     assert found[0].label == "物业管理"
     assert [told.score for told in found] == sorted((told.score for told in found), reverse=True)
     assert all(part in text for told in found for word in told.words for part in word.split("…"))
 
 
 def test_shares_are_of_every_topic() -> None:
-    text = "\n没有什么"
-    shares = policy_shares(weigh(text, 0), scored(text), 0, len(text))
-    assert tuple(shares) == TOPICS
-    assert all(0 <= share < 0.5 for share in shares.values())
+    found = shares("", "没有什么").of(0)
+    assert tuple(found) == TOPICS
+    assert all(0 <= share < 0.5 for share in found.values())
+
+
+def test_a_text_is_judged_alike_alone_and_among_others() -> None:
+    texts = ["\n物业费又涨了", "\n今晚吃什么", "\n公交车等了一小时，班次太少"]
+    scored, weighings = (
+        scorer().score([read(text) for text in texts])[NAME],
+        [weigh(text, 0) for text in texts],
+    )
+    together = judge(NAME, weighings, scored, [len(text) for text in texts])
+    for row, text in enumerate(texts):
+        alone = shares("", text[1:]).of(0)
+        assert together.of(row) == pytest.approx(alone)
+
+
+def test_nothing_to_judge() -> None:
+    assert judge(NAME, [], scorer().score([])[NAME], []).table.shape == (0, 15)
 
 
 @pytest.mark.parametrize(
@@ -172,21 +187,40 @@ def test_texts_of_our_own_bear_known_labels() -> None:
 
 
 @given(
-    weight=st.floats(-20, 20),
+    weights=st.lists(st.floats(-20, 20), min_size=15, max_size=15),
     decision=st.floats(-30, 30),
-    rival=st.floats(-20, 20),
     size=st.integers(0, 10**6),
 )
-def test_shares_stay_between_nothing_and_one(weight: float, decision: float, rival: float, size: int) -> None:
-    for topic in pack("policies").topics:
-        assert 0 <= topic.mix.share(weight, decision=decision, rival=rival, size=size) <= 1
+def test_shares_stay_between_nothing_and_one(weights: list[float], decision: float, size: int) -> None:
+    mixer = Mixer([topic.mix for topic in pack("policies").topics])
+    shares = mixer.shares(np.array([weights]), np.full((1, 15), decision), np.array([size]))
+    assert shares.shape == (1, 15)
+    assert ((shares >= 0) & (shares <= 1)).all()
 
 
 def test_more_evidence_never_makes_a_label_less_likely() -> None:
-    mix = pack("policies").topics[0].mix
-    shares = [mix.share(at / 10, decision=0, rival=0, size=100) for at in range(-20, 80)]
-    assert shares == sorted(shares)
-    assert Mix(words=1, model=1, offset=0).share(0, decision=0, rival=0, size=0) == 0.5
+    mixer = Mixer([pack("policies").topics[0].mix])
+    weights = np.arange(-2, 8, 0.1)[:, None]
+    shares = mixer.shares(weights, np.zeros_like(weights), np.full(len(weights), 100))[:, 0]
+    assert (np.diff(shares) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("mix", "weights", "decision", "size", "wanted"),
+    [
+        (Mix(words=1, model=1, offset=0), [0, 0], 0, 0, 0.5),
+        (Mix(words=1, model=0, offset=-2), [2, 0], 9, 0, 0.5),
+        (Mix(words=0, model=2, offset=-2), [5, 5], 1, 0, 0.5),
+        (Mix(words=1, model=0, offset=-4, fade=-1), [4.5, 0], 0, 0, 1 / (1 + math.exp(1.5))),
+        (Mix(words=1, model=0, offset=-1, other=-0.5), [2, 2], 0, 0, 0.5),
+        (Mix(words=1, model=0, offset=math.log(620) - 4.4, length=-1), [0, 0], 0, 10**6, 0.5),
+    ],
+)
+def test_figures_are_mixed_as_told(
+    mix: Mix, weights: list[float], decision: float, size: int, wanted: float
+) -> None:
+    share = Mixer([mix, mix]).shares(np.array([weights]), np.full((1, 2), decision), np.array([size]))[0, 0]
+    assert math.isclose(share, wanted, abs_tol=1e-9)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))

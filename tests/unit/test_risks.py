@@ -2,10 +2,11 @@
 
 import pytest
 
+from nlp.evidence.judging import judge as judge_pack
 from nlp.evidence.judging import pack, weigh
 from nlp.lexicon import EventType
 from nlp.reading import read
-from nlp.risks import EMERGENCY, RUMOUR, Risks, judge_risks, reconsidered, risk_shares
+from nlp.risks import EMERGENCY, NAME, RUMOUR, Risks, judge_risks, reconsidered
 from nlp.risks.judgement import decided
 from nlp.shipped import scorer
 from nlp.state import EventState
@@ -22,9 +23,8 @@ def judge(
     concern: bool = True,
 ) -> Risks:
     body = f"\n{text}"
-    weighing, scored = weigh(body, 0), scorer().score([read(body)])["risks"]
-    scores = risk_shares(weighing, scored, 0, len(body))
-    return judge_risks(weighing, scored, 0, scores=scores, state=state, kind=kind, concern=concern)
+    shares = judge_pack(NAME, [weigh(body, 0)], scorer().score([read(body)])[NAME], [len(body)])
+    return judge_risks(shares, 0, state=state, kind=kind, concern=concern)
 
 
 def told(text: str) -> set[str]:
