@@ -72,19 +72,23 @@ def vocabulary(tables: Sequence[Tables]) -> Vocabulary:
 
 
 def _meanings(word: str, own: dict[str, Meaning], senses: frozenset[str]) -> tuple[Meaning, ...]:
-    """A word's own meaning and those of the words within it, for topics and classes it does not speak of itself."""
+    """A word's own meaning and those of the words within it, for topics and classes it does not speak of itself.
+
+    A word that speaks against a topic lends no class: 窗口 in 银行窗口 is no office.
+    """
     told = [own[word]]
     if word in senses:
         return tuple(told)
     said = {topic for topic, _ in own[word].votes}
     held = set(own[word].classes)
+    opposed = any(weight < 0 for _, weight in own[word].votes)
     for size in range(len(word) - 1, 0, -1):
         for begin in range(len(word) - size + 1):
             inner = own.get(word[begin : begin + size])
             if inner is None:
                 continue
             votes = tuple(vote for vote in inner.votes if vote[0] not in said)
-            classes = tuple(number for number in inner.classes if number not in held)
+            classes = () if opposed else tuple(number for number in inner.classes if number not in held)
             if votes or classes:
                 told.append(Meaning(inner.word, begin, begin + size, votes, classes, 0.0))
                 said.update(topic for topic, _ in votes)

@@ -1,6 +1,7 @@
 """Policy topics: the shipped pack holds together, its own examples are judged as it says, words are weighed as told."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,6 +78,13 @@ def test_every_topic_says_what_it_is_and_is_not(topic) -> None:  # type: ignore[
     assert topic.definition.endswith("。")
     assert topic.boundary.endswith("。")
     assert {example.fits for example in topic.examples} == {True, False}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_document_for_officers_says_what_the_pack_says(name: str) -> None:
+    told = (Path(__file__).parents[2] / "docs/topics.md").read_text("utf-8")
+    for topic in pack(name).topics:
+        assert f"| {topic.name} | {topic.definition} | {topic.boundary} |" in told
 
 
 @pytest.mark.parametrize(("name", "text", "fits"), EXAMPLES)
