@@ -22,6 +22,8 @@ from nlp.state import Cues, EventState
 
 LOW, ORDINARY, URGENT = 1, 2, 3
 """No concern; a concern that nothing raises; the least that wakes somebody."""
+_GRAVEST_TRUSTED = 2.5
+"""How much more the ranking must speak against the gravest rules than against others."""
 _AWAY = 2.0
 """What being far away takes from a decision value."""
 _MOST = 6
@@ -187,7 +189,8 @@ def level_of(ruled: int, decision: float, *, model: Ranking, away: bool) -> int:
     if decision >= model.urgent:
         return max(ruled, URGENT)
     if ruled >= URGENT:
-        return ORDINARY if decision < model.doubtful else ruled
+        least = model.doubtful - (_GRAVEST_TRUSTED if ruled > URGENT else 0.0)
+        return ORDINARY if decision < least else ruled
     return max(ruled, ORDINARY) if decision >= model.doubtful else ruled
 
 

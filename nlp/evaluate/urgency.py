@@ -1,20 +1,23 @@
-"""`huiying evaluate urgency`: concern, urgency, stage and type of emergency, the grade they lead to."""
+"""`huiying evaluate urgency`: concern, urgency, stage and type of emergency, grade, risks, sentiment; alarms."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sklearn.metrics import f1_score
-
 from huiying.posts import RawPost, SourceKind, Standing
-from nlp.evaluate.intervals import bootstrap
+from nlp.evaluate.grades import grade
+from nlp.evaluate.intervals import bootstrap, wilson
+from nlp.evaluate.labels import predicted as predicted_labels
+from nlp.evaluate.labels import risk_figures
+from nlp.evaluate.ranks import recall_at_precision
 from nlp.evaluate.records import read_jsonl, write_jsonl
-from nlp.facts import FactKind
+from nlp.evaluate.scores import macro_f1, macro_f1_interval
 from nlp.understanding import Understander, Understanding
 
-FIELDS = ("concern", "urgency", "event_state", "event_type", "grade")
+FIELDS = ("concern", "urgency", "event_state", "event_type", "grade", "sentiment")
 TYPES = {
     "accident": "事故灾难",
     "disaster": "自然灾害",
@@ -23,30 +26,34 @@ TYPES = {
     "rumour": "网络谣言",
     "none": "none",
 }
+SENTIMENTS = {"negative": "neg", "neutral": "neu", "positive": "pos"}
 URGENT = 3
 PRECISION = 0.7
-_THRESHOLDS = (("特别重大", 30, 100, 1e8), ("重大", 10, 50, 5e7), ("较大", 3, 10, 1e7))
-"""The set's own simplification: deaths and missing, badly hurt, yuan. The product grades by its rule packs."""
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 def evaluate_urgency(path: Path, *, predictions: Path | None = None) -> dict[str, object]:
-    """Macro F1 of each field with interval, recall of urgent items at precision 0.7, and all by source."""
+    """Macro F1 of each labelled field, recall of urgent items in the ranking and by level, alarms; all by source."""
     records = read_jsonl(path)
     understander = Understander("甲省/乙市/丙县")
     posts = [_post(record) for record in records]
-    for post in posts[:1]:
-        understander.understand(post)  # loads dictionaries, which the speed does not count
+    understander.understand_all(posts[:1])  # loads dictionaries, which the speed does not count
     started = time.process_time()
-    read = [understander.understand(post) for post in posts]
+    read = understander.understand_all(posts)
     elapsed = time.process_time() - started
     said = [predicted(understanding) for understanding in read]
     write_jsonl(predictions, ({"id": record["id"], **one} for record, one in zip(records, said, strict=True)))
+    sources = Counter(str(record.get("source", "")) for record in records)
     return {
         "items": len(records),
-        "macro_f1": {field: _macro_f1(records, said, field) for field in FIELDS},
-        "macro_f1_ci95": {field: _interval(records, said, field) for field in FIELDS},
-        "urgent_recall_at_p70": _recall_at(records, said),
-        "by_source": _by_source(records, said),
+        "n": len(records),
+        **figures(records, said),
+        **(risk_figures(records, said) if all("risk" in record for record in records) else {}),
+        "by_source": {
+            source: {"n": count, **_of_source(records, said, source)}
+            for source, count in sorted(sources.items())
+        },
         "docs_per_second": round(len(records) / elapsed, 1) if elapsed else None,
     }
 
@@ -67,6 +74,7 @@ def _post(record: Mapping[str, Any]) -> RawPost:
 
 def predicted(understanding: Understanding) -> dict[str, Any]:
     """One prediction under the names of the gold."""
+    labels = predicted_labels(understanding)
     return {
         "concern": understanding.urgency.concern,
         "urgency": understanding.urgency.urgency,
@@ -75,61 +83,61 @@ def predicted(understanding: Understanding) -> dict[str, Any]:
         "event_type": TYPES[understanding.type.value.value],
         "grade": grade(understanding),
         "outside": understanding.urgency.outside,
+        "risk": labels["risk"],
+        "risk_scores": labels["risk_scores"],
+        "sentiment": SENTIMENTS[understanding.sentiment.label] if understanding.sentiment else "neu",
     }
 
 
-def grade(understanding: Understanding) -> str:
-    """The grade by the formula of the labelling guidelines, section 4."""
-    kind, said = understanding.type.value, {fact.kind: fact.value for fact in understanding.facts}
-    figures = [
-        said.get(field) for field in (FactKind.DEATHS, FactKind.INJURED, FactKind.MISSING, FactKind.LOSS_YUAN)
-    ]
-    real = understanding.state.value in ("occurred", "ongoing") and kind not in ("rumour", "none")
-    if not real or understanding.hazard == "epidemic" or all(figure is None for figure in figures):
-        return "none"
-    deaths, injured, missing, loss = (figure or 0 for figure in figures)
-    serious = said.get(FactKind.INJURED_SERIOUS)
-    hurt = serious if serious is not None else 0 if kind == "health" else injured
-    for name, lost, badly, yuan in _THRESHOLDS:
-        if deaths + missing >= lost or hurt >= badly or loss >= yuan:
-            return name
-    return "一般"
+def figures(gold: Rows, said: Rows) -> dict[str, object]:
+    """Macro F1 of the fields the gold has, and how urgent texts are found and calm ones left alone."""
+    fields = [field for field in FIELDS if all(field in record for record in gold)]
+    return {
+        "macro_f1": {field: macro_f1(*_both(gold, said, field)) for field in fields},
+        "macro_f1_ci95": {field: macro_f1_interval(*_both(gold, said, field)) for field in fields},
+        **_urgent(gold, said),
+    }
 
 
-def _macro_f1(gold: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], field: str) -> float:
-    wanted, found = [str(one[field]) for one in gold], [str(one[field]) for one in said]
-    return round(float(f1_score(wanted, found, average="macro", zero_division=0)), 4)
+def _both(gold: Rows, said: Rows, field: str) -> tuple[list[str], list[str]]:
+    return [str(one[field]) for one in gold], [str(one[field]) for one in said]
 
 
-def _interval(
-    gold: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]], field: str
-) -> tuple[float, float]:
-    def score(rows: Sequence[int]) -> float:
-        return _macro_f1([gold[row] for row in rows], [said[row] for row in rows], field)
+def _urgent(gold: Rows, said: Rows) -> dict[str, object]:
+    """The ranking's recall at precision 0.7; by level, the recall of the urgent and the alarms among the calm."""
+    wanted = [record["urgency"] >= URGENT for record in gold]
+    alarmed = [one["urgency"] >= URGENT for one in said]
+    scores = [one["urgency_score"] for one in said]
 
-    return bootstrap(score, len(gold))
+    def recall(rows: Sequence[int]) -> float:
+        return recall_at_precision([scores[row] for row in rows], [wanted[row] for row in rows], PRECISION)
 
-
-def _recall_at(gold: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]]) -> float:
-    """The best recall of urgency 3 and 4 at precision 0.7 or more, down the ranking; ties stay together."""
-    ranked = sorted(
-        ((one["urgency_score"], record["urgency"] >= URGENT) for record, one in zip(gold, said, strict=True)),
-        reverse=True,
-    )
-    total, right, best = sum(urgent for _, urgent in ranked), 0, 0.0
-    for taken, (score, urgent) in enumerate(ranked, 1):
-        right += urgent
-        last = taken == len(ranked) or ranked[taken][0] != score
-        if last and right / taken >= PRECISION:
-            best = right / total if total else 0.0
-    return round(best, 4)
+    caught = sum(urgent and alarm for urgent, alarm in zip(wanted, alarmed, strict=True))
+    return {
+        "urgent_recall_at_p70": round(recall(range(len(gold))), 4),
+        "urgent_recall_at_p70_ci95": bootstrap(recall, len(gold)),
+        "urgent": sum(wanted),
+        "urgent_recall": _share(caught, sum(wanted)),
+        "alerts": _share(sum(alarmed) - caught, len(gold) - sum(wanted)),
+    }
 
 
-def _by_source(gold: Sequence[Mapping[str, Any]], said: Sequence[Mapping[str, Any]]) -> dict[str, object]:
-    sources = sorted({str(record.get("source", "")) for record in gold})
-    result: dict[str, object] = {}
-    for source in sources:
-        rows = [row for row, record in enumerate(gold) if str(record.get("source", "")) == source]
-        mine, theirs = [gold[row] for row in rows], [said[row] for row in rows]
-        result[source] = {"n": len(rows), **{field: _macro_f1(mine, theirs, field) for field in FIELDS}}
-    return result
+def _share(right: int, total: int) -> dict[str, object]:
+    return {
+        "share": round(right / total, 4) if total else None,
+        "right": right,
+        "n": total,
+        "ci95": wilson(right, total),
+    }
+
+
+def _of_source(gold: Rows, said: Rows, source: str) -> dict[str, object]:
+    rows = [row for row, record in enumerate(gold) if str(record.get("source", "")) == source]
+    mine, theirs = [gold[row] for row in rows], [said[row] for row in rows]
+    fields = [field for field in FIELDS if all(field in record for record in mine)]
+    told = _urgent(mine, theirs)
+    return {
+        **{field: macro_f1(*_both(mine, theirs, field)) for field in fields},
+        "urgent_recall": told["urgent_recall"],
+        "alerts": told["alerts"],
+    }

@@ -40,6 +40,7 @@ _STOPS = re.compile(r"[,，。!！?？;；…~ ]")
 _TITLE = 40
 _HEAD = 700
 _MANY_MARKS = 2
+_CAMPAIGN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,15 @@ class Judgement:
 
 def silenced(cues: Cues, *, abroad: bool) -> bool:
     """Whether the scenes and figures of a text are not of now and here."""
-    return abroad or bool(cues.framed(*SILENCING))
+    return abroad or bool(cues.framed(*SILENCING)) or _campaigns(cues)
+
+
+def _campaigns(cues: Cues) -> bool:
+    """Told in the manner of a campaign: nobody speaks for himself, nothing is of today."""
+    prevention = cues.frames.get("prevention")
+    if prevention is None or prevention.count < _CAMPAIGN or cues.lead["fresh"]:
+        return False
+    return not _FIRST_PERSON.search(cues.body, 0, _HEAD) and not _ADDRESSED.search(cues.body, 0, _HEAD)
 
 
 def evidence(cues: Cues, judged: Judgement) -> frozenset[str]:

@@ -62,6 +62,11 @@ class Patterns:
             if not any(map(signs.isdisjoint, branch.needs)):
                 yield branch.line, branch.search.finditer(read)
 
+    def everywhere(self, read: str) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
+        """The same, searched for without looking first: slow, to check `find` by."""
+        for branch in {branch for branches in self._by_sign.values() for branch in branches}:
+            yield branch.line, branch.search.finditer(read)
+
 
 def signs_of(read: str) -> Signs:
     """What a text may be looked through for: its characters and character pairs."""

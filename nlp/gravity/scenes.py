@@ -14,7 +14,7 @@ from nlp.gravity.patterns import READ, Line, Patterns, read_table, signs_of
 
 _TRIES = 3
 _ENDS = "。!?;！？；\n"
-_BEFORE = 24
+_BEFORE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
