@@ -21,7 +21,7 @@ _UNKNOWN = re.compile(
 )
 _DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
 _HARM = re.compile(
-    r"中毒|中暑|热射病|身亡|遇难|食物|事故|爆炸|火|坍塌|倒塌|垮塌|塌|地震|踩踏|撞|相撞|追尾|翻|袭击|恐怖|砍|捅|刺|打伤|殴打|泄漏|坠|触电|呕吐|腹泻|受伤|车祸|溺|掉|砸|炸|就餐|聚餐|洪|雪崩|滑坡|跳楼|虐"
+    r"中毒|中暑|吐|拉肚子|吃坏|假酒|煤气|热射病|身亡|遇难|食物|事故|爆炸|火|坍塌|倒塌|垮塌|塌|地震|踩踏|撞|相撞|追尾|翻|袭击|恐怖|砍|捅|刺|打伤|殴打|泄漏|坠|触电|呕吐|腹泻|受伤|车祸|溺|掉|砸|炸|就餐|聚餐|洪|雪崩|滑坡|跳楼|虐"
 )
 _AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
 _EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|疫情|报告病例|新增[^,，。;；]{0,8}病例")
@@ -74,7 +74,9 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
         return False
     begin, stop = context.sentences.around(mention.start)
     if mention.kind is FactKind.INJURED and (
-        _EPIDEMIC.search(context.text, begin, stop) or _of_patients(context, mention)
+        _EPIDEMIC.search(context.text, begin, stop)
+        or (mention.severity is Severity.ILL and context.spreading)
+        or _of_patients(context, mention)
     ):
         return False
     if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):

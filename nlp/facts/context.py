@@ -7,6 +7,7 @@ from nlp.facts.tables import patterns
 
 _TOLD = patterns("context")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_SPREADING = re.compile(r"诺如|流感|甲流|水痘|手足口|登革热|霍乱|鼠疫|布病|肺结核|H7N9|埃博拉|疫情")
 _LEAD = 160
 
 
@@ -21,6 +22,8 @@ class Context:
         self.yearbook = _TOLD["yearbook"].search(text[: text.find("\n") + 1]) is not None
         opening = self.sentences.around(len(text) - len(text.lstrip()))
         self.fiction = bool(_TOLD["fiction"].search(text, *opening) or _TOLD["staged"].search(text))
+        self.spreading = "中毒" not in text and _SPREADING.search(text) is not None
+        """Tells of a disease that goes from one to another: its cases are not hurt."""
         self.titled = not text.startswith("\n") and "\n" in text
         self.first = len(text) - len(text.lstrip())
 
