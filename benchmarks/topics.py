@@ -67,7 +67,7 @@ def main() -> None:
     messages = read_messages(Path(sys.argv[1])) if len(sys.argv) > 1 else made_up(SAMPLE + TRAINING)
     texts = [message.text for message in messages[-SAMPLE:]]
     model, pipeline = TopicModel.load(), plain_pipeline(messages[:TRAINING])
-    ours = rate(lambda batch: model.scores([plain(text) for text in batch]), texts)
+    ours = rate(lambda batch: model.ranking([plain(text) for text in batch]), texts)
     theirs = rate(pipeline.decision_function, texts)
     print(
         json.dumps(
