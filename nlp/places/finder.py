@@ -8,7 +8,7 @@ from itertools import islice
 from nlp.places.asides import asides
 from nlp.places.choosing import choose
 from nlp.places.doubts import is_place
-from nlp.places.gazetteer import TOWN, Division, Path
+from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path
 from nlp.places.names import Names
 from nlp.places.own import own_words
 from nlp.places.place import Place, Whereabouts
@@ -22,6 +22,16 @@ _FAR = 0.6
 _AND = frozenset("、和与及")
 _MOST = 300
 """Names that are read of one text: no post says more, and what does is no post."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A name whose meaning is plain, where it stands; `firm` if it surely is a place."""
+
+    start: int
+    end: int
+    path: Path
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +72,22 @@ class PlaceFinder:
             if not any(start <= spot.start < stop for start, stop in away)
         ]
         own = list(islice(own_words(body, self._path), _MOST))
-        anchors = [(spot.start, spot.end, spot.meanings[0].path) for spot in seen if _is_sure(spot)]
-        anchors += [(word.start, word.end, self._path) for word in own]
+        anchors = [
+            _Anchor(spot.start, spot.end, spot.meanings[0].path, _is_firm(spot))
+            for spot in seen
+            if _is_sure(spot)
+        ]
+        anchors += [_Anchor(word.start, word.end, self._path, firm=True) for word in own]
         found = [*self._named(body, seen[:_MOST], anchors[:_MOST]), *own]
         return sorted(found, key=lambda place: place.start)
 
-    def _named(
-        self, body: str, seen: Sequence[Spot], anchors: Sequence[tuple[int, int, Path]]
-    ) -> Iterator[Place]:
+    def _named(self, body: str, seen: Sequence[Spot], anchors: Sequence[_Anchor]) -> Iterator[Place]:
         for spot in seen:
-            others = [(end, path) for start, end, path in anchors if start != spot.start]
-            named = [path for _, path in others]
-            if not is_place(body, spot, self._path, named, listed=_is_listed(body, spot, anchors)):
+            others = [anchor for anchor in anchors if anchor.start != spot.start]
+            named = [anchor.path for anchor in others if anchor.firm]
+            if not is_place(body, spot, self._path, named, listed=_is_listed(body, spot, others)):
                 continue
-            near = [(path, _nearness(body, end, spot)) for end, path in others]
+            near = [(anchor.path, _nearness(body, anchor.end, spot)) for anchor in others]
             chosen = choose(spot.meanings, self._path, near)
             if chosen is not None:
                 yield self._place(body, spot, chosen)
@@ -92,17 +104,23 @@ class PlaceFinder:
         )
 
 
+def _is_firm(spot: Spot) -> bool:
+    """Whether a spot can tell that others are places; a bare county may be none itself, however often it is said."""
+    return spot.whole or spot.sure or spot.meanings[0].level <= PREFECTURE
+
+
 def _is_sure(spot: Spot) -> bool:
     """Whether a spot can tell what others mean."""
     single = len(spot.meanings) == 1 and bool(spot.meanings[0].path)
     return single and not spot.trapped and (spot.whole or spot.sure or spot.meanings[0].level != TOWN)
 
 
-def _is_listed(body: str, spot: Spot, anchors: Sequence[tuple[int, int, Path]]) -> bool:
+def _is_listed(body: str, spot: Spot, anchors: Sequence[_Anchor]) -> bool:
     """Whether a spot stands in a list with a place: 金乡、邳州."""
-    after = body[spot.end : spot.end + 1] in _AND and any(start == spot.end + 1 for start, _, _ in anchors)
-    return after or (
-        body[spot.start - 1 : spot.start] in _AND and any(end == spot.start - 1 for _, end, _ in anchors)
+    before, after = body[spot.start - 1 : spot.start] in _AND, body[spot.end : spot.end + 1] in _AND
+    return (before or after) and any(
+        (after and anchor.start == spot.end + 1) or (before and anchor.end == spot.start - 1)
+        for anchor in anchors
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from nlp.places.gazetteer import Path
 from nlp.places.place import Place, Scope, Whereabouts
+from nlp.places.shortening import TOWN_SUFFIXES
 from nlp.places.words import words
 
 _AHEAD = 8
@@ -88,7 +89,8 @@ def _by_places(
         return Whereabouts(
             scope=Scope.LOCAL, why=f"事发地为“{leading.span}”，属于本辖区", places=kept, key=key
         )
-    passing = leading.start > title_length + _OPENING or _is_above(leading, key)
+    lone = all(_is_lone_town(place, places) or _is_above(place, key) for place in places)
+    passing = leading.start > title_length + _OPENING or _is_above(leading, key) or lone
     if not local and post_is_local and passing:
         return Whereabouts(scope=Scope.LOCAL, why="本地来源，别处只是顺带提到", places=kept, key=key)
     why = f"事发地为“{leading.span}”，不在本辖区" + ("，本辖区只是被提到" if local else "")
@@ -96,7 +98,7 @@ def _by_places(
         scope=Scope.MENTIONED if local else Scope.ELSEWHERE,
         why=why,
         places=kept,
-        key=leading.full or leading.span,
+        key=_county(leading.full) if leading.full else leading.span,
         abroad=leading.abroad,
     )
 
@@ -154,6 +156,20 @@ def _role(body: str, place: Place, *, above: bool) -> float:
 def _foreign(body: str, end: int) -> re.Match[str] | None:
     head = body[:end]
     return _FOREIGN.search(head) if any(sign in head for sign in _FROM_ABROAD) else None
+
+
+def _is_lone_town(place: Place, places: Sequence[Place]) -> bool:
+    """Whether a town is named without what it lies in: a local source need not mean the one far away."""
+    parts = (place.full or "").split("/")
+    if not parts[-1].endswith(TOWN_SUFFIXES) or len(place.span) > len(parts[-1]):
+        return False
+    above = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+    return not any(other.full in above for other in places)
+
+
+def _county(full: str) -> str:
+    """Without the town: what happens in one county may be told with it and without."""
+    return full.rsplit("/", 1)[0] if full.endswith(TOWN_SUFFIXES) and full.count("/") > 1 else full
 
 
 def _is_above(place: Place, own: str) -> bool:

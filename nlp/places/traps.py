@@ -12,7 +12,7 @@ _SHORTEST = 2
 _AHEAD, _BEHIND = 4, 5
 """Characters around a name that are cut into words."""
 _STREET = re.compile(r"[东西南北中老古正]街(?!道)")
-_NATURE = frozenset("湾江河湖岛沟坝")
+_NATURE = frozenset("湾江河湖岛沟坝坡")
 _ESTATE = re.compile(r"[港桥苑]|小区|社区|花园|家园|公园|广场|大厦|景区|博物馆|遗址|水库")
 """What is called after a town and may lie anywhere in it."""
 _ENDS = frozenset(' \n,，。.;；:：!！?？、)）】”"的')
