@@ -45,6 +45,20 @@ def test_the_key_is_the_own_path_or_the_place_that_leads() -> None:
     assert FINDER.locate("河南省济源市一仓库起火", "").key == "河南省/济源市"
 
 
+def test_events_keep_to_the_county() -> None:
+    assert FINDER.locate("大厂县夏垫镇一仓库起火", "").key == DACHANG
+
+
+def test_a_lone_town_of_elsewhere_moves_no_post_of_a_local_source() -> None:
+    assert FINDER.locate("", "夏垫镇停水三天", post_is_local=True).scope is Scope.LOCAL
+    assert FINDER.locate("", "夏垫镇停水三天").scope is Scope.ELSEWHERE
+    assert FINDER.locate("", "大厂县夏垫镇停水三天", post_is_local=True).scope is Scope.ELSEWHERE
+
+
+def test_a_doubtful_name_is_no_better_for_being_said_twice() -> None:
+    assert FINDER.locate("", "乱停乱放为何久治无效,怎么又久治无效").places == ()
+
+
 def test_contiguous_names_are_one_span_and_stand_where_they_say() -> None:
     title = "江岭省云州市清源县通报"
     (place,) = FINDER.locate(title, "").places
