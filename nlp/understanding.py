@@ -40,6 +40,9 @@ LONGEST = 50_000
 """Characters of a text that are read; what is longer is no post."""
 _LEAD = 600
 _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
+_SPREADING = (SourceKind.MICROBLOG, SourceKind.PUSH, SourceKind.EXPORT)
+_LONGEST_RUMOUR = 400
+"""Characters: the model has read short posts alone, and takes what is longer for what it is not."""
 _ADDRESSED = (SourceKind.BOARD, SourceKind.HOTLINE, SourceKind.EXPORT)
 
 
@@ -62,7 +65,7 @@ class Understanding:
     sentiment: Told | None = None
     """The author's towards the matter: `negative`, `neutral` or `positive`."""
     rumour: float | None = None
-    """How likely the text is a rumour by its wording, 0–1."""
+    """How likely the text is a rumour by its wording, 0–1; None where it is none of the short posts people pass on."""
     office: tuple[Reason, ...] = ()
     """The office's own units and projects that are named."""
     personal: tuple[PersonalSpan, ...] = ()
@@ -217,7 +220,7 @@ def _understood(
         risks=risks.told,
         risk_scores=risks.scores,
         sentiment=sentiment_of(scored["sentiment"], row),
-        rumour=rumour_of(scored["rumours"], row),
+        rumour=rumour_of(scored["rumours"], row) if _may_spread(draft) else None,
         facts=draft.facts,
         state=draft.state,
         type=draft.type,
@@ -232,6 +235,11 @@ def _understood(
         personal=draft.personal,
         addressed=draft.post.source_kind in _ADDRESSED,
     )
+
+
+def _may_spread(draft: Draft) -> bool:
+    """News and notices answer for themselves, and what is put to the office is not passed on."""
+    return draft.post.source_kind in _SPREADING and len(draft.cues.body) <= _LONGEST_RUMOUR
 
 
 def _hidden(title: Masked, text: Masked) -> tuple[PersonalSpan, ...]:

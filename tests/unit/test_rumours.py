@@ -2,11 +2,13 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from huiying.errors import Invalid
+from huiying.posts import RawPost, SourceKind, Standing
 from nlp import shipped
 from nlp.evaluate.rumours import evaluate_rumours
 from nlp.linear import LinearModel
@@ -15,6 +17,7 @@ from nlp.reading import read
 from nlp.rumours import rumour_of, rumour_words
 from nlp.rumours.posts import read_posts
 from nlp.rumours.training import train
+from nlp.understanding import Understander
 
 RUMOURS = [
     "网传明天全城停水三天，赶紧转给家人！！！一分钟前收到的，扩散！",
@@ -108,3 +111,31 @@ def test_a_wrong_file_is_named(tmp_path: Path, content: str, said: str) -> None:
     path.write_text(content, "utf-8")
     with pytest.raises(Invalid, match=said):
         read_posts(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "judged"),
+    [
+        (SourceKind.MICROBLOG, RUMOURS[0], True),
+        (SourceKind.PUSH, ORDINARY[0], True),
+        (SourceKind.HOTLINE, RUMOURS[0], False),
+        (SourceKind.GOVERNMENT, RUMOURS[0], False),
+        (SourceKind.MICROBLOG, RUMOURS[0] * 20, False),
+    ],
+)
+def test_only_short_posts_that_people_pass_on_are_judged(
+    kind: SourceKind, text: str, *, judged: bool
+) -> None:
+    post = RawPost(
+        source_id="s",
+        source_name="s",
+        source_kind=kind,
+        standing=Standing.PRIVATE,
+        external_id="1",
+        title="",
+        text=text,
+        first_seen_at=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    read_ = Understander("东海省/平江市/清源县").understand(post)
+    assert (read_.rumour is not None) is judged
+    assert read_.sentiment is not None
