@@ -15,6 +15,7 @@ from nlp.facts.singles import singles
 __all__ = ["SIGNS", "Fact", "FactKind", "facts", "vaguely"]
 
 READ = 6000
+_HARMED = (FactKind.DEATHS, FactKind.INJURED)
 _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
 _UNKNOWN = re.compile(
     r"伤亡(?:情况|人数|数字)?(?:还|尚)?(?:不明|不详|未知)|不知道?[^,，。;；\n]{0,4}[埋困死伤]了?多少"
@@ -42,7 +43,10 @@ def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:
     for fact in (quake, loss(context)):
         if fact is not None:
             found[fact.kind] = fact
+    harmed = any(found[kind].value for kind in _HARMED if kind in found)
     for fact in zeros(context, told.words, hurt=any(one.kind is FactKind.INJURED for one in said)):
+        if harmed and "亡" in fact.quote and fact.kind is FactKind.INJURED:
+            continue
         if fact.kind not in found or (found[fact.kind].vague and fact.kind is FactKind.INJURED_SERIOUS):
             found[fact.kind] = fact
     return tuple(found[kind] for kind in FactKind if kind in found)
@@ -102,7 +106,8 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
         return []
     by_kind = {kind: [one for one in said if one.kind is kind] for kind in FactKind}
     hurt = by_kind[FactKind.INJURED]
-    if by_kind[FactKind.DEATHS] and all(one.weak for one in by_kind[FactKind.MISSING]):
+    settled = by_kind[FactKind.DEATHS] or "获救" in context.text
+    if settled and all(one.weak for one in by_kind[FactKind.MISSING]):
         by_kind[FactKind.MISSING] = []
     found = [total_fact(context, kind, by_kind[kind]) for kind in _TOTALLED]
     strong = [one for one in hurt if not one.weak]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from huiying.text.numbers import NUMBER
 from nlp.facts.kinds import FactKind, Mention, Severity
@@ -76,6 +77,7 @@ _PLAIN = frozenset(
     )
 )
 """What may follow a number without a counter (16死8失踪)."""
+_DEGREES = (Severity.SERIOUS, Severity.LIGHT)
 _VAGUE_GAP = 10
 _NUMBER_NEXT = re.compile(rf"了?\s?{NUMBER}")
 _NEXT = re.compile(
@@ -161,11 +163,14 @@ class Pairing:
         )
 
     def _led_out(self, outcome: Outcome) -> Outcome:
-        """疏散出被困人员400人: they were led out, whatever they are called."""
+        """疏散出被困人员400人: they were led out, whatever they are called; 危重伤员2名 are badly hurt."""
         before = [
             one for one in self.told if one.kind is FactKind.EVACUATED and 0 <= outcome.start - one.end <= 1
         ]
-        return before[0] if before and outcome.kind is FactKind.TRAPPED else outcome
+        if before and outcome.kind is FactKind.TRAPPED:
+            return before[0]
+        how = [one for one in self.told if one.end == outcome.start and one.severity in _DEGREES]
+        return replace(outcome, severity=how[0].severity, start=how[0].start) if how else outcome
 
     def _right(self, quantity: Quantity) -> Outcome | None:
         """What is said after a number: 3死, 三名工人在井下遇难."""
@@ -209,6 +214,8 @@ class Pairing:
             or _TOLD.search(between)
             or _NEGATED_END.search(between)
         ):
+            return False
+        if outcome.kind is FactKind.EVACUATED and between.endswith("安全"):
             return False
         if len(between) > _VAGUE_GAP and (quantity.number.value is None or outcome.word == "没了"):
             return False

@@ -24,6 +24,7 @@ _AND = re.compile(
     r"[^,，。;；:：!！?？、\n0-9]{0,8}?(?:和|与|及|以及|、|跟|还有|加上)(?:[^,，。;；:：!！?？、\n0-9]{0,3})"
 )
 _BESIDE = re.compile(rf"(?:{PERSONS})")
+_ANOTHER = re.compile(rf"(?:^|[,，。\s致])(?:{_TABLE['single']})(?:和|与|跟|及其?)$")
 _EACH = re.compile("[男女老小大少]")
 _PAIR = 2
 
@@ -44,7 +45,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         number = _number(match)
         if number is not None:
             counted = match["number"] is None or bool(match["counter"]) or match["number"][-1] in "俩仨"
-            yield Quantity(number, match.start(), match.end(), counted)
+            yield _besides(text, Quantity(number, match.start(), match.end(), counted), start)
 
 
 def _number(match: re.Match[str]) -> Number | None:
@@ -62,6 +63,13 @@ def _number(match: re.Match[str]) -> Number | None:
     if number is not None and number.value and (match["counter"] or "").startswith("对"):
         return total([number, number])
     return number
+
+
+def _besides(text: str, one: Quantity, start: int) -> Quantity:
+    """飞行员和一名乘客: the one named before without a number counts too."""
+    if one.counted and _ANOTHER.search(text, max(start, one.start - 10), one.start):
+        return Quantity(total([one.number, exactly(1)]), one.start, one.end, counted=True)
+    return one
 
 
 def joined(text: str, found: Sequence[Quantity], apart: Collection[int]) -> Iterator[Quantity]:
