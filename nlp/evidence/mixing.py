@@ -12,7 +12,7 @@ _LEAST: Final = -1.0
 _ENOUGH: Final = 2.5
 _USUAL: Final = 4.4
 """Logarithm of the length of a usual post."""
-_LONG: Final = 600
+_SHORT, _LONG = 40, 600
 _SURE: Final = 60.0
 
 Table = NDArray[np.float64]
@@ -50,7 +50,7 @@ class Mixer:
     def shares(self, weights: Table, decisions: Table, sizes: Table) -> Table:
         """0–1, shape (texts, labels), from weights of words and decisions of that shape; `sizes` in characters."""
         weight = np.clip(weights, _LEAST, _MOST)
-        long = np.log(20 + np.minimum(sizes, _LONG)) - _USUAL
+        long = np.log(20 + np.clip(sizes, _SHORT, _LONG)) - _USUAL
         power = (
             self._offset
             + self._words * weight
