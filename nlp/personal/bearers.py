@@ -34,6 +34,7 @@ class Words:
     naming: tuple[str, ...]
     object: tuple[str, ...]
     ethnic: frozenset[str]
+    common: frozenset[str]
 
 
 @cache
@@ -59,6 +60,7 @@ def words() -> Words:
         naming=tuple(table["naming"]),
         object=tuple(table["object"]),
         ethnic=frozenset(table["ethnic"]),
+        common=frozenset(table["common"]),
     )
 
 

@@ -10,7 +10,7 @@ from nlp.personal.before import Before, look_before, slack
 from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
 
-_ENOUGH = {1: 66.0, 2: 38.0}
+_ENOUGH = {1: 60.0, 2: 38.0}
 """What a name with so many given characters must score: log odds of one against all that is written, times ten."""
 _HOPE = {1: 20.0, 2: 5.0}
 """What one must score before the words beside it are read."""
@@ -31,6 +31,7 @@ _PARTICLES = frozenset("和与及跟同因被等的在是说有就于将把对�
 _PARTICLE = 12.0
 _MOST_READ = 6_000
 """Stretches of one text that are looked at closely: more than a novel holds, and less than a second."""
+_KIN = frozenset("总董工姐哥嫂婶叔伯姨爷奶妈爸婆公局队处科厂院所校姓")
 _HIDDEN = frozenset("*某×")
 _AND = frozenset("和与及")
 _NO_NAME_ENDS = frozenset("村镇乡街县市区苑屯寨坪坡巷站庙寺路厂店")
@@ -181,6 +182,8 @@ def _is_other(text: str, start: int, given: int, end: int) -> bool:
         or text[given:end] in known.places
         or (text[start:given] + text[given] in known.public and text[end - 1 : end + 1] in known.public)
     ):
+        return True
+    if end - given == 1 and text[given] in _KIN:
         return True
     if text[given] == "家" and (
         end - given == 1 or text[end - 1] in _HOUSEHOLDS or text[end - 1] in known.places

@@ -45,7 +45,11 @@ def find_names(text: str) -> tuple[PersonalSpan, ...]:
 def _is_name(text: str, one: Candidate) -> bool:
     if one.margin <= 0 or is_pseudonym(text, one.end):
         return False
-    if one.sure or one.margin > _BEYOND_DOUBT:
+    if one.sure:
+        return True
+    if text[one.start : one.end] in words().common:
+        return False
+    if one.margin > _BEYOND_DOUBT:
         return True
     return text[one.start : one.start + 2] not in words().public and leaves_room(text, one)
 
