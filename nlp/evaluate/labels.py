@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from huiying.posts import RawPost, SourceKind, Standing
 from nlp.evaluate.intervals import bootstrap, wilson
 from nlp.evaluate.records import read_jsonl, write_jsonl
-from nlp.evidence.judging import pack
+from nlp.evidence.tables import pack
 from nlp.understanding import Understander, Understanding
 
 PRECISION: Final = 0.7

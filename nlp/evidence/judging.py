@@ -7,16 +7,10 @@ from functools import cache
 import numpy as np
 
 from nlp.evidence.mixing import Mixer, Table
-from nlp.evidence.tables import Tables
+from nlp.evidence.tables import pack
 from nlp.evidence.weighing import Weighing, numbers_of, weigher
 from nlp.judgement import Told
 from nlp.linear import Scored
-
-
-@cache
-def pack(name: str) -> Tables:
-    """A pack that ships."""
-    return Tables.shipped(name)
 
 
 @cache

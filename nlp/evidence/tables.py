@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, Self
 
@@ -57,11 +58,6 @@ class Tables:
     genre: Mapping[str, float]
 
     @classmethod
-    def shipped(cls, name: str) -> Self:
-        """The tables `nlp/data/<name>.toml`. Raises Misconfigured where they do not hold together."""
-        return cls.read(files("nlp").joinpath(f"data/{name}.toml").read_text("utf-8"))
-
-    @classmethod
     def read(cls, text: str) -> Self:
         """Tables from TOML. Raises Misconfigured for what is no TOML, lacks a field or names an unknown class."""
         try:
@@ -81,6 +77,12 @@ class Tables:
             senses=frozenset(word for entry in data["topic"] for word in entry.get("senses", "").split()),
             genre=dict.fromkeys(genre.get("words", "").split(), float(genre.get("weight", 0.0))),
         )
+
+
+@cache
+def pack(name: str) -> Tables:
+    """The tables that ship as `nlp/data/<name>.toml`. Raises Misconfigured where they do not hold together."""
+    return Tables.read(files("nlp").joinpath(f"data/{name}.toml").read_text("utf-8"))
 
 
 def _topic(entry: Mapping[str, Any], weights: Mapping[str, float], mix: Mapping[str, Any]) -> Topic:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from nlp.evidence.finding import class_numbers, vocabulary
-from nlp.evidence.tables import Tables
+from nlp.evidence.tables import Tables, pack
 
 TITLE: Final = 1.35
 """How much more a word weighs in the title."""
@@ -129,12 +129,12 @@ def _shown(body: str, start: int, stop: int, low: int, high: int) -> str:
 @cache
 def weigher() -> Weigher:
     """The packs that ship, in one."""
-    return Weigher([Tables.shipped(name) for name in PACKS])
+    return Weigher([pack(name) for name in PACKS])
 
 
 @cache
-def numbers_of(pack: str) -> range:
+def numbers_of(wanted: str) -> range:
     """The numbers of a pack's topics in `weigher()`."""
-    sizes = [len(Tables.shipped(name).topics) for name in PACKS]
-    at = PACKS.index(pack)
+    sizes = [len(pack(name).topics) for name in PACKS]
+    at = PACKS.index(wanted)
     return range(sum(sizes[:at]), sum(sizes[: at + 1]))

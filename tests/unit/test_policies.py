@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.errors import Misconfigured
-from nlp.evidence.judging import Shares, judge, pack, weigh
+from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.mixing import Mix, Mixer
-from nlp.evidence.tables import Tables
+from nlp.evidence.tables import Tables, pack
 from nlp.evidence.texts import matters
 from nlp.evidence.weighing import PACKS, Weigher, numbers_of, weigher
 from nlp.policies import NAME, policies_of

@@ -3,7 +3,8 @@
 import pytest
 
 from nlp.evidence.judging import judge as judge_pack
-from nlp.evidence.judging import pack, weigh
+from nlp.evidence.judging import weigh
+from nlp.evidence.tables import pack
 from nlp.lexicon import EventType
 from nlp.reading import read
 from nlp.risks import EMERGENCY, NAME, RUMOUR, Risks, judge_risks, reconsidered
