@@ -16,7 +16,8 @@ class LabelOut(Coded):
     share: float = Field(description="把握，0–1：这样的判断有多大比例是对的")
     words: list[str]
     basis: str = Field(
-        default="trained", description="trained 由标注数据训练的模型判断 | keywords 只按词表，没有核实过"
+        default="trained",
+        description="trained 由标注数据训练的模型判断 | keywords 只按词表，没有核实过 | officer 值班员更正",
     )
     second: list[str] = Field(default_factory=list, description="其中的二级类，只按词表")
 

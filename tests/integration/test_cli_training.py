@@ -51,7 +51,8 @@ def test_an_office_of_other_habits_gets_a_better_model(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert report["installed"] == str(tmp_path / "models" / "topics.npz")
     assert (
-        TopicModel.load(tmp_path / "models" / "topics.npz").predict("柳河中学违规补课收费")[0].label == "环境保护"
+        TopicModel.load(tmp_path / "models" / "topics.npz").predict("柳河中学违规补课收费")[0].label
+        == "环境保护"
     )
     tickets = tmp_path / "tickets.csv"
     tickets.write_text("标题,内容\n,东岭学校补课收费老师体罚学生请查处\n", "utf-8")

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CorrectionOut, FieldOut, PostOut } from '@/api/schema'
 import { held, standing } from '@/domain/corrections'
 
-const label = (code: string) => ({ code, label: code, share: 0.9, words: [] })
+const label = (code: string) => ({ code, label: code, share: 0.9, words: [], basis: 'trained', second: [] })
 const post: PostOut = {
   id: 1,
   source_name: '留言板',

@@ -4087,7 +4087,7 @@ export interface components {
         LabelOut: {
             /**
              * Basis
-             * @description trained 由标注数据训练的模型判断 | keywords 只按词表，没有核实过
+             * @description trained 由标注数据训练的模型判断 | keywords 只按词表，没有核实过 | officer 值班员更正
              * @default trained
              */
             basis: string;
