@@ -4,7 +4,6 @@ A text's character pairs are looked up in one table; only words that can begin i
 of whose telling words was found are weighed at all.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -183,10 +182,14 @@ def _nearest(text: str, pair: Near) -> tuple[int, int] | None:
 
 
 def _followed(text: str, before: str, after: str, within: int) -> tuple[int, int] | None:
-    starts = list(_places(text, after))
+    """The first passage that begins with one word and ends with the other; linear in the text."""
+    start = text.find(after)
     for at in _places(text, before):
         end = at + len(before)
-        next_one = bisect_left(starts, end)
-        if next_one < len(starts) and starts[next_one] - end <= within:
-            return at, starts[next_one] + len(after)
+        while 0 <= start < end:
+            start = text.find(after, start + 1)
+        if start < 0:
+            return None
+        if start - end <= within:
+            return at, start + len(after)
     return None

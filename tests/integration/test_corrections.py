@@ -9,7 +9,7 @@ from huiying import audit
 from huiying.db import Database
 from nlp.corrections.correcting import Corrected, correct, corrections
 from nlp.corrections.export import export, labelled
-from nlp.corrections.fields import Field, Value, checked
+from nlp.corrections.fields import Field, Value, checked, vocabulary
 from nlp.models import Document, Event
 from nlp.watching import service
 from nlp.watching.expression import Reach
@@ -78,13 +78,14 @@ def test_what_models_learn_from(archive: Archive) -> None:
     machine = document(archive, second)
     corrected(archive, first, Field.TOPICS, ["党务政务"])
     corrected(archive, second, Field.CONCERN, not machine.concern)
-    corrected(archive, second, Field.SENTIMENT, "negative")
-    corrected(archive, second, Field.SENTIMENT, "positive")
+    one, other = [label for label in vocabulary()["sentiment"] if label != machine.sentiment][:2]
+    corrected(archive, second, Field.SENTIMENT, one)
+    corrected(archive, second, Field.SENTIMENT, other)
     with archive.database.reading() as session:
         found = export(session)
         topics = list(labelled(session, Field.TOPICS))
     assert [entry["id"] for entry in found] == [first, second]
-    assert (found[1]["sentiment"], found[1]["machine"]["sentiment"]) == ("positive", machine.sentiment)
+    assert (found[1]["sentiment"], found[1]["machine"]["sentiment"]) == (other, machine.sentiment)
     assert found[1]["concern"] is (found[1]["urgency"] > 1) is not machine.concern
     assert "topics" not in found[1]
     assert topics == [{"id": first, "title": POSTS[4][0], "text": POSTS[4][1], "label": ["党务政务"]}]

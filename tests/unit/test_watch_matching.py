@@ -154,6 +154,6 @@ def test_no_text_takes_long(text: str) -> None:
         for at in range(20)
     ]
     sieve = Sieve(watches)
-    began = time.perf_counter()
+    began = time.process_time()
     sieve.sift(Subject(text=text, scope="none", spots=(), source_kind="board"))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
