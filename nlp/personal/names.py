@@ -8,6 +8,7 @@ from huiying.text.personal import PersonalKind, PersonalSpan
 from nlp.personal.bearers import Bearer, words
 from nlp.personal.behind import is_pseudonym, place_behind
 from nlp.personal.candidates import NEIGHBOUR, Candidate, candidates
+from nlp.personal.characters import characters
 from nlp.personal.minors import names_of_minors
 from nlp.personal.strangers import find_strangers
 from nlp.personal.wording import leaves_room
@@ -22,6 +23,12 @@ _COMPANY = 3.0
 _MOST_COMPANY = 12.0
 _ALIKE = 14.0
 _MINOR, _GROWN = PersonalKind.MINOR_NAME, PersonalKind.PERSON_NAME
+_WRITTEN_APART = re.compile(
+    r"(?<=[\u3400-\u9fff、:：] )([\u3400-\u9fff]) ([\u3400-\u9fff])(?=[ \n、,，。]|$)"
+)
+_ROLL = 3
+_LIKELY = 30
+_UNLIKELY = -50
 _PUBLIC = (Bearer.OFFICIAL, Bearer.MEDIA)
 
 
@@ -34,7 +41,9 @@ def find_names(text: str) -> tuple[PersonalSpan, ...]:
     sure = {text[one.start : one.end] for one in private if one.sure} - public
     others = {text[one.start : one.end] for one in private} - public - known - sure
     named = sure | {name for name in others if not _names_a_place(text, name)}
-    spans = sorted({*_mentions(text, named), *find_strangers(text)})
+    spans = sorted(
+        {*_mentions(text, named), *find_strangers(text), *(_apart(text) if len(named) >= _ROLL else ())}
+    )
     young = names_of_minors(text, spans)
     return tuple(
         PersonalSpan(kind=_MINOR if text[start:end] in young else _GROWN, start=start, end=end)
@@ -67,7 +76,7 @@ def _in_lists(text: str, found: Sequence[Candidate]) -> list[Candidate]:
         bearer = one.bearer
         if bearer is Bearer.UNSAID:
             bearer = before.bearer
-        told.append(one._replace(margin=one.margin + NEIGHBOUR, bearer=bearer))
+        told.append(one._replace(margin=one.margin + NEIGHBOUR, bearer=bearer, sure=one.sure or before.sure))
     return told
 
 
@@ -87,7 +96,7 @@ def _in_company(text: str, found: list[Candidate]) -> list[Candidate]:
 
 def _joined(text: str, one: Candidate, other: Candidate) -> bool:
     between = text[one.end : other.start]
-    return len(between) <= _NEAR and _BETWEEN.fullmatch(between) is not None
+    return not between or (len(between) <= _NEAR and _BETWEEN.fullmatch(between) is not None)
 
 
 def _chosen(found: Iterable[Candidate]) -> list[Candidate]:
@@ -105,6 +114,15 @@ def _chosen(found: Iterable[Candidate]) -> list[Candidate]:
 def _names_a_place(text: str, name: str) -> bool:
     """Whether some mention goes on as a town, a road, a firm: 黄茅园 where 黄茅园镇 is named, too."""
     return any(place_behind(text, end) for _, end in _mentions(text, (name,)))
+
+
+def _apart(text: str) -> Iterator[tuple[int, int]]:
+    """Short names of a roll, written apart to be as wide as the others: 郭 玲."""
+    table = characters()
+    for found in _WRITTEN_APART.finditer(text):
+        likely = table.surnames.get(found[1], _UNLIKELY) + table.given.get(found[2], _UNLIKELY)
+        if likely >= _LIKELY:
+            yield found.start(1), found.end(2)
 
 
 def _mentions(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
