@@ -30,7 +30,7 @@ _SELF = ("我", "本人", "他", "她", "对方", "此人", "人", "子", "女",
 _BY_NAME = frozenset(("名字叫", "名字是", "名叫", "叫做", "名为", "签名", "叫"))
 _REACH = 26
 _OPENING = 6.0
-_AFTER_A_LABEL = 36.0
+MOST_SLACK = 36.0
 _AT_A_BEGINNING = 20.0
 _ASKED_FOR = 13.0
 _FOR = frozenset(("为", "即"))
@@ -112,5 +112,5 @@ def slack(text: str, start: int) -> float:
     """How much less a stretch at `start` may score and still be read closely, for what stands right before it."""
     ends = _ends_of_labels()
     if start == 0 or text[start - 2 : start] in ends or text[start - 1] in ends:
-        return _AFTER_A_LABEL
+        return MOST_SLACK
     return _AT_A_BEGINNING if text[start - 1] in PUNCTUATION else 0.0

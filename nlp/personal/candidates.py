@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from nlp.personal.bearers import Bearer, words
-from nlp.personal.before import Before, look_before, slack
+from nlp.personal.before import MOST_SLACK, Before, look_before, slack
 from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
 
@@ -83,8 +83,10 @@ def candidates(text: str) -> Iterator[Candidate]:
         short = _HEADS[text[start : start + 2]]
         if short < _LEAST:
             continue
-        third = text[start + 2 : start + 3]
-        hope = max(short - _HOPE[1], short + weigh.get(third, _UNKNOWN) - _HOPE[2])
+        alone, longer = short - _HOPE[1], short + weigh.get(text[start + 2 : start + 3], _UNKNOWN) - _HOPE[2]
+        hope = alone if alone > longer else longer  # noqa: FURB136  # a call costs more than all the rest here
+        if hope < -MOST_SLACK:
+            continue
         before = pair.get(text[start - 1 : start + 1], 0) if start else 0
         if hope < before and hope + slack(text, start) < 0:
             continue
