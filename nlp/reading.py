@@ -1,10 +1,9 @@
-"""A text taken apart once, for all who ask for its words, its character pairs or its looks."""
+"""A text taken apart once, for all who ask for its words or its looks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from nlp.pairs import pairs
 from nlp.segment import segmenter
 
 
@@ -22,14 +21,13 @@ class Written(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The words and the character pairs of a normalised text, both in order, and the text itself.
+    """A normalised text and its words in order.
 
     `signs` are those of the text as it was written.
     """
 
     words: Sequence[str]
-    pairs: Sequence[str]
-    text: str = ""
+    text: str
     signs: tuple[str, ...] = ()
 
 
@@ -37,7 +35,6 @@ def read(text: str) -> Reading:
     """Take a normalised text apart."""
     return Reading(
         words=segmenter().cut(text),
-        pairs=pairs(text),
         text=text,
         signs=text.signs if isinstance(text, Written) else (),
     )

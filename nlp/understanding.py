@@ -182,7 +182,6 @@ class Understander:
             cues=cues,
             reading=Reading(
                 words=segmenter().cut(cues.body),
-                pairs=cues.pairs,
                 text=cues.body,
                 signs=signs(f"{post.title}\n{post.text}"),
             ),

@@ -1,7 +1,7 @@
 """The terms of several models in one table, so that every word of a text is looked up once for all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import Final, Self
 
@@ -21,6 +21,8 @@ _FAMILY: Final = {
     "signs": "signs",
 }
 """Where the terms of a block come from: the opening's pairs are pairs too."""
+_BITS: Final = 21
+"""Of a character's code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +39,35 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Known character pairs as sorted codes, and the number of each: a batch is looked up in one step."""
+
+    codes: NDArray[np.int64]
+    numbers: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, terms: Iterable[str]) -> Self:
+        codes = np.array([_code(term) for term in terms], dtype=np.int64)
+        order = np.argsort(codes)
+        return cls(codes[order], order)
+
+    def find(self, codes: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The number of each code, or -1."""
+        if not self.codes.size:
+            return np.full(codes.shape, -1, dtype=np.intp)
+        at = np.minimum(np.searchsorted(self.codes, codes), self.codes.size - 1)
+        return np.where(self.codes[at] == codes, self.numbers[at], -1)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexis:
     """Term → number, a table each for words, character pairs, single characters and signs."""
 
     tables: Mapping[str, Mapping[str, int]]
+    _pairs: _Pairs = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_pairs", _Pairs.of(self.tables["pairs"]))
 
     @classmethod
     def of(cls, blocks: Iterable[tuple[str, Sequence[str]]]) -> Self:
@@ -61,31 +88,44 @@ class Lexis:
 
     def count(self, readings: Sequence[Reading]) -> dict[str, Counts]:
         """The known terms of a batch, block by block."""
-        words = [self._numbers("words", reading.words) for reading in readings]
-        pairs = [self._numbers("pairs", reading.pairs) for reading in readings]
-        opening = [numbers[: OPENING - 1] for numbers in pairs]
+        rows, places, numbers = self._paired([reading.text for reading in readings])
+        opening = places < OPENING - 1
         found = {
-            "words": _counted(words, len(self.tables["words"])),
-            "pairs": _counted(pairs, len(self.tables["pairs"])),
-            "opening": _counted(opening, len(self.tables["pairs"])),
+            "words": self._asked("words", [reading.words for reading in readings]),
+            "pairs": self._counts("pairs", rows, numbers, len(readings)),
+            "opening": self._counts("pairs", rows[opening], numbers[opening], len(readings)),
             "characters": self._asked("characters", [reading.text for reading in readings]),
             "signs": self._asked("signs", [reading.signs for reading in readings]),
         }
         return {name: found[name if name in found else family] for name, family in _FAMILY.items()}
 
+    def _paired(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Of every known pair of a batch: its text, where it stands there, its number."""
+        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+        written = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(
+            np.int64
+        )
+        rows = np.repeat(np.arange(len(texts)), lengths)[:-1]
+        places = np.arange(len(rows)) - (np.cumsum(lengths) - lengths)[rows]
+        numbers = self._pairs.find((written[:-1] << _BITS) + written[1:])
+        known = (numbers >= 0) & (places + 1 < lengths[rows])
+        return rows[known], places[known], numbers[known]
+
     def _asked(self, family: str, texts: Sequence[Sequence[str]]) -> Counts:
-        """Counts of what only some models look at: nothing is looked up where none does."""
-        table = self.tables[family]
-        return _counted([self._numbers(family, text) if table else [] for text in texts], len(table))
+        """Counts of what is looked up one by one; nothing is, where no model looks at it."""
+        get, asked = self.tables[family].get, texts if self.tables[family] else [()] * len(texts)
+        lengths = np.fromiter(map(len, asked), np.intp, len(asked))
+        numbers = np.fromiter(map(get, chain.from_iterable(asked), repeat(-1)), np.intp, int(lengths.sum()))
+        known = numbers >= 0
+        rows = np.repeat(np.arange(len(asked)), lengths)
+        return self._counts(family, rows[known], numbers[known], len(texts))
 
-    def _numbers(self, family: str, terms: Sequence[str]) -> list[int]:
-        return list(map(self.tables[family].get, terms, repeat(-1)))
+    def _counts(self, family: str, rows: NDArray[np.intp], numbers: NDArray[np.intp], size: int) -> Counts:
+        width = max(1, len(self.tables[family]))
+        entries, counts = np.unique(rows * width + numbers, return_counts=True)
+        rows, terms = np.divmod(entries, width)
+        return Counts(rows=rows, terms=terms, weights=1 + np.log(counts), size=size)
 
 
-def _counted(found: Sequence[Sequence[int]], width: int) -> Counts:
-    lengths = np.fromiter(map(len, found), np.intp, len(found))
-    numbers = np.fromiter(chain.from_iterable(found), np.intp, int(lengths.sum()))
-    entries = numbers + np.repeat(np.arange(len(found)) * width, lengths)
-    entries, counts = np.unique(entries[numbers >= 0], return_counts=True)
-    rows, terms = np.divmod(entries, max(1, width))
-    return Counts(rows=rows, terms=terms, weights=1 + np.log(counts), size=len(found))
+def _code(pair: str) -> int:
+    return (ord(pair[0]) << _BITS) + ord(pair[1])
