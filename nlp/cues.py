@@ -71,7 +71,7 @@ def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cue
     cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
     border = len(title) + 1 + LEAD
-    read = signs_of(body[:READ])
+    read = signs_of(body[:READ], written[: READ - 1])
     return Cues(
         body=body,
         title_length=len(title),

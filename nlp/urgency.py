@@ -208,7 +208,7 @@ def _ruled(
         return _Ruled(LOW, (), away)
     if not silenced(cues, abroad=away):
         picture = Picture(
-            body=cues.body,
+            body=cues.body[:_READ],
             state=state,
             type=kind,
             hazard=hazard,

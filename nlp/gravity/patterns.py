@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -15,6 +15,7 @@ READ = 700
 """Characters of a body that are looked through: the title and what a reader sees without scrolling."""
 _NEAR = r"[^。!?\n]{0,12}"
 _DEPTH = 2
+_FURTHER = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -31,7 +32,8 @@ class Line:
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class _Branch:
     line: Line
-    needs: tuple[Signs, ...]
+    further: tuple[Signs, ...]
+    """What a match needs beside that under which the branch is kept."""
     search: re.Pattern[str]
 
 
@@ -46,11 +48,10 @@ class Patterns:
         self._by_sign: dict[str, list[_Branch]] = defaultdict(list)
         for line in self.lines:
             for branch in alternatives(written_out(line.entry["pattern"], classes)):
-                self._add(_Branch(line=line, needs=needs(branch), search=re.compile(branch)))
-
-    def _add(self, branch: _Branch) -> None:
-        for sign in branch.needs[0]:
-            self._by_sign[sign].append(branch)
+                first, *further = needs(branch)
+                kept = _Branch(line=line, further=tuple(further[:_FURTHER]), search=re.compile(branch))
+                for sign in first:
+                    self._by_sign[sign].append(kept)
 
     def find(self, read: str, signs: Signs) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
         """The branches of lines that may match in a text, with their matches; a line comes once a branch.
@@ -59,7 +60,7 @@ class Patterns:
         """
         possible = {branch for sign in signs & self._by_sign.keys() for branch in self._by_sign[sign]}
         for branch in possible:
-            if not any(map(signs.isdisjoint, branch.needs)):
+            if not any(map(signs.isdisjoint, branch.further)):
                 yield branch.line, branch.search.finditer(read)
 
     def everywhere(self, read: str) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
@@ -68,9 +69,9 @@ class Patterns:
             yield branch.line, branch.search.finditer(read)
 
 
-def signs_of(read: str) -> Signs:
-    """What a text may be looked through for: its characters and character pairs."""
-    return frozenset((*read, *pairs(read)))
+def signs_of(read: str, written: Sequence[str] | None = None) -> Signs:
+    """What a text may be looked through for: its characters and character pairs, `written` where they are known."""
+    return frozenset(read).union(pairs(read) if written is None else written)
 
 
 def read_table(name: str) -> Mapping[str, Any]:

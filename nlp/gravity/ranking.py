@@ -77,7 +77,7 @@ class Ranking:
 
     def _said(self, pairs: Sequence[str]) -> float:
         known = self.pairs
-        found = [known[pair] for pair in set(pairs[:READ]) if pair in known]
+        found = [known[pair] for pair in known.keys() & frozenset(pairs[:READ])]
         length = sqrt(sum(idf * idf for idf, _ in found))
         return self.share * sum(idf * pull for idf, pull in found) / length if length else 0.0
 
