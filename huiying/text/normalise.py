@@ -8,7 +8,7 @@ Widths are folded character by character, not by NFKC: NFKC turns ① into 1, an
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -50,7 +50,7 @@ class Normalised:
     """`offsets[i]` is the index in the raw string of the normalised character `i`; it never decreases."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of the normalised span `[start, end)`; empty spans stay empty."""
@@ -64,15 +64,15 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     """The text for a person's eyes: as long as `masked`, so that every span still fits, but with the marks and the
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
-    written = "".join([raw[offset] for offset in normalised.offsets])
+    offsets = normalised.offsets
+    written = raw if isinstance(offsets, range) else "".join([raw[offset] for offset in offsets])
     if written == masked:
         return written
-    return "".join(
-        [
-            mark if mark == shown or (shown == read and _same_mark(mark, read)) else shown
-            for read, shown, mark in zip(normalised.text, masked, written, strict=True)
-        ]
-    )
+    marks, read = list(written), normalised.text
+    for at in [at for at, (mark, shown) in enumerate(zip(written, masked, strict=True)) if mark != shown]:
+        if masked[at] != read[at] or not _same_mark(marks[at], read[at]):
+            marks[at] = masked[at]
+    return "".join(marks)
 
 
 @lru_cache(1 << 14)
@@ -127,7 +127,7 @@ def normalise(raw: str) -> Normalised:
     draft = _Draft(raw.translate(FOLD))
     _tidy(draft)
     text = simplified(draft.text)
-    return Normalised(text, tuple(range(len(text)) if draft.offsets is None else draft.offsets))
+    return Normalised(text, range(len(text)) if draft.offsets is None else draft.offsets)
 
 
 def plain(raw: str) -> str:
