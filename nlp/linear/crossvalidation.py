@@ -27,9 +27,17 @@ def folds_of(
             f"不能分成 {folds} 份交叉验证：至少要 2 份、2 个类别，且每个类别互不重复的文字不少于 {folds} 条",
             code="too_few",
         )
-    strata = _rarest(wanted)
+    strata = _strata(wanted, folds)
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=_SEED)
     yield from splitter.split(texts, strata, groups)
+
+
+def _strata(wanted: NDArray[np.bool_], folds: int) -> NDArray[np.intp]:
+    """Each row's rarest label, those that too few rows share for one a fold thrown together with the largest."""
+    rarest = _rarest(wanted)
+    found, counts = np.unique(rarest, return_counts=True)
+    small = np.isin(rarest, found[counts < folds])
+    return np.where(small, found[counts.argmax()], rarest)
 
 
 def _rarest(wanted: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from huiying.errors import Invalid
 from nlp.evaluate.intervals import Interval, bootstrap
 from nlp.linear import LinearModel, Scorer
 from nlp.reading import read
@@ -41,8 +42,13 @@ class Compared:
 def compare(
     in_use: LinearModel, candidate: LinearModel, texts: Sequence[str], labels: Sequence[frozenset[str]]
 ) -> Compared:
-    """Both models' classes told from `TOLD` on, against what these texts bear. Intervals by resampled texts, in pairs."""
+    """Both models' classes told from `TOLD` on, against what these texts bear. Intervals by resampled texts, in pairs.
+
+    Raises Invalid where these texts bear no class that either knows.
+    """
     names = sorted({*in_use.labels, *candidate.labels} & set().union(*labels))
+    if not names:
+        raise Invalid("留作比较的文字里没有模型认的主题，比不出好坏：请检查 label 的写法", code="too_few")
     gold = np.array([[name in one for name in names] for one in labels], dtype=np.bool_).reshape(
         len(texts), len(names)
     )

@@ -1,7 +1,8 @@
 """What a topic model is trained from: labelled messages and corrections, titles, and texts that bear no topic."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -39,6 +40,22 @@ class Material:
         """How much each text counts."""
         return np.where(np.arange(len(self.texts)) < self.labelled, 1.0, OUTSIDE)
 
+    def learnable(self, least: int) -> "Material":
+        """Without the labels that fewer texts bear, which then count as texts of other matters."""
+        borne = Counter(label for labels in self.labels for label in labels)
+        kept = frozenset(label for label, count in borne.items() if count >= least)
+        beside = self.beside
+        titles = [at for at, label in enumerate(beside.labels) if kept & label_set(label)]
+        return replace(
+            self,
+            labels=tuple(labels & kept for labels in self.labels),
+            beside=replace(
+                beside,
+                texts=tuple(beside.texts[at] for at in titles),
+                labels=tuple(beside.labels[at] for at in titles),
+            ),
+        )
+
     def part(self, rows: Sequence[int], beside: Beside) -> "Material":
         """Of the labelled texts these, and all that bear no topic."""
         kept = [*rows, *range(self.labelled, len(self.texts))]
@@ -48,6 +65,11 @@ class Material:
             labelled=len(rows),
             beside=beside,
         )
+
+
+def label_set(labels: str | frozenset[str]) -> frozenset[str]:
+    """The labels of a text, given as one or several."""
+    return frozenset({labels}) if isinstance(labels, str) else labels
 
 
 def gather(

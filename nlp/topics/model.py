@@ -31,7 +31,8 @@ def topics_of(scored: Scored, row: int, body: str) -> tuple[Told, ...]:
     found = classes().find(body)
     trained = _trained(scored, row, found) if scored.known(row) else []
     clear = any(told.score >= _CLEAR for told in trained)
-    keyed = [told for told in map(found.first, classes().keyed) if told is not None]
+    by_words = (name for name in classes().keyed if name not in scored.model.labels)
+    keyed = [told for told in map(found.first, by_words) if told is not None]
     return tuple(
         sorted(
             (*trained, *(told for told in keyed if told.score >= _STRONG or not clear)),

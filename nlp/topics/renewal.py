@@ -15,7 +15,7 @@ from nlp.linear.beside import Beside, containing
 from nlp.linear.groups import near_duplicate_groups
 from nlp.topics.comparison import Compared, compare
 from nlp.topics.installing import put
-from nlp.topics.material import Material
+from nlp.topics.material import Material, label_set
 from nlp.topics.model import SHIPPED
 from nlp.topics.seen import read_seen, unseen
 from nlp.topics.training import RECIPE, SYSTEM_CLOCK, train
@@ -132,16 +132,12 @@ class _Learner:
         model = adapt(
             self.in_use,
             [*material.texts, *beside.texts],
-            [*material.labels, *map(_set, beside.labels)],
+            [*material.labels, *map(label_set, beside.labels)],
             weights=np.concatenate([material.weights, np.full(len(beside.texts), beside.weight)]),
             regularisation=RECIPE.regularisation,
         )
         day = self.clock.now().astimezone(BEIJING).date()
         return model, lambda digest: _adapted(material, day.isoformat(), digest)
-
-
-def _set(labels: str | frozenset[str]) -> frozenset[str]:
-    return frozenset({labels}) if isinstance(labels, str) else labels
 
 
 def _adapted(material: Material, day: str, digest: str) -> str:

@@ -13,6 +13,8 @@ from nlp.topics.card import Card, Scores
 from nlp.topics.material import Material
 from nlp.topics.model import TOLD
 
+LEAST: Final = 10
+"""Texts of a label that are needed to learn it."""
 RECIPE: Final = Recipe(exclusive=False)
 SYSTEM_CLOCK: Final = SystemClock()
 
@@ -26,7 +28,11 @@ class Made:
 
 
 def train(material: Material, *, clock: Clock = SYSTEM_CLOCK) -> Made:
-    """Train on all of it, a few minutes. Raises Invalid for too few rows of a label."""
+    """Train on all of it, a few minutes; a label that fewer than `LEAST` texts bear is not learned.
+
+    Raises Invalid for too few rows that differ.
+    """
+    material = material.learnable(LEAST)
     trained = training.train(
         material.texts, material.labels, RECIPE, weights=material.weights, beside=material.beside
     )

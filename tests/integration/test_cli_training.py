@@ -59,6 +59,21 @@ def test_an_office_of_other_habits_gets_a_better_model(tmp_path: Path) -> None:
     assert huiying(tmp_path, "import", str(tickets), "--map", "text=内容").returncode == 0
 
 
+def test_a_model_is_written_where_it_is_wanted_and_not_put_in_use(tmp_path: Path) -> None:
+    out = tmp_path / "elsewhere" / "topics.npz"
+    done = huiying(tmp_path / "home", "train", _table(tmp_path / "new.csv", MATTERS), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert last_json(done)["documents"] == 288
+    assert sorted(file.name for file in out.parent.iterdir()) == [
+        "topics.md",
+        "topics.npz",
+        "topics.npz.sha256",
+        "topics.seen.npz",
+        "topics.seen.npz.sha256",
+    ]
+    assert not (tmp_path / "home" / "models").exists()
+
+
 @pytest.mark.parametrize("words", [("missing.csv",), ("topics", "missing.csv"), ("topics",)])
 def test_a_missing_file_is_named(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = huiying(tmp_path, "train", *words)
@@ -70,3 +85,26 @@ def test_corrections_of_this_office_are_read(tmp_path: Path) -> None:
     done = huiying(tmp_path, "train", "topics", "--own")
     assert done.returncode == 2
     assert "没有可以学习的文字" in done.stderr
+
+
+def test_the_smaller_models_are_trained_from_one_file(tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    tales = {"rumor": "听说死了很多人快转发", "non-rumor": "今天天气很好去散步"}
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ("label", "text"),
+                *(
+                    (label, f"{side}柳村{tale}")
+                    for label, tale in tales.items()
+                    for side in "东西南北中上下左右前"
+                ),
+            ]
+        )
+    out = tmp_path / "rumours.npz"
+    done = huiying(tmp_path, "train", "rumours", str(table), "--out", str(out))
+    assert done.returncode == 0
+    assert last_json(done)["model_sha256"] in out.with_suffix(".npz.sha256").read_text("ascii")
+    refused = huiying(tmp_path, "train", "sentiment", str(table))
+    assert refused.returncode != 0
+    assert "--out" in refused.stderr

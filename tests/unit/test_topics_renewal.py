@@ -9,6 +9,7 @@ import pytest
 
 from huiying.clock import FixedClock
 from huiying.errors import Invalid
+from nlp.judgement import Basis
 from nlp.linear import LinearModel
 from nlp.linear.beside import containing
 from nlp.topics import TopicModel
@@ -140,6 +141,27 @@ def test_a_file_without_bodies_gives_titles_that_no_message_has(tmp_path: Path) 
     assert [text.strip() for text in material.beside.texts] == ["校车超员"]
     assert material.weights.tolist() == [1.0, 1.0, 1.0, 0.3]
     assert sorted(material.sources) == ["corrections.jsonl", "messages.csv", "outside.csv", "titles.csv"]
+
+
+def test_texts_of_classes_no_model_knows_are_refused(right: Path, tmp_path: Path) -> None:
+    rows = [(text, "没有的主题") for text, _ in _rows("路桥湾坪")]
+    with pytest.raises(Invalid, match="没有模型认的主题"):
+        renew(gather([_table(tmp_path / "odd.csv", rows)]), right, clock=CLOCK)
+
+
+def test_a_class_with_few_texts_is_not_learned_and_one_with_enough_no_longer_told_by_words(
+    tmp_path: Path,
+) -> None:
+    civil = [(f"{side}{street}低保申请", "民政") for side in "东西南北" for street in "街巷路"]
+    rare = [("派出所不出警", "政法"), ("户口迁移太慢", "政法")]
+    made = train(gather([_table(tmp_path / "more.csv", [*_rows("街巷"), *civil, *rare])]), clock=CLOCK)
+    assert set(made.model.labels) == {*MATTERS, "民政"}
+    assert [
+        told.basis for told in TopicModel(made.model).predict("东巷低保申请") if told.label == "民政"
+    ] in (
+        [],
+        [Basis.TRAINED],
+    )
 
 
 def test_a_title_is_known_in_the_text_it_is_of() -> None:
