@@ -11,6 +11,7 @@ from huiying.errors import Invalid
 from huiying.settings import Settings
 
 _WHAT = "topics"
+_OTHERS = ("sentiment", "rumours")
 _REFUSED = 1
 
 
@@ -22,7 +23,9 @@ def train(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="[topics] CSV…", help="标注数据：列 title、body、label；没有 body 列的只当标题学"
+            metavar="[WHAT] CSV…",
+            help="标注数据：列 title、body、label；没有 body 列的只当标题学。WHAT 是 topics（可省）、sentiment 或 rumours；"
+            "后两者给一个标注文件或数据文件夹，并用 --out",
         ),
     ],
     *,
@@ -42,6 +45,9 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """训练主题模型，在两个模型都没见过的文字上与在用的比较；更好才启用，否则拒绝（退出码 1）。"""
+    if files[0] in _OTHERS:
+        emit(_write_other(files[0], [Path(name) for name in files[1:]], out))
+        return
     paths = [Path(name) for name in (files[1:] if files[0] == _WHAT else files)]
     for path in (*paths, *(outside or ()), *(corrections or ())):
         if not path.is_file():
@@ -82,6 +88,19 @@ def _write(material: Any, out: Path) -> dict[str, Any]:
     texts = [*material.texts, *material.beside.texts]
     digest = put(made.model, out, card=made.card.markdown, texts=texts)
     return asdict(made.card) | {"model_sha256": digest}
+
+
+def _write_other(what: str, paths: list[Path], out: Path | None) -> dict[str, object]:
+    from nlp.rumours.training import train as train_rumours
+    from nlp.sentiment.training import train as train_sentiment
+
+    if out is None or len(paths) != 1:
+        raise Invalid(
+            f"训练 {what} 请给出一个标注文件或数据文件夹，并用 --out 指明模型写到哪里", code="bad_option"
+        )
+    if not paths[0].exists():
+        raise Invalid(f"找不到 {paths[0]}：请检查路径", code="file_not_found")
+    return (train_sentiment if what == "sentiment" else train_rumours)(paths[0], out)
 
 
 def _tell(renewal: Any) -> None:
