@@ -104,7 +104,7 @@ def test_the_smaller_models_are_trained_from_one_file(tmp_path: Path) -> None:
     out = tmp_path / "rumours.npz"
     done = huiying(tmp_path, "train", "rumours", str(table), "--out", str(out))
     assert done.returncode == 0
-    assert last_json(done)["model_sha256"] in out.with_suffix(".npz.sha256").read_text("ascii")
+    assert str(last_json(done)["model_sha256"]) in out.with_suffix(".npz.sha256").read_text("ascii")
     refused = huiying(tmp_path, "train", "sentiment", str(table))
     assert refused.returncode != 0
     assert "--out" in refused.stderr
