@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -25,11 +26,34 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """All that a word of the vocabulary says, the words within it included, laid out for reading it quickly."""
+
+    votes: tuple[tuple[int, str, float], ...]
+    """Topic, word and weight."""
+    classes: tuple[tuple[int, int, int], ...]
+    """Class and where its word begins and ends, counted from the start."""
+    genre: float
+
+    @classmethod
+    def of(cls, meanings: Sequence[Meaning]) -> Self:
+        return cls(
+            votes=tuple(
+                (topic, meaning.word, weight) for meaning in meanings for topic, weight in meaning.votes
+            ),
+            classes=tuple(
+                (group, meaning.begin, meaning.end) for meaning in meanings for group in meaning.classes
+            ),
+            genre=meanings[0].genre,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of several tables; topics are numbered through all of them, classes by `classes`."""
 
     words: tuple[str, ...]
-    meanings: tuple[tuple[Meaning, ...], ...]
+    speech: tuple[Speech, ...]
     machine: AhoCorasick
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
@@ -66,7 +90,7 @@ def vocabulary(tables: Sequence[Tables]) -> Vocabulary:
     words = tuple(own)
     return Vocabulary(
         words=words,
-        meanings=tuple(_meanings(word, own, senses) for word in words),
+        speech=tuple(Speech.of(_meanings(word, own, senses)) for word in words),
         machine=AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
     )
 

@@ -63,24 +63,23 @@ class Weigher:
     def _read(self, body: str, title_length: int, said: list[dict[str, float]]) -> tuple[Spots, float]:
         """Add up the votes of single words; where the classes stand, and what speaks of a story or a market."""
         spots: Spots = {}
-        told: set[str] = set()
-        genre, meanings = 0.0, self._vocabulary.meanings
+        told: set[int] = set()
+        genre, speech = 0.0, self._vocabulary.speech
         for number, start, _ in self._vocabulary.find(body):
+            spoken = speech[number]
             place = TITLE if start < title_length else 1.0 if start < title_length + LEAD else LATE
-            for meaning in meanings[number]:
-                word = meaning.word
-                for topic, weight in meaning.votes:
-                    words = said[topic]
-                    before = words.get(word)
-                    if before is None:
-                        words[word] = weight * place
-                    elif abs(before) < _MOST * abs(weight):
-                        words[word] = before + _AGAIN * weight
-                for group in meaning.classes:
-                    spots.setdefault(group, []).append((start + meaning.begin, start + meaning.end))
-                if meaning.genre and word not in told:
-                    told.add(word)
-                    genre += meaning.genre
+            for topic, word, weight in spoken.votes:
+                words = said[topic]
+                before = words.get(word)
+                if before is None:
+                    words[word] = weight * place
+                elif abs(before) < _MOST * abs(weight):
+                    words[word] = before + _AGAIN * weight
+            for group, begin, end in spoken.classes:
+                spots.setdefault(group, []).append((start + begin, start + end))
+            if spoken.genre and number not in told:
+                told.add(number)
+                genre += spoken.genre
         return spots, max(genre, _GENRE)
 
     def _pair(self, body: str, spots: Spots, said: Sequence[dict[str, float]]) -> None:
