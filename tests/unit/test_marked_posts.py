@@ -28,6 +28,8 @@ def test_a_single_character_is_neither_marked_nor_given_as_a_reason() -> None:
             scope="local",
             urgency=1,
             topics=[],
+            policies=[],
+            risks=[],
             facts=[],
             places=[],
             reasons={"urgency": [word("望", "诉求"), word("尽快", "催促")]},
