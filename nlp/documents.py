@@ -77,6 +77,7 @@ def _reasons(understanding: Understanding) -> dict[str, Any]:
         "type": told(understanding.type.reasons),
         "urgency": told(understanding.urgency.reasons),
         "office": told(understanding.office),
+        "sentiment": list(understanding.sentiment.words) if understanding.sentiment is not None else [],
         "scope": understanding.whereabouts.why,
         "occurred": None if moment is None else {"start": moment.start, "end": moment.end},
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -22,8 +23,7 @@ class EventType(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the lexicon in a text."""
 
     word: str
@@ -53,7 +53,7 @@ class WordFinder:
         for number, start, end in self._machine.find_matches_as_indexes(text):
             word, groups = self._words[number]
             for group in groups:
-                yield Hit(word=word, group=group, start=start, end=end)
+                yield Hit(word, group, start, end)
 
 
 @dataclass(frozen=True, slots=True)

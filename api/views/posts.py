@@ -98,6 +98,8 @@ def _reasons(reasons: Mapping[str, Any]) -> Iterator[str]:
         told = {f"“{reason['word']}”{reason['why']}": None for reason in _told(reasons, group)}
         if told:
             yield f"{name}：{'；'.join(told)}"
+    if reasons.get("sentiment"):
+        yield f"态度：“{'”“'.join(reasons['sentiment'])}”"
     if reasons.get("scope"):
         yield f"地点：{reasons['scope']}"
 

@@ -27,13 +27,14 @@ def test_a_single_character_is_neither_marked_nor_given_as_a_reason() -> None:
             type="none",
             scope="local",
             urgency=1,
+            concern=True,
             topics=[],
             policies=[],
             risks=[],
             facts=[],
             places=[],
-            reasons={"urgency": [word("望", "诉求"), word("尽快", "催促")]},
+            reasons={"urgency": [word("望", "诉求"), word("尽快", "催促")], "sentiment": ["坏了", "尽快"]},
         )
     )
     assert [BODY[span.start : span.end] for span in shown.spans] == ["尽快"]
-    assert shown.reasons == ["紧急程度：“尽快”催促"]
+    assert shown.reasons == ["紧急程度：“尽快”催促", "态度：“坏了”“尽快”"]
