@@ -5,6 +5,7 @@ missing. Without a folder it only measures the project's own sets and prints the
 """
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -58,6 +59,7 @@ def section(subject: Subject, folder: Path) -> str:
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
         try:
             figures = subject.evaluate(path, predictions=Path(file.name))
+            figures.pop("by_source", None)
         except HuiyingError as trouble:
             return f"{head}**未测**：{trouble}\n"
         told = read_jsonl(Path(file.name))
@@ -87,8 +89,11 @@ def models() -> str:
 
 
 def _scores(card: Path) -> str:
-    told = card.read_text("utf-8").partition("## 成绩")[2].partition("\n## ")[0]
-    return told.strip().replace("\n### ", "\n#### ").removeprefix("### ") + "\n"
+    """What a card says of scores, or, where it has none, of what the model was made from."""
+    text = card.read_text("utf-8").partition("\n## 界限")[0]
+    _, found, told = text.partition("\n## 成绩")
+    told = told.partition("\n")[2] if found else "\n".join(text.partition("\n## ")[0].splitlines()[2:])
+    return re.sub(r"^###? ", "#### ", told.strip(), flags=re.MULTILINE) + "\n"
 
 
 def races(folder: Path) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from nlp.evaluate.tables import Wrong
 
 Record = Mapping[str, Any]
+Judge = Callable[[Record, Record], Wrong | None]
 SNIPPET: Final = 60
 _FIGURES: Final = ("deaths", "injured", "missing", "loss_yuan")
 _STAGES: Final = ("concern", "event_state", "event_type", "grade")
@@ -94,7 +95,7 @@ def pages(gold: Record, told: Record) -> Wrong | None:
 
 
 def wrong(
-    judge: Callable[[Record, Record], Wrong | None],
+    judge: Judge,
     gold: Sequence[Record],
     told: Sequence[Record],
     *,

@@ -24,7 +24,6 @@ from nlp.topics.messages import read_messages
 
 FOLDS: Final = 5
 Records = Sequence[Mapping[str, Any]]
-Judge = Callable[[Mapping[str, Any], Mapping[str, Any]], Wrong | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Subject:
     note: str
     evaluate: Callable[..., dict[str, object]]
     gold: Callable[[Path], Records]
-    judge: Judge | None
+    judge: errors.Judge | None
     confused: str = ""
     """The field whose confusion matrix is shown."""
     ours: bool = False
@@ -66,7 +65,7 @@ def split_events(gold: Records, told: Records) -> list[Wrong]:
 
 _UNSEEN: Final = f"{FOLDS} 折交叉验证，按近似重复分组：每条都由没见过它和它的近似文字的模型判断。"
 _RULES: Final = "规则与模型合用；其中由这份数据训练的模型见过它，未见文字上的成绩见下文“随附模型”。"
-_OWN: Final = "自编文字，不用于训练。"
+_OWN: Final = "开发用的自编文字：规则和例子照着它改过，成绩偏高；独立的另一半不入库。"
 
 SUBJECTS: Final = (
     Subject(

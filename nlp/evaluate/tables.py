@@ -82,4 +82,5 @@ def worst_table(wrong: Sequence[Wrong], limit: int) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "｜").replace("\n", " ") or "–"
+    shown = "".join(character if character.isprintable() else " " for character in text)
+    return shown.replace("|", "｜") or "–"
