@@ -1,26 +1,17 @@
 """Stretches of a text that can be names, each with what speaks for it."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from nlp.personal.bearers import Bearer, words
-from nlp.personal.before import MOST_SLACK, Before, look_before, slack
+from nlp.personal.before import Before, look_before, slack
 from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
+from nlp.personal.heads import hopeful
 
 _ENOUGH = {1: 60.0, 2: 38.0}
 """What a name with so many given characters must score: log odds of one against all that is written, times ten."""
-_HOPE = {1: 20.0, 2: 5.0}
-"""What one must score before the words beside it are read."""
 _LATER = 6.0
-_UNKNOWN = -30
-_NO_NAME = -1000.0
-_LEAST = -60.0
-_RARE = -22
-_TELLING_SURNAME = 30
-_REMEMBERED = 200_000
 NEIGHBOUR = 40.0
 """What a name beside another, in a row of them, has for it."""
 _COMMON_WORD = 12
@@ -51,42 +42,12 @@ class Candidate(NamedTuple):
     """What stands before says that a name follows, or whose."""
 
 
-class Heads(dict[str, float]):
-    """How much the first two characters of a stretch speak for a name; worked out once for each two that come up."""
-
-    def __missing__(self, head: str) -> float:
-        table = characters()
-        score: float = (
-            table.surnames.get(head[0], _UNKNOWN)
-            + table.given.get(head[1:], _UNKNOWN)
-            - table.pairs.get(head, 0)
-        )
-        if head in table.compounds:
-            score = max(score, _HOPE[1])
-        if head in words().never or head in words().roles:
-            score = _NO_NAME
-        if len(self) < _REMEMBERED:
-            self[head] = score
-        return score
-
-
-_HEADS: Final = Heads()
-
-
 def candidates(text: str) -> Iterator[Candidate]:
     """What can be a name in a folded text, the best reading at each place; neighbours may overlap."""
     table = characters()
-    pair, weigh = table.pairs, table.given
+    pair = table.pairs
     read = 0
-    for found in _heads().finditer(text):
-        start = found.start()
-        short = _HEADS[text[start : start + 2]]
-        if short < _LEAST:
-            continue
-        alone, longer = short - _HOPE[1], short + weigh.get(text[start + 2 : start + 3], _UNKNOWN) - _HOPE[2]
-        hope = alone if alone > longer else longer  # noqa: FURB136  # a call costs more than all the rest here
-        if hope < -MOST_SLACK:
-            continue
+    for start, hope in hopeful(text):
         before = pair.get(text[start - 1 : start + 1], 0) if start else 0
         if hope < before and hope + slack(text, start) < 0:
             continue
@@ -101,17 +62,6 @@ def candidates(text: str) -> Iterator[Candidate]:
 def _rank(candidate: Candidate) -> float:
     """The longer of two is taken when both may be: it covers the shorter."""
     return candidate.margin + _LATER * (candidate.end - candidate.start)
-
-
-@cache
-def _heads() -> re.Pattern[str]:
-    """Where a name can begin: after a surname that hardly is a word any character can come, after others likely ones."""
-    table = characters()
-    telling = "".join(char for char, weight in table.surnames.items() if weight >= _TELLING_SURNAME)
-    others = "".join(set(table.surnames) - set(telling)) + "".join(name[0] for name in table.compounds)
-    seconds = "".join(char for char, weight in table.given.items() if weight >= _RARE)
-    seconds += "".join(name[1] for name in table.compounds)
-    return re.compile(f"[{telling}](?=[{''.join(table.given)}])|[{others}](?=[{seconds}])")
 
 
 class _Stand(NamedTuple):
