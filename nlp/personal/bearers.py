@@ -1,13 +1,14 @@
 """Whose name it can be, by the words beside it: the tables of `nlp/data/persons.toml`, and the public figures."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-_LONGEST = 6
+from nlp.personal.affixes import Beginnings, Endings
+
 PUNCTUATION = frozenset('，,。；;：:！!？?、（）() \n“”"《》【】[]…~-—|/*0123456789')
 
 
@@ -32,9 +33,29 @@ class Words:
     never: frozenset[str]
     public: frozenset[str]
     naming: tuple[str, ...]
-    object: tuple[str, ...]
     ethnic: frozenset[str]
     common: frozenset[str]
+    before: "Left"
+    behind: "Right"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What words of the tables stand before a name."""
+
+    roles: Endings
+    naming: Endings
+    object: Endings
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What words of the tables stand behind a name."""
+
+    roles: Beginnings
+    places: Beginnings
+    honorific: Beginnings
+    acting: Beginnings
 
 
 @cache
@@ -58,23 +79,13 @@ def words() -> Words:
         never=frozenset(table["never"]),
         public=frozenset(public),
         naming=tuple(table["naming"]),
-        object=tuple(table["object"]),
         ethnic=frozenset(table["ethnic"]),
         common=frozenset(table["common"]),
+        before=Left(Endings(roles), Endings(table["naming"]), Endings(table["object"])),
+        behind=Right(
+            Beginnings(roles),
+            Beginnings(table["places"]),
+            Beginnings(table["honorific"]),
+            Beginnings(table["acting"]),
+        ),
     )
-
-
-def ending(text: str, table: Collection[str]) -> str | None:
-    """The longest word of a table in which the text ends."""
-    for size in range(min(_LONGEST, len(text)), 0, -1):
-        if text[-size:] in table:
-            return text[-size:]
-    return None
-
-
-def beginning(text: str, table: Collection[str]) -> str | None:
-    """The longest word of a table with which the text begins."""
-    for size in range(min(_LONGEST, len(text)), 0, -1):
-        if text[:size] in table:
-            return text[:size]
-    return None

@@ -3,24 +3,27 @@
 from functools import cache
 from typing import NamedTuple
 
-from nlp.personal.bearers import PUNCTUATION, Bearer, ending, words
+from nlp.personal.affixes import Endings
+from nlp.personal.bearers import PUNCTUATION, Bearer, words
 
 _JOINTS = "：: “\"'‘「【[（(、，,=\n"
-_LINKS = (
-    "分别是",
-    "分别为",
-    "名字叫",
-    "名字是",
-    "名叫",
-    "叫做",
-    "名为",
-    "之一",
-    "签名",
-    "叫",
-    "是",
-    "为",
-    "即",
-    "系",
+_LINKED = Endings(
+    [
+        "分别是",
+        "分别为",
+        "名字叫",
+        "名字是",
+        "名叫",
+        "叫做",
+        "名为",
+        "之一",
+        "签名",
+        "叫",
+        "是",
+        "为",
+        "即",
+        "系",
+    ]
 )
 _HOUSES = (
     "店", "商家", "公司", "小区", "平台", "软件", "楼盘", "酒店", "品牌", "餐厅", "机构", "学校", "项目", "这家", "那家", "家", "医院", "诊所", "村", "地方", "APP", "群", "产品", "药", "厂",
@@ -56,11 +59,12 @@ def look_before(text: str, start: int) -> Before:
     table = words()
     left = text[max(0, start - _REACH) : start]
     bare, link = _unlinked(left)
-    named_house = bare.endswith(_HOUSES)
-    naming = not named_house and (
-        link in _BY_NAME or bare.endswith(table.naming) or (link in _IS and bare.endswith(_SELF))
-    )
-    role = ending(bare, table.roles)
+    naming = (
+        link in _BY_NAME
+        or table.before.naming.longest(bare) is not None
+        or (link in _IS and bare.endswith(_SELF))
+    ) and not bare.endswith(_HOUSES)
+    role = table.before.roles.longest(bare)
     if link in _FOR and role is not None and table.roles[role] is not Bearer.PRIVATE:
         role = None  # 领导为王… is for somebody
     bearer = table.roles[role] if role else Bearer.PRIVATE if naming else Bearer.UNSAID
@@ -68,7 +72,7 @@ def look_before(text: str, start: int) -> Before:
     open_before = not left or left[-1] in PUNCTUATION or (left[-1] == "号" and left[-2:-1].isdigit())
     if open_before:
         strength += _OPENING
-    elif strength == 0 and left.endswith(table.object):
+    elif strength == 0 and table.before.object.longest(left) is not None:
         strength += _ASKED_FOR
     told = naming or (role is not None and len(role) > 1)
     return Before(
@@ -94,10 +98,10 @@ def _unlinked(left: str) -> tuple[str, str]:
     bare = left.rstrip(_JOINTS)
     if bare[-1:] in (")", "）"):
         bare = bare[: max(bare.rfind("("), bare.rfind("（"), 0)]
-    for link in _LINKS:
-        if bare.endswith(link):
-            return bare[: -len(link)].rstrip(_JOINTS), link
-    return bare, ""
+    link = _LINKED.longest(bare)
+    if link is None:
+        return bare, ""
+    return bare[: -len(link)].rstrip(_JOINTS), link
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from nlp.personal.bearers import PUNCTUATION, Bearer, Words, beginning, words
+from nlp.personal.bearers import PUNCTUATION, Bearer, Words, words
 
 _PERSONAL = re.compile(
     r"^ ?[（(，,、:： ]{0,2}(?:男|女|(?:汉|回|苗|土家|侗|瑶|壮|满|蒙古|藏|彝|白|维吾尔|布依|朝鲜|哈尼|傣|黎)族|[0-9*]{1,4} ?(?:周?岁|年生|年出生|个月)|身份证|现年|年龄|年仅|今年|时年|生于|电话|手机|联系|微信|户籍|家住|住址|住|系|原名|曾用名|重伤|轻伤|受伤|死亡|遇难|已故|已去世|失踪|未成年|学生|监护人|诉(?:[\u3400-\u9fff]{2,4}[，,、等]|[^，,。]{1,24}(?:纠纷|一案))|[*0-9]{5})"
@@ -19,7 +19,7 @@ _PSEUDONYM = re.compile(r"^[（(]?(?:化名|音译|音|假名|昵称|网名)")
 _REACH = 26
 _CAREER = 56
 _POST_HEADS = PUNCTUATION | frozenset("同时现原历担兼任为的当出")
-_SIGNS_OF_OFFICE = ("长", "书记", "主任", "主席", "委", "干部", "警", "科员", "任")
+_SIGN_OF_OFFICE = re.compile("[长委警任]|书记|主席|干部|科员")
 _PERSONAL_HEADS = PUNCTUATION | frozenset(
     "男女住原曾现年系身家汉回苗土侗瑶壮满蒙藏彝白维布朝哈傣黎电手联微今时生"
 )
@@ -59,7 +59,7 @@ def _is_posted(career: str, right: str) -> bool:
     """Whether an office of the person follows: 任县住建局局长; (时任县长); , 现任…"""
     if "任" in career and _APPOINTED.match(career):
         return True
-    return any(sign in right for sign in _SIGNS_OF_OFFICE) and _POST.match(right) is not None
+    return _SIGN_OF_OFFICE.search(right) is not None and _POST.match(right) is not None
 
 
 def place_behind(text: str, end: int) -> int:
@@ -68,15 +68,16 @@ def place_behind(text: str, end: int) -> int:
 
 
 def _follower(right: str, table: Words) -> Behind:
-    role = beginning(right, table.roles)
-    place = len(beginning(right, table.places) or "")
+    words_behind = table.behind
+    role = words_behind.roles.longest(right)
+    place = len(words_behind.places.longest(right) or "")
     if role and len(role) > 1 and table.roles[role] is Bearer.OFFICIAL and len(role) >= place:
         return _OFFICE
-    if len(beginning(right, table.honorific) or "") >= max(place, 1):
+    if len(words_behind.honorific.longest(right) or "") >= max(place, 1):
         return _ADDRESSED
     if place:
         return Behind(Bearer.UNSAID, 0.0, place)
-    return _ACTING if beginning(right, table.acting) else _UNKNOWN
+    return _ACTING if words_behind.acting.longest(right) else _UNKNOWN
 
 
 def is_pseudonym(text: str, end: int) -> bool:
