@@ -19,6 +19,11 @@ class Endings:
                 return text[-size:]
         return None
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """Their last characters."""
+        return frozenset(self._sizes)
+
 
 class Beginnings:
     """Words a text can begin with."""

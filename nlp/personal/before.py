@@ -57,6 +57,8 @@ class Before(NamedTuple):
 def look_before(text: str, start: int) -> Before:
     """Read what stands before `start`."""
     table = words()
+    if start and text[start - 1] not in _telling_ends():
+        return Before(Bearer.UNSAID, 0.0, False, False, text[start - 1], text[start - 1])
     left = text[max(0, start - _REACH) : start]
     bare, link = _unlinked(left)
     naming = (
@@ -102,6 +104,14 @@ def _unlinked(left: str) -> tuple[str, str]:
     if link is None:
         return bare, ""
     return bare[: -len(link)].rstrip(_JOINTS), link
+
+
+@cache
+def _telling_ends() -> frozenset[str]:
+    """Behind what else a name begins nothing is said of it."""
+    known = words().before
+    ends = (known.roles, known.naming, known.object, _LINKED)
+    return PUNCTUATION.union(_JOINTS, ")）号", *(each.marks for each in ends))
 
 
 @cache

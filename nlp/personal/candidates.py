@@ -91,11 +91,9 @@ def _readings(text: str, start: int, table: Characters, crossing: float) -> Iter
 
 def _of(stand: _Stand, given: int, table: Characters) -> Iterator[Candidate]:
     text, start, before, least = stand
-    for size in (1, 2):
-        end = given + size
-        if end > len(text) or not "\u3400" <= text[end - 1] <= "\u9fff":
-            return
-        score = table.score(text, start, given, end) - _ENOUGH[size] - table.behind(text, end)
+    for end, likely in table.scores(text, start, given):
+        size = end - given
+        score = likely - _ENOUGH[size]
         if before.sure:
             score += table.lift(text, given, end)
         if score < least or _is_other(text, start, given, end):

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 _UNKNOWN = -30
+_COMPOUND = 50
 _INSIDE_GIVEN = 0.4
 _BEHIND = 0.7
 _FLOOR = -8
@@ -23,25 +24,26 @@ class Characters:
     given: Mapping[str, int]
     pairs: Mapping[str, int]
 
-    def score(self, text: str, start: int, given: int, end: int) -> float:
-        """How much `text[start:end]`, its given name beginning at `given`, looks like a name where it stands."""
-        pair, weigh = self.pairs.get, self.given.get
-        surname = text[start:given]
-        score: float = self.surnames[surname] if given - start == 1 else 50
-        for at in range(given, end):
-            score += weigh(text[at], _UNKNOWN)
-        score -= pair(text[given - 1 : given + 1], 0)
-        if end - given > 1:
-            score -= _INSIDE_GIVEN * pair(text[given : given + 2], 0)
-        return score
+    def scores(self, text: str, start: int, given: int) -> Iterator[tuple[int, float]]:
+        """How much a surname at `start` looks like a name where it stands, with one and with two given characters.
+
+        The given name begins at `given`; each score comes with the name's end, and tells of a word that runs on.
+        """
+        pair = self.pairs.get
+        score: float = self.surnames[text[start]] if given - start == 1 else _COMPOUND
+        crossing: float = pair(text[given - 1 : given + 1], 0)
+        for end in (given + 1, given + 2):
+            char = text[end - 1 : end]
+            if not "\u3400" <= char <= "\u9fff":
+                return
+            following = pair(text[end - 1 : end + 1], 0)
+            score += self.given.get(char, _UNKNOWN) - crossing
+            yield end, score - _BEHIND * following
+            crossing = _INSIDE_GIVEN * following
 
     def lift(self, text: str, given: int, end: int) -> int:
         """What a name gains whose given name needs not be likely, because the words beside it name somebody."""
         return sum(max(0, _FLOOR - self.given.get(char, _UNKNOWN)) for char in text[given:end])
-
-    def behind(self, text: str, end: int) -> float:
-        """How strongly a word runs on over the end."""
-        return _BEHIND * self.pairs.get(text[end - 1 : end + 1], 0)
 
 
 @cache
