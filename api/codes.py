@@ -216,6 +216,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "index_outdated",
         "index_refused",
         "index_unreachable",
+        "key_unreadable",
         "original_sealed",
     ),
 }

@@ -47,9 +47,14 @@ def office_seal(settings: Settings) -> Seal:
 
 
 def _kept_key(path: Path) -> bytes:
-    if not path.exists():
-        _make_key(path)
-    return path.read_bytes().strip()
+    try:
+        if not path.exists():
+            _make_key(path)
+        return path.read_bytes().strip()
+    except OSError as refused:
+        raise Unavailable(
+            f"数据目录里的密钥 {path} 用不了（{refused.strerror}）：请检查权限和磁盘", code="key_unreadable"
+        ) from refused
 
 
 def _make_key(path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from nlp.places.asides import asides
 from nlp.places.choosing import choose
 from nlp.places.doubts import is_place
-from nlp.places.gazetteer import PREFECTURE, TOWN, Division, Path
+from nlp.places.gazetteer import COUNTY, PREFECTURE, TOWN, Division, Path, gazetteer
 from nlp.places.names import Names
 from nlp.places.own import own_words
 from nlp.places.place import Place, Whereabouts
@@ -61,10 +61,10 @@ class PlaceFinder:
         `present` are character pairs of the whole, all of `heads` in it among them, where they are known already.
         """
         body = f"{title}\n{text}"
-        places = tuple(self._find(body, present))
+        places = tuple(self._find(body, present, at_home=post_is_local))
         return judge_scope(body, places, len(title), self._path, post_is_local=post_is_local)
 
-    def _find(self, body: str, present: frozenset[str] | None) -> list[Place]:
+    def _find(self, body: str, present: frozenset[str] | None, *, at_home: bool) -> list[Place]:
         away = asides(body)
         seen = [
             spot
@@ -78,10 +78,12 @@ class PlaceFinder:
             if _is_sure(spot)
         ]
         anchors += [_Anchor(word.start, word.end, self._path, firm=True) for word in own]
-        found = [*self._named(body, seen[:_MOST], anchors[:_MOST]), *own]
+        found = [*self._named(body, seen[:_MOST], anchors[:_MOST], at_home=at_home), *own]
         return sorted(found, key=lambda place: place.start)
 
-    def _named(self, body: str, seen: Sequence[Spot], anchors: Sequence[_Anchor]) -> Iterator[Place]:
+    def _named(
+        self, body: str, seen: Sequence[Spot], anchors: Sequence[_Anchor], *, at_home: bool
+    ) -> Iterator[Place]:
         for spot in seen:
             others = [anchor for anchor in anchors if anchor.start != spot.start]
             named = [anchor.path for anchor in others if anchor.firm]
@@ -89,8 +91,19 @@ class PlaceFinder:
                 continue
             near = [(anchor.path, _nearness(body, anchor.end, spot)) for anchor in others]
             chosen = choose(spot.meanings, self._path, near)
+            alone = chosen is not None and spot.end - spot.start <= len(chosen.name)
+            if chosen is not None and alone and self._is_unlisted_here(chosen, others, at_home=at_home):
+                chosen = Division(chosen.name, TOWN, (*self._path, chosen.name))
             if chosen is not None:
                 yield self._place(body, spot, chosen)
+
+    def _is_unlisted_here(self, chosen: Division, others: Sequence[_Anchor], *, at_home: bool) -> bool:
+        """Whether a town that the register knows elsewhere is one's own: of a county whose towns it does not know."""
+        if chosen.level != TOWN or len(self._path) != COUNTY or gazetteer().towns_of(self._path):
+            return False
+        own = at_home or any(anchor.path == self._path for anchor in others)
+        county = chosen.path[:-1]
+        return own and not any(anchor.path and anchor.path == county[: len(anchor.path)] for anchor in others)
 
     def _place(self, body: str, spot: Spot, chosen: Division) -> Place:
         path = chosen.path

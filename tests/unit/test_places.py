@@ -233,3 +233,16 @@ def test_a_long_line_takes_no_time(text: str) -> None:
     started = time.process_time()
     assert finder.locate("", text).why
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("我县望溪镇一家具厂起火", "江岭省/云州市/清源县/望溪镇"),
+        ("望溪镇火灾情况通报。我县已派人到场", "江岭省/云州市/清源县/望溪镇"),
+        ("四川渠县望溪镇的一家具厂起火，我县派人支援", "四川省/达州市/渠县/望溪镇"),
+    ],
+)
+def test_a_town_of_a_county_that_no_register_knows_is_ones_own(text: str, full: str) -> None:
+    found = PlaceFinder("江岭省/云州市/清源县").locate("", text).places
+    assert full in [place.full for place in found]
