@@ -30,9 +30,14 @@ _THAT = ("那个", "这个", "那家", "这家")
 _MARK = re.compile(r"[,，。;；:：!！?？、|\n]+")
 _ENDS = "区园校学院店馆场厦站头库桥道村苑城路街速"
 _SITE_ENDS = frozenset(_ENDS)
-_SIGNS = re.compile("[镇乡厂矿]|街道|公司|集团|企业")
-_TELLING = re.compile(f"[{_ENDS}镇乡厂矿]|公司|集团|企业")
-"""What every town and firm holds; what holds none and ends like no site need not be read."""
+_SIGNS_OF_TOWNS = ("镇", "乡", "街道")
+_TELLING = re.compile(
+    rf"[{_ENDS}镇乡厂矿司团业](?<=[\u3400-\u9fffA-Za-z0-9]{{3}})"
+    "(?:(?<=[村苑路街厂矿])|(?<=[镇乡])(?!政府|党委|长|干部|卫生院)|(?<=幼儿园|工业园|产业园|开发区)|"
+    "(?<=街道|公司|集团|企业|小区|花园|家园|学校|小学|中学|大学|学院|酒店|宾馆|商场|市场|广场|大厦|公园|车站|码头|园区|"
+    "水库|大桥|隧道|大道|新城|高速))"
+)
+"""A town, a firm or a site with what it is called by; a phrase that holds none need not be read."""
 _HOSPITAL = "医院"
 _LEAST = 2
 
@@ -110,7 +115,7 @@ def _joins(word: str, tag: str) -> bool:
 
 def _read(run: Sequence[tuple[str, str]], found: _Found) -> None:
     words = "".join(word for word, _ in run)
-    if len(words) <= _LEAST or not (words[-1] in _SITE_ENDS or _SIGNS.search(words)):
+    if len(words) <= _LEAST or not _TELLING.search(words):
         return
     tags = {0: run[0][1]}
     at = 0
@@ -118,7 +123,8 @@ def _read(run: Sequence[tuple[str, str]], found: _Found) -> None:
         tags[at] = tag
         at += len(word)
     begin = 0
-    town = next((match for match in _TOWN.finditer(words) if match.start() in tags), None)
+    towns = _TOWN.finditer(words) if any(sign in words for sign in _SIGNS_OF_TOWNS) else ()
+    town = next((match for match in towns if match.start() in tags), None)
     if town is not None:
         found.towns.add(town[0])
         begin = town.end()
