@@ -21,6 +21,11 @@ _LABEL = re.compile(
     r"(?P<word>号码|帐号|账号|账户|帐户|群号|号|ID|id|UID|uid|用户名|联系方式|名称|名|同号)?"
     r"(?P<sign> ?(?:[为是叫加]|[:：])? ?[“\"'「【(（@]{0,2} ?)$"
 )
+_LABEL_ENDS = frozenset(
+    " 为是叫加:：“\"'「【(（@\n码号户式称名Dd)群人系服友间铺播主微扣薇威徽",
+).union(name[-1] for name in f"{_NUMBERED}|{_NAMED}".split("|"))
+"""The last characters of a label: behind what ends in none there is none."""
+_SPACED_SIGNS = ("QQ", "qq", "扣扣", "企鹅", "Q号", "微信")
 _SPACED = re.compile(
     r"(?:QQ|qq|扣扣|企鹅号?|Q号|微信)(?:号码|号)?[为是]?[:： ]{0,2}(?P<number>[1-9](?:[ .\-—][0-9]{1,4}|[0-9]){4,16})(?![0-9A-Za-z@])"
 )
@@ -41,22 +46,29 @@ _REACH = 16
 
 def find_accounts(text: str) -> Iterator[PersonalSpan]:
     """Private accounts of a folded text."""
-    for found in _SPACED.finditer(text):
+    for found in _SPACED.finditer(text) if any(sign in text for sign in _SPACED_SIGNS) else ():
         if not _OFFICIAL.search(before(text, found.start())[-_REACH:]):
             yield PersonalSpan(
                 kind=PersonalKind.ACCOUNT, start=found.start("number"), end=found.end("number")
             )
     for found in _NAME.finditer(text):
         start = found.start()
-        label = _LABEL.search(text[max(0, start - _REACH) : start])
+        label = _label(text, start)
         if label is None and (glued := _GLUED.match(found[0])):
             start += glued.end()
-            label = _LABEL.search(text[max(0, start - _REACH) : start])
+            label = _label(text, start)
         if label is None and _is_nearby(text, start, found[0]):
             yield PersonalSpan(kind=PersonalKind.ACCOUNT, start=start, end=found.end())
         if label is not None and _is_account(text, start, found.end(), label):
             end = start + len(text[start : found.end()].rstrip(".-"))
             yield PersonalSpan(kind=PersonalKind.ACCOUNT, start=start, end=end)
+
+
+def _label(text: str, start: int) -> re.Match[str] | None:
+    """What right before `start` says that an account follows."""
+    if text[start - 1 : start] not in _LABEL_ENDS:
+        return None
+    return _LABEL.search(text[max(0, start - _REACH) : start])
 
 
 def _is_nearby(text: str, start: int, name: str) -> bool:

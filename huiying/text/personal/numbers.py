@@ -13,7 +13,7 @@ from huiying.text.personal.phones import find_phones
 from huiying.text.personal.plates import find_plates
 
 _LATIN = re.compile("[A-Za-z]")
-_NAMED = re.compile("[0-9A-Za-z_]{4}|[0-9] [0-9] [0-9]")
+_NAMED = re.compile("[0-9A-Za-z_](?:[0-9A-Za-z_]{3}|(?<=[0-9]) [0-9] [0-9])")
 _RUN = re.compile(f"[0-9](?:(?:{GAP}|[()/]){{0,3}}[0-9xX]){{6,}}")
 _MARGIN = 12
 _CARD_DIGITS = 15
@@ -38,7 +38,7 @@ def _found(text: str) -> Iterator[PersonalSpan]:
         yield from _rows(written)
     latin = _LATIN.search(text) is not None
     if latin or "使" in text or "牌" in text:
-        yield from find_plates(text)
+        yield from find_plates(text, latin=latin)
     if latin:
         yield from find_mails(text)
     if _NAMED.search(text):
