@@ -54,9 +54,9 @@ def candidates(text: str) -> Iterator[Candidate]:
         read += 1
         if read > _MOST_READ:
             return
-        best = max(_readings(text, start, table, before), key=_rank, default=None)
-        if best is not None:
-            yield best
+        readings = _readings(text, start, table, before)
+        if readings:
+            yield max(readings, key=_rank)
 
 
 def _rank(candidate: Candidate) -> float:
@@ -65,15 +65,17 @@ def _rank(candidate: Candidate) -> float:
 
 
 class _Stand(NamedTuple):
-    """Where a name may begin: what stands before it, and what it has to score so that the rest can still save it."""
+    """A stretch, what stands before it, and what it has to score so that the rest can still save it."""
 
     text: str
     start: int
+    given: int
+    end: int
     before: Before
     least: float
 
 
-def _readings(text: str, start: int, table: Characters, crossing: float) -> Iterator[Candidate]:
+def _readings(text: str, start: int, table: Characters, crossing: float) -> list[Candidate]:
     before = look_before(text, start)
     least = -_MOST_BEHIND - before.strength
     if before.ends_in in _JOINING:
@@ -82,37 +84,34 @@ def _readings(text: str, start: int, table: Characters, crossing: float) -> Iter
         least += crossing
         if before.runs_on and table.surnames.get(text[start], 0) < _COMMON_WORD:
             least += _IN_A_PHRASE
-    stand = _Stand(text, start, before, least)
-    if text[start : start + 2] in table.compounds:
-        yield from _of(stand, start + 2, table)
-    if text[start] in table.surnames:
-        yield from _of(stand, start + 1, table)
+    found: list[Candidate | None] = []
+    for given in table.given_names(text, start):
+        for end, likely in table.scores(text, start, given):
+            score = likely - _ENOUGH[end - given]
+            if before.sure:
+                score += table.lift(text, given, end)
+            if score >= least and not _is_other(text, start, given, end):
+                found.append(_read(_Stand(text, start, given, end, before, least), score, table))
+    return [one for one in found if one is not None]
 
 
-def _of(stand: _Stand, given: int, table: Characters) -> Iterator[Candidate]:
-    text, start, before, least = stand
-    for end, likely in table.scores(text, start, given):
-        size = end - given
-        score = likely - _ENOUGH[size]
-        if before.sure:
-            score += table.lift(text, given, end)
-        if score < least or _is_other(text, start, given, end):
-            continue
-        if size > 1 and text[end - 1] in _PARTICLES:
-            score -= _PARTICLE
-        behind = look_behind(text, end)
-        if behind.place > int(before.sure) and not before.naming:
-            continue
-        if behind.strength >= _TELLING and not before.sure:
-            score += table.lift(text, given, end)
-        bearer = before.bearer
-        if bearer is Bearer.UNSAID or (behind.bearer is Bearer.OFFICIAL and not before.naming):
-            bearer = behind.bearer
-        margin = score - least - _MOST_BEHIND + behind.strength
-        if before.ends_in in _JOINING:
-            margin -= NEIGHBOUR
-        told = behind.strength >= _TELLING and bearer is Bearer.PRIVATE
-        yield Candidate(start, end, margin, bearer, before.sure or told)
+def _read(stand: _Stand, score: float, table: Characters) -> Candidate | None:
+    text, start, given, end, before, least = stand
+    if end - given > 1 and text[end - 1] in _PARTICLES:
+        score -= _PARTICLE
+    behind = look_behind(text, end)
+    if behind.place > int(before.sure) and not before.naming:
+        return None
+    if behind.strength >= _TELLING and not before.sure:
+        score += table.lift(text, given, end)
+    bearer = before.bearer
+    if bearer is Bearer.UNSAID or (behind.bearer is Bearer.OFFICIAL and not before.naming):
+        bearer = behind.bearer
+    margin = score - least - _MOST_BEHIND + behind.strength
+    if before.ends_in in _JOINING:
+        margin -= NEIGHBOUR
+    told = behind.strength >= _TELLING and bearer is Bearer.PRIVATE
+    return Candidate(start, end, margin, bearer, before.sure or told)
 
 
 def _is_other(text: str, start: int, given: int, end: int) -> bool:

@@ -24,6 +24,13 @@ class Characters:
     given: Mapping[str, int]
     pairs: Mapping[str, int]
 
+    def given_names(self, text: str, start: int) -> Iterator[int]:
+        """Where the given name can begin when the surname begins at `start`."""
+        if text[start : start + 2] in self.compounds:
+            yield start + 2
+        if text[start] in self.surnames:
+            yield start + 1
+
     def scores(self, text: str, start: int, given: int) -> Iterator[tuple[int, float]]:
         """How much a surname at `start` looks like a name where it stands, with one and with two given characters.
 

@@ -34,21 +34,31 @@ _PUBLIC = (Bearer.OFFICIAL, Bearer.MEDIA)
 
 def find_names(text: str) -> tuple[PersonalSpan, ...]:
     """Names of private persons in a folded text, every mention of each."""
-    kept = _in_company(text, _chosen(_in_lists(text, sorted(candidates(text), key=lambda each: each.start))))
-    known = words().public
-    public = {text[one.start : one.end] for one in kept if one.bearer in _PUBLIC}
-    private = [one for one in kept if one.bearer not in _PUBLIC and _is_name(text, one)]
-    sure = {text[one.start : one.end] for one in private if one.sure} - public
-    others = {text[one.start : one.end] for one in private} - public - known - sure
-    named = sure | {name for name in others if not _names_a_place(text, name)}
+    found = list(candidates(text))
+    named = _named(text, found) if found else frozenset()
     spans = sorted(
         {*_mentions(text, named), *find_strangers(text), *(_apart(text) if len(named) >= _ROLL else ())}
     )
+    if not spans:
+        return ()
     young = names_of_minors(text, spans)
     return tuple(
         PersonalSpan(kind=_MINOR if text[start:end] in young else _GROWN, start=start, end=end)
         for start, end in spans
     )
+
+
+def _named(text: str, found: Sequence[Candidate]) -> frozenset[str]:
+    """The names of private persons among what can be a name, given in the order of the text."""
+    if all(one.margin <= 0 for one in found):
+        return frozenset()  # none speaks for another
+    kept = _in_company(text, _chosen(_in_lists(text, found)))
+    known = words().public
+    public = {text[one.start : one.end] for one in kept if one.bearer in _PUBLIC}
+    private = [one for one in kept if one.bearer not in _PUBLIC and _is_name(text, one)]
+    sure = {text[one.start : one.end] for one in private if one.sure} - public
+    others = {text[one.start : one.end] for one in private} - public - known - sure
+    return frozenset(sure).union(name for name in others if not _names_a_place(text, name))
 
 
 def _is_name(text: str, one: Candidate) -> bool:
