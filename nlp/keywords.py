@@ -20,16 +20,6 @@ _REMEMBERED = 1 << 17
 
 
 @cache
-def _rarity() -> tuple[dict[str, float], float]:
-    """The table of jieba, of which each line is a word and its weight; the package itself is not loaded for it."""
-    spec = find_spec("jieba")
-    folder = Path((spec and spec.origin) or "").parent
-    told = folder.joinpath("analyse", "idf.txt").read_text("utf-8").split()
-    table = dict(zip(told[::2], map(float, told[1::2]), strict=True))
-    return table, sorted(table.values())[len(table) // 2]
-
-
-@cache
 def _stopwords() -> frozenset[str]:
     """Words of every petition and report, which tell none from another."""
     return frozenset(files("nlp").joinpath("data/stopwords.txt").read_text("utf-8").split())
@@ -38,22 +28,27 @@ def _stopwords() -> frozenset[str]:
 class _Worth(dict[str, float]):
     """How rare a word is; 0 for what tells nothing. Finding an entry is many times quicker than a call."""
 
+    def __init__(self) -> None:
+        """The table of jieba, of which each line is a word and its weight; the package itself is not loaded for it."""
+        spec = find_spec("jieba")
+        folder = Path((spec and spec.origin) or "").parent
+        told = folder.joinpath("analyse", "idf.txt").read_text("utf-8").split()
+        super().__init__(zip(told[::2], map(float, told[1::2]), strict=True))
+        self._median = sorted(self.values())[len(self) // 2]
+        self._most = len(self) + _REMEMBERED
+        self.update(dict.fromkeys(_stopwords(), 0.0))
+        self.update(dict.fromkeys([word for word in self if len(word) < _SHORTEST], 0.0))
+
     def __missing__(self, word: str) -> float:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        worth = self[word] = _worth(word)
+        worth = self._median if len(word) >= _SHORTEST and _WORD.fullmatch(word) else 0.0
+        if len(self) < self._most:
+            self[word] = worth
         return worth
 
 
-def _worth(word: str) -> float:
-    table, median = _rarity()
-    if len(word) < _SHORTEST or word in _stopwords():
-        return 0.0
-    rarity = table.get(word)
-    return rarity if rarity is not None else median if _WORD.fullmatch(word) else 0.0
-
-
-_WORTH = _Worth()
+@cache
+def _worth() -> _Worth:
+    return _Worth()
 
 
 def keywords(
@@ -70,7 +65,7 @@ def keywords(
     counts.update(cut(title))
     weights = [
         _DAMPED[count if count < _MOST else _MOST] * worth  # noqa: FURB136  # a call a word costs more than the rest
-        for count, worth in zip(counts.values(), map(_WORTH.__getitem__, counts), strict=True)
+        for count, worth in zip(counts.values(), map(_worth().__getitem__, counts), strict=True)
     ]
     # Numbers alone sort many times faster than pairs: most words are gone before they are looked at.
     least = sorted(weights)[min(limit, len(weights)) - 1] if weights else 0.0
