@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from huiying.text.personal import PersonalKind, PersonalSpan
 
 _NUMBER = "[0-9A-Za-z一二三四五六七八九十百甲乙丙丁东西南北]"
-_GROUP = rf"{_NUMBER}{{1,5}} ?(?:号院|号大院|号楼|号|栋|幢|座|楼|层|单元|门|梯|区|期|院|弄|支弄|巷|组团|组|#楼?|[-—–])"
+_UNIT = (
+    r" ?(?:号院|号大院|号楼|号|栋|幢|座|楼|层|单元|门|梯|区|期|院|弄|支弄|巷|组团|组|#楼?|[-—–]) ?[,，、]? ?"
+)
 _ROOM = r"(?:[A-Za-z]?[0-9]{3,4}[A-Za-z]?(?:室|号房|房号?|户|号)?|[0-9]{1,2}(?:室|房|号房)|[一二三四五六七八九十〇零]{1,4}(?:室|房|号房)|[一二三四五六七八九〇零]{3,4}|[0-9]{1,2}[A-H]|[东西中南北](?:户|室|门))(?![0-9A-Za-z*])"
-_TAIL = re.compile(rf"(?<![0-9A-Za-z.])(?:{_GROUP} ?[,，、]? ?){{1,7}}{_ROOM}")
+_TAIL = re.compile(
+    rf"{_NUMBER}(?<![0-9A-Za-z.].){_NUMBER}{{0,4}}{_UNIT}(?:{_NUMBER}{{1,5}}{_UNIT}){{0,6}}{_ROOM}"
+)
+"""What stands before is looked at behind the first character: a pattern that begins with one is found faster."""
 _BARE_ROOM = re.compile(
     r"(?:公寓|小区|花园|家园|新村|新城|苑|公馆|宿舍楼?|家属院|家属楼|大院|名城|豪庭|华府|廉租房|公租房|安置房)(?:[一二三四五六七八九十A-Z]期|[东西南北]区)?[A-Z]?[0-9]{3,4}(?:室|房|户|号)(?![0-9])"
 )
@@ -41,6 +46,8 @@ _COUNTED = re.compile(
 _FIRM_BEHIND = re.compile(r"^[^，,。；;\n]{0,10}(?:公司|事务所|工作室|办公室|会议室|窗口|培训|中介|门诊)")
 _BUILDING = re.compile(r"单元|栋|幢|号楼|弄|座|#|[-—–]")
 _DAY = re.compile(r"[0-9一二三四五六七八九十]月$")
+_NUMBERED = re.compile("[0-9一二三四五六七八九十百] ?号")
+_THREE_FIGURES = re.compile("[0-9]{3}[室房户号]")
 _ENDS = re.compile(r"(?:室|房|户|号|门)$")
 _SIGNS = ("号", "室", "栋", "单元", "房", "幢", "座", "#", "-")
 _STRIP = "·-—–()#"
@@ -49,20 +56,34 @@ _STRIP = "·-—–()#"
 def find_addresses(text: str) -> Iterator[PersonalSpan]:
     """Homes in a folded text."""
     if any(sign in text for sign in _SIGNS):
-        for found in _TAIL.finditer(text):
-            if _is_room(text, found):
-                yield _whole(text, found.start(), found.end())
-        for pattern in (_VILLAGE, _BARE_ROOM):
-            for found in pattern.finditer(text):
-                if not _COUNTED.match(text[found.end() :]) and not _in_office(
-                    text, found.start(), found.end()
-                ):
-                    yield _whole(text, found.start(), found.end())
-        for found in _STREET.finditer(text):
-            if _HOME.search(text[max(0, found.start() - 30) : found.start()]) and not _in_office(
-                text, found.start(), found.end()
-            ):
-                yield _whole(text, found.start(), found.end())
+        yield from _rooms(text)
+    numbered = _NUMBERED.search(text) is not None
+    if numbered:
+        yield from _houses(text, _VILLAGE)
+    if _THREE_FIGURES.search(text):
+        yield from _houses(text, _BARE_ROOM)
+    if numbered:
+        yield from _on_streets(text)
+
+
+def _rooms(text: str) -> Iterator[PersonalSpan]:
+    for found in _TAIL.finditer(text):
+        if _is_room(text, found):
+            yield _whole(text, found.start(), found.end())
+
+
+def _houses(text: str, pattern: re.Pattern[str]) -> Iterator[PersonalSpan]:
+    for found in pattern.finditer(text):
+        start, end = found.span()
+        if not _COUNTED.match(text[end:]) and not _in_office(text, start, end):
+            yield _whole(text, start, end)
+
+
+def _on_streets(text: str) -> Iterator[PersonalSpan]:
+    for found in _STREET.finditer(text):
+        start, end = found.span()
+        if _HOME.search(text[max(0, start - 30) : start]) and not _in_office(text, start, end):
+            yield _whole(text, start, end)
 
 
 def _is_room(text: str, found: re.Match[str]) -> bool:

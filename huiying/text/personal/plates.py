@@ -12,6 +12,8 @@ _PLATE = re.compile(
     rf"(?P<number>[A-Za-z0-9](?:{_GAP}[A-Za-z0-9]){{3}}"
     rf"(?:{_GAP}[学警港澳挂领超试临使]|{_GAP}[A-Za-z0-9](?:{_GAP}(?:[A-Za-z0-9]|[学警挂临](?![\u4e00-\u9fff])))?))(?![A-Za-z0-9])"
 )
+_LETTERED = re.compile(rf"[A-Za-z](?:{_GAP}[A-Za-z0-9]){{4}}")
+"""What every such plate holds behind the province."""
 _RARE = re.compile(
     rf"使[ ]?[0-9]{{3}}[·. -]?[0-9]{{3}}(?![0-9])|(?<![0-9])[0-9]{{6}}使(?![\u4e00-\u9fff])"
     rf"|WJ[·. -]?[{_PROVINCES}]?[·. -]?[0-9]{{4,5}}[A-Z0-9]?(?![A-Za-z0-9])"
@@ -27,7 +29,7 @@ _DIGITS_LEAST = 2
 
 def find_plates(text: str, *, latin: bool = True) -> Iterator[PersonalSpan]:
     """Plates of a folded text; `latin` is whether it holds a letter at all."""
-    if latin:
+    if latin and _LETTERED.search(text):
         for found in _PLATE.finditer(text):
             if (
                 sum(char.isdigit() for char in found["number"]) >= _DIGITS_LEAST
