@@ -1,15 +1,15 @@
 """What the tables of emergencies find in a text: words, scenes and frames, once for all who judge it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
-from nlp.gravity.frames import Frame, find_frames
-from nlp.gravity.motifs import count_motifs
-from nlp.gravity.patterns import READ, signs_of
-from nlp.gravity.scenes import Scene, find_scenes
+from nlp.gravity.frames import Frame, find_frames, frame_signs
+from nlp.gravity.motifs import count_motifs, motif_signs
+from nlp.gravity.patterns import READ, SignFinder
+from nlp.gravity.scenes import Scene, find_scenes, scene_signs
 from nlp.lexicon import Hit, lexicon
-from nlp.pairs import pairs
 
 LEAD = 150
 """Characters after the title that usually hold the news; what stands there counts as much as the title's words."""
@@ -35,10 +35,6 @@ class Cues:
     """Ways of speaking of an emergency in which none happens, by name."""
     motifs: Mapping[str, int]
     """How many different signs of each motif it holds."""
-    pairs: Sequence[str] = field(repr=False)
-    """The character pairs of the body, in order."""
-    present: frozenset[str] = field(repr=False)
-    """Those of them with which a word of the lexicon begins, or that were asked for."""
 
     def of(self, *groups: str) -> list[Hit]:
         return [hit for hit in self.cues if hit.group in groups]
@@ -60,24 +56,25 @@ class Cues:
         ]
 
 
-def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cues:
-    """All that is found in a normalised text; hazards said in another sense (火了) are left out.
+@cache
+def _signs() -> SignFinder:
+    """For all tables at once."""
+    return SignFinder(scene_signs() | frame_signs() | motif_signs())
 
-    `signs` are the character pairs to look for, those of the lexicon and of all who read the text after.
-    """
+
+def read_cues(title: str, text: str) -> Cues:
+    """All that is found in a normalised text; hazards said in another sense (火了) are left out."""
     body = f"{title}\n{text}"
-    words, written = lexicon(), pairs(body)
-    present = frozenset(filter((signs or words.heads).__contains__, written))
-    cues = tuple(hit for hit in words.cues.find(body, present) if not _burns(body, hit))
+    words, read = lexicon(), _signs().find(body[:READ])
+    cues = tuple(hit for hit in words.cues.find(body) if not _burns(body, hit))
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
     border = len(title) + 1 + LEAD
-    read = signs_of(body[:READ], written[: READ - 1])
     return Cues(
         body=body,
         title_length=len(title),
         hazards=tuple(
             hit
-            for hit in words.hazards.find(body, present)
+            for hit in words.hazards.find(body)
             if not any(start < hit.end and hit.start < end for start, end in other_sense)
         ),
         cues=cues,
@@ -86,8 +83,6 @@ def read_cues(title: str, text: str, signs: frozenset[str] | None = None) -> Cue
         scenes=find_scenes(body, read),
         frames={frame.name: frame for frame in find_frames(body, read)},
         motifs=count_motifs(read),
-        pairs=written,
-        present=present,
     )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class EventType(StrEnum):
@@ -44,11 +44,11 @@ class WordFinder:
             for word in words:
                 spoken[word].append(group)
         self._words = tuple(spoken.items())
-        self._machine = AhoCorasick(list(spoken), matchkind=MatchKind.LeftmostLongest)
-        self.heads = frozenset(word[:2] for word in spoken)
-        """The character pairs with which its words begin."""
+        self._machine = AhoCorasick(
+            list(spoken), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
-    def find(self, text: str, present: frozenset[str] | None = None) -> Iterator[Hit]:  # noqa: ARG002  # to go
+    def find(self, text: str) -> Iterator[Hit]:
         """The hits in order; `text` holds no lone surrogates."""
         for number, start, end in self._machine.find_matches_as_indexes(text):
             word, groups = self._words[number]
@@ -66,11 +66,6 @@ class Lexicon:
     """Type of emergency of each hazard."""
     why: Mapping[str, str]
     """What a cue says, in the officer's words."""
-
-    @property
-    def heads(self) -> frozenset[str]:
-        """The character pairs with which its words begin."""
-        return self.hazards.heads | self.cues.heads
 
 
 @cache

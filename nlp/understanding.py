@@ -12,10 +12,10 @@ from nlp import shipped
 from nlp.clustering import Features
 from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.weighing import Weighing
-from nlp.facts import SIGNS, Fact, facts
+from nlp.facts import Fact, facts
 from nlp.judgement import Judged, Reason, Told
 from nlp.keywords import keywords
-from nlp.lexicon import EventType, lexicon
+from nlp.lexicon import EventType
 from nlp.linear import Scored, Scorer
 from nlp.names import Names, find_names
 from nlp.occurrence import occurred
@@ -32,7 +32,7 @@ from nlp.sentiment import sentiment_of
 from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.topics import topics_of
-from nlp.urgency import Urgency, concern_words, judge_urgency
+from nlp.urgency import Urgency, judge_urgency
 
 PIPELINE_VERSION = "1"
 """Stored with each document: what a newer pipeline would have to understand again."""
@@ -151,7 +151,6 @@ class Understander:
         self._office = OfficeWords() if office is None else office
         self._places = PlaceFinder(jurisdiction, self._office.places)
         self._scorer = shipped.scorer() if scorer is None else scorer
-        self._signs = self._places.heads | lexicon().heads | concern_words()[1].heads | SIGNS
 
     def understand(self, post: RawPost) -> Understanding:
         """Read one post."""
@@ -169,7 +168,7 @@ class Understander:
         heading, content = normalise(post.title), normalise(post.text[:LONGEST])
         masked = mask_personal(heading.text), mask_personal(content.text)
         title, text = masked[0].text, masked[1].text
-        cues = read_cues(title, text, self._signs)
+        cues = read_cues(title, text)
         state = judge_state(cues)
         local = post.extra.get("local") == 1
         return Draft(
@@ -188,8 +187,8 @@ class Understander:
             state=state,
             type=judge_type(cues, state.value),
             hazard=hazard_of(cues),
-            facts=() if state.value is EventState.DRILL else facts(cues.body, cues.present),
-            whereabouts=self._places.locate(title, text, post_is_local=local, present=cues.present),
+            facts=() if state.value is EventState.DRILL else facts(cues.body),
+            whereabouts=self._places.locate(title, text, post_is_local=local),
             office=self._office.find(cues.body),
             weighing=weigh(cues.body, len(title)),
         )

@@ -134,7 +134,7 @@ def judge_urgency(
     ruled = _ruled(cues, state=state, kind=kind, hazard=hazard, facts=facts, away=away)
     model = ranking()
     told = evidence(cues, _judgement(ruled, state, kind, hazard, facts))
-    decision = model.decide(told, cues.pairs) - (_AWAY if away else 0.0)
+    decision = model.decide(told, cues.body) - (_AWAY if away else 0.0)
     level = level_of(ruled.level, decision, model=model, away=away)
     return Urgency(
         concern=level > LOW,
@@ -237,13 +237,13 @@ def _concerns(cues: Cues, state: EventState) -> bool:
     if state in (EventState.DRILL, EventState.PREVENTION):
         return _COMPLAINS.search(cues.body) is not None
     weights, finder = concern_words()
-    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ], cues.present)}
+    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ])}
     staged = cues.lead["metaphor"] + cues.lead["fiction"]
     return sum(weights[group] for _, group in said) > _APPEALING + staged
 
 
 def _appeals(cues: Cues) -> tuple[Reason, ...]:
-    hits = (hit for hit in concern_words()[1].find(cues.body[:_READ], cues.present) if hit.group == "appeal")
+    hits = (hit for hit in concern_words()[1].find(cues.body[:_READ]) if hit.group == "appeal")
     return tuple(
         Reason(word=hit.word, start=hit.start, end=hit.end, why="诉求") for hit in islice(hits, _SHOWN)
     )

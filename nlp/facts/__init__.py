@@ -9,10 +9,10 @@ from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
 from nlp.facts.measures import loss, magnitude, magnitudes
 from nlp.facts.mentions import mentions
-from nlp.facts.outcomes import SIGNS, Told, outcomes
+from nlp.facts.outcomes import Told, outcomes
 from nlp.facts.singles import singles
 
-__all__ = ["SIGNS", "Fact", "FactKind", "facts", "vaguely"]
+__all__ = ["Fact", "FactKind", "facts", "vaguely"]
 
 READ = 6000
 _HARMED = (FactKind.DEATHS, FactKind.INJURED)
@@ -28,7 +28,7 @@ _AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
 _EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|疫情|报告病例|新增[^,，。;；]{0,8}病例")
 
 
-def facts(text: str, present: frozenset[str] | None = None) -> tuple[Fact, ...]:  # noqa: ARG001  # to go
+def facts(text: str) -> tuple[Fact, ...]:
     """The figures of the main event of a normalised text, at most one a kind, in the order of `FactKind`.
 
     What stands after the first `READ` characters is not read: it is never what the text is about.

@@ -52,8 +52,6 @@ BEFORE: frozenset[str] = frozenset(_TABLE["rescued"]["words"]) | frozenset(_TABL
 """Stand before the number: who is said to be rescued after it need not have been trapped."""
 BODIES: frozenset[str] = frozenset(_TABLE["bodies"]["words"])
 """Tell of the dead where bodies are counted (抬出来六具)."""
-SIGNS = _FINDER.heads
-"""The character pairs with which the words begin."""
 
 
 @dataclass(frozen=True, slots=True)

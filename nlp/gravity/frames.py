@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from nlp.gravity.needs import Signs
-from nlp.gravity.patterns import READ, Line, Patterns, read_table, signs_of
+from nlp.gravity.patterns import READ, Line, Patterns, SignFinder, read_table
 
 _MOST = 4
 _OPENING = 120
@@ -44,12 +44,25 @@ def frame_names() -> tuple[str, ...]:
     return tuple(line.name for line in _table()[0].lines)
 
 
+def frame_signs() -> Signs:
+    """What a text must be looked through for."""
+    return _table()[0].signs
+
+
+@cache
+def _signs() -> SignFinder:
+    return SignFinder(frame_signs())
+
+
 def find_frames(body: str, signs: Signs | None = None) -> tuple[Frame, ...]:
-    """The frames of a normalised body, one of a name, in the order of the table."""
+    """The frames of a normalised body, one of a name, in the order of the table.
+
+    `signs` are those of its first `READ` characters, all of `frame_signs` among them, where they are known already.
+    """
     read = body[:READ]
     table, exceptions = _table()
     met: dict[Line, list[re.Match[str]]] = defaultdict(list)
-    for line, matches in table.find(read, signs_of(read) if signs is None else signs):
+    for line, matches in table.find(read, _signs().find(read) if signs is None else signs):
         but = exceptions.get(line.name)
         met[line] += (
             match for match in islice(matches, _MOST) if but is None or not _excepted(read, match, but)

@@ -15,6 +15,11 @@ def _motifs() -> Mapping[str, Signs]:
     return {name: frozenset(entry["signs"].split()) for name, entry in read_table("motifs").items()}
 
 
+def motif_signs() -> Signs:
+    """What a text must be looked through for."""
+    return frozenset[str]().union(*_motifs().values())
+
+
 def count_motifs(signs: Signs) -> dict[str, int]:
-    """How many different signs of each motif are among a text's characters and character pairs."""
+    """How many different signs of each motif are among those of a text."""
     return {name: len(motif & signs) for name, motif in _motifs().items()}

@@ -3,13 +3,14 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from nlp.gravity.needs import Signs, alternatives, needs
-from nlp.pairs import pairs
 
 READ = 700
 """Characters of a body that are looked through: the title and what a reader sees without scrolling."""
@@ -37,6 +38,18 @@ class _Branch:
     search: re.Pattern[str]
 
 
+class SignFinder:
+    """Finds which signs a text holds: its characters, and in one pass the longer ones (Aho & Corasick 1975)."""
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        longer = sorted(sign for sign in signs if len(sign) > 1)
+        self._machine = AhoCorasick(longer, implementation=Implementation.DFA)
+
+    def find(self, read: str) -> Signs:
+        """All characters of a text without lone surrogates, and those of the longer signs that it holds."""
+        return frozenset(read).union(self._machine.find_matches_as_strings(read, overlapping=True))
+
+
 class Patterns:
     """A table of lines, `name`, `why` and `pattern` each, ready to be found in texts."""
 
@@ -52,13 +65,19 @@ class Patterns:
                 kept = _Branch(line=line, further=tuple(further[:_FURTHER]), search=re.compile(branch))
                 for sign in first:
                     self._by_sign[sign].append(kept)
+        branches = {branch for kept in self._by_sign.values() for branch in kept}
+        self.signs: Signs = frozenset(self._by_sign).union(
+            *(need for one in branches for need in one.further)
+        )
+        """What a text must be looked through for."""
 
     def find(self, read: str, signs: Signs) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
         """The branches of lines that may match in a text, with their matches; a line comes once a branch.
 
-        `signs` are the characters and the character pairs of the text, of `signs_of`.
+        `signs` are those in the text, of a `SignFinder` that knows all of this table's.
         """
-        possible = {branch for sign in signs & self._by_sign.keys() for branch in self._by_sign[sign]}
+        kept = self._by_sign
+        possible = {branch for sign in kept.keys() & signs for branch in kept[sign]}
         for branch in possible:
             if not any(map(signs.isdisjoint, branch.further)):
                 yield branch.line, branch.search.finditer(read)
@@ -67,11 +86,6 @@ class Patterns:
         """The same, searched for without looking first: slow, to check `find` by."""
         for branch in {branch for branches in self._by_sign.values() for branch in branches}:
             yield branch.line, branch.search.finditer(read)
-
-
-def signs_of(read: str, written: Sequence[str] | None = None) -> Signs:
-    """What a text may be looked through for: its characters and character pairs, `written` where they are known."""
-    return frozenset(read).union(pairs(read) if written is None else written)
 
 
 def read_table(name: str) -> Mapping[str, Any]:

@@ -1,8 +1,8 @@
 """The ranking by urgency: a linear model over pieces of evidence and character pairs, as arrays alone."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from math import exp, sqrt
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Final, Self
 import numpy as np
 
 from huiying.errors import Misconfigured
+from nlp.gravity.pairs import PairSums
 from nlp.linear.archive import Arrays, read_arrays, write_arrays
 from nlp.linear.model import TRAINED
 
@@ -36,6 +37,12 @@ class Ranking:
     """Decision value from which a text is urgent (3 or 4)."""
     doubtful: float
     """Decision value below which it is not, whatever the rules say."""
+    _sums: PairSums = field(init=False, repr=False)
+    """Of the inverse document frequencies squared, and times their weights."""
+
+    def __post_init__(self) -> None:
+        sums = PairSums({pair: (idf * idf, idf * pull) for pair, (idf, pull) in self.pairs.items()})
+        object.__setattr__(self, "_sums", sums)
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:
@@ -70,16 +77,14 @@ class Ranking:
         }
         return write_arrays(path, arrays)
 
-    def decide(self, evidence: Iterable[str], pairs: Sequence[str]) -> float:
+    def decide(self, evidence: Iterable[str], body: str) -> float:
         """The decision value: evidence and words together, above 0 rather urgent than not."""
         told = sum(self.evidence.get(name, 0.0) for name in evidence)
-        return self.intercept + told + self._said(pairs)
+        return self.intercept + told + self._said(body)
 
-    def _said(self, pairs: Sequence[str]) -> float:
-        known = self.pairs
-        found = [known[pair] for pair in known.keys() & frozenset(pairs[:READ])]
-        length = sqrt(sum(idf * idf for idf, _ in found))
-        return self.share * sum(idf * pull for idf, pull in found) / length if length else 0.0
+    def _said(self, body: str) -> float:
+        squares, pulls = self._sums.of(body[: READ + 1])
+        return self.share * pulls / sqrt(squares) if squares else 0.0
 
     def telling(self, evidence: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The pieces of evidence that spoke most for urgency, with what they weigh."""

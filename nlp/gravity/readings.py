@@ -8,6 +8,7 @@ from huiying.text.normalise import normalise
 from nlp.facts import facts
 from nlp.gravity.evidence import evidence
 from nlp.gravity.examples import Example
+from nlp.pairs import pairs
 from nlp.personal import mask_personal
 from nlp.places import PlaceFinder
 from nlp.state import EventState, hazard_of, judge_state, judge_type, read_cues
@@ -46,7 +47,7 @@ def read_example(example: Example) -> Read:
     return Read(
         body=cues.body,
         evidence=evidence(cues, judged),
-        pairs=cues.pairs,
+        pairs=pairs(cues.body),
         level=judged.level,
         away=judged.abroad,
     )

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from nlp.gravity.needs import Signs
-from nlp.gravity.patterns import READ, Line, Patterns, read_table, signs_of
+from nlp.gravity.patterns import READ, Line, Patterns, SignFinder, read_table
 
 _TRIES = 3
 _ENDS = "。!?;！？；\n"
@@ -43,11 +43,24 @@ def scene_names() -> tuple[str, ...]:
     return tuple(line.name for line in _table()[0].lines)
 
 
+def scene_signs() -> Signs:
+    """What a text must be looked through for."""
+    return _table()[0].signs
+
+
+@cache
+def _signs() -> SignFinder:
+    return SignFinder(scene_signs())
+
+
 def find_scenes(body: str, signs: Signs | None = None) -> tuple[Scene, ...]:
-    """The scenes of a normalised body, the first of each name, in the order of the table."""
+    """The scenes of a normalised body, the first of each name, in the order of the table.
+
+    `signs` are those of its first `READ` characters, all of `scene_signs` among them, where they are known already.
+    """
     read = body[:READ]
     first: dict[Line, re.Match[str]] = {}
-    for line, matches in _table()[0].find(read, signs_of(read) if signs is None else signs):
+    for line, matches in _table()[0].find(read, _signs().find(read) if signs is None else signs):
         match = _first_real(read, matches)
         if match is not None and (line not in first or match.span() < first[line].span()):
             first[line] = match

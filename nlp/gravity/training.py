@@ -115,7 +115,7 @@ def out_of_fold(material: Material) -> NDArray[np.float64]:
         seen = ~np.isin(material.groups, material.groups[held])
         model = fit(material, np.flatnonzero(seen))
         for at in held.tolist():
-            decisions[at] = model.decide(material.read[at].evidence, material.read[at].pairs)
+            decisions[at] = model.decide(material.read[at].evidence, material.read[at].body)
     return decisions
 
 

@@ -48,27 +48,17 @@ class PlaceFinder:
         object.__setattr__(self, "_path", path)
         object.__setattr__(self, "_names", Names(path, tuple(self.towns)))
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """The character pairs with which names of places begin, towns elsewhere aside."""
-        return frozenset(self._names.heads)
-
-    def locate(
-        self, title: str, text: str, *, post_is_local: bool = False, present: frozenset[str] | None = None
-    ) -> Whereabouts:
-        """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place.
-
-        `present` are character pairs of the whole, all of `heads` in it among them, where they are known already.
-        """
+    def locate(self, title: str, text: str, *, post_is_local: bool = False) -> Whereabouts:
+        """Places and scope of `title + newline + text`; `post_is_local`: the source itself is of the place."""
         body = f"{title}\n{text}"
-        places = tuple(self._find(body, present, at_home=post_is_local))
+        places = tuple(self._find(body, at_home=post_is_local))
         return judge_scope(body, places, len(title), self._path, post_is_local=post_is_local)
 
-    def _find(self, body: str, present: frozenset[str] | None, *, at_home: bool) -> list[Place]:
+    def _find(self, body: str, *, at_home: bool) -> list[Place]:
         away = asides(body)
         seen = [
             spot
-            for spot in islice(spots(body, self._names, present), _MOST)
+            for spot in islice(spots(body, self._names), _MOST)
             if not any(start <= spot.start < stop for start, stop in away)
         ]
         own = list(islice(own_words(body, self._path), _MOST))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from nlp.places.gazetteer import COUNTY, TOWN, Division, Path, by_head, gazetteer
 from nlp.places.jurisdiction import Table, own_names
 from nlp.places.name import Name
@@ -21,7 +23,8 @@ class Names:
 
     path: Path
     towns: tuple[str, ...] = ()
-    heads: dict[str, tuple[str, ...]] = field(init=False)
+    _heads: dict[str, tuple[str, ...]] = field(init=False)
+    _machine: AhoCorasick = field(init=False)
     _whole: Table = field(init=False)
     _bare: Table = field(init=False)
 
@@ -31,14 +34,21 @@ class Names:
         for head, names in by_head({*whole, *bare}).items():
             merged = {*names, *heads.get(head, ())}
             heads[head] = tuple(sorted(merged, key=lambda name: (-len(name), name)))
-        object.__setattr__(self, "heads", heads)
+        object.__setattr__(self, "_heads", heads)
+        known = sorted(name for some in heads.values() for name in some)
+        object.__setattr__(self, "_machine", AhoCorasick(known, implementation=Implementation.DFA))
         object.__setattr__(self, "_whole", whole)
         object.__setattr__(self, "_bare", bare)
+
+    def beginnings(self, text: str) -> set[int]:
+        """Where in a text one of the names begins (Aho & Corasick 1975)."""
+        plain = text.encode("utf-8", "replace").decode()  # of the same length, without lone surrogates
+        return {start for _, start, _ in self._machine.find_matches_as_indexes(plain, overlapping=True)}
 
     def starting(self, text: str, at: int) -> Iterator[Name]:
         """Names down to counties, and own towns, that begin at `at`, the longest first."""
         base = gazetteer()
-        for name in self.heads.get(text[at : at + 2], ()):
+        for name in self._heads.get(text[at : at + 2], ()):
             if text.startswith(name, at):
                 whole = self._whole.get(name) or base.whole.get(name, ())
                 bare = self._bare.get(name) or base.bare.get(name, ())

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.pairs import starts
 from nlp.places.chains import Chains
 from nlp.places.gazetteer import Division
 from nlp.places.name import Name
@@ -28,15 +27,12 @@ class Spot:
     """Part of another name: a street, a dish, a firm."""
 
 
-def spots(body: str, names: Names, present: frozenset[str] | None = None) -> Iterator[Spot]:
-    """All spots in order, those in other names among them (`trapped`), so that nothing inside them is looked for.
-
-    `present` are pairs of the text, all heads of `names` in it among them, where they are known already.
-    """
+def spots(body: str, names: Names) -> Iterator[Spot]:
+    """All spots in order, those in other names among them (`trapped`), so that nothing inside them is looked for."""
     towns = towns_in(body)
     chains = Chains(body, names, towns)
     free = 0
-    for at in sorted({*starts(body, names.heads, present), *towns}):
+    for at in sorted(names.beginnings(body) | towns.keys()):
         if at < free:
             continue
         options = sorted([*names.starting(body, at), *towns.get(at, ())], key=lambda name: -name.end)

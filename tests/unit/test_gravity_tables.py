@@ -8,7 +8,7 @@ import pytest
 from huiying.text.normalise import normalise
 from nlp.gravity.frames import find_frames
 from nlp.gravity.needs import alternatives, needs
-from nlp.gravity.patterns import Patterns, read_table, signs_of
+from nlp.gravity.patterns import Patterns, SignFinder, read_table
 from nlp.gravity.scenes import find_scenes
 
 
@@ -91,18 +91,20 @@ def test_alternatives_are_split_at_the_top_only() -> None:
 
 
 def test_needs_are_what_every_match_holds() -> None:
-    assert needs("着火了?") == (frozenset({"着火"}), frozenset({"着"}))
+    assert needs("着火了?") == (frozenset({"着火"}),)
     assert frozenset({"起火", "失火"}) in needs("(?:起火|失火)[^,]{0,3}死?")
     assert all("死" not in signs for signs in needs("起火死?"))
+    assert needs("火(?:灾|情)(?!演练)大?[^,]{1,3}厂") == (frozenset({"火灾", "火情"}), frozenset({"厂"}))
 
 
 @pytest.mark.parametrize(("table", "key"), [("scenes", "scene"), ("frames", "frame")])
 def test_looking_fast_overlooks_nothing(table: str, key: str) -> None:
     data = read_table(table)
     patterns = Patterns(data[key], data["class"])
+    finder = SignFinder(patterns.signs)
     texts = [normalise(row["text"]).text for row in own_texts()]
     for text in texts:
-        met = {line.name for line, matches in patterns.find(text, signs_of(text)) if any(matches)}
+        met = {line.name for line, matches in patterns.find(text, finder.find(text)) if any(matches)}
         assert met == {line.name for line, matches in patterns.everywhere(text) if any(matches)}
 
 

@@ -142,9 +142,9 @@ def test_evidence_and_words_add_up() -> None:
         urgent=0.0,
         doubtful=0.0,
     )
-    assert told.decide([], []) == -1.0
-    assert told.decide(["scene:fire", "unknown"], ["起火", "起火", "不知"]) == pytest.approx(-1 + 2 + 2)
-    assert told.decide([], ["起火", "天气"]) == pytest.approx(-1 + 2 * (3 - 4) / 5)
+    assert told.decide([], "") == -1.0
+    assert told.decide(["scene:fire", "unknown"], "起火起火不知") == pytest.approx(-1 + 2 + 2)
+    assert told.decide([], "起火天气") == pytest.approx(-1 + 2 * (3 - 4) / 5)
     assert told.telling(["scene:fire"]) == [("scene:fire", 2.0)]
 
 

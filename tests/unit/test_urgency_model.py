@@ -58,7 +58,7 @@ def test_what_is_learned_orders_what_it_learned_from() -> None:
     calm = [f"请问{matter}怎么办理,需要什么材料,谢谢" for matter in ("社保", "户口", "医保", "护照", "补贴")]
     material = gather([example(text, 4) for text in urgent] + [example(text, 2) for text in calm])
     model = fit(material, np.arange(10))
-    decisions = [model.decide(read.evidence, read.pairs) for read in material.read]
+    decisions = [model.decide(read.evidence, read.body) for read in material.read]
     assert min(decisions[:5]) > max(decisions[5:])
     assert model.evidence["scene:fire"] > 0
 

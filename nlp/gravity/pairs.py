@@ -1,0 +1,39 @@
+"""Sums over the different character pairs of a text, looked up for the whole text at once."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CODES = 1 << 16
+"""Characters beyond the basic plane are in no table."""
+
+
+class PairSums:
+    """A table of pairs with two figures each."""
+
+    def __init__(self, figures: Mapping[str, tuple[float, float]]) -> None:
+        self._first = _numbered(pair[0] for pair in figures)
+        self._second = _numbered(pair[1] for pair in figures)
+        self._width = int(self._second.max()) + 1
+        self._rows = np.zeros((int(self._first.max()) + 1) * self._width, dtype=np.int32)
+        for row, pair in enumerate(figures, 1):
+            self._rows[self._first[ord(pair[0])] * self._width + self._second[ord(pair[1])]] = row
+        self._figures = np.array([(0.0, 0.0), *figures.values()])
+
+    def of(self, text: str) -> tuple[float, float]:
+        """The sums of both figures over the pairs of the table that a text holds, however often."""
+        codes = np.frombuffer(f"\0{text}".encode("utf-16-le", "surrogatepass"), np.uint16)
+        rows = self._rows[self._first[codes[:-1]] * self._width + self._second[codes[1:]]]
+        rows.sort()
+        # The pair with NUL is in no table: the first row is always 0.
+        one, other = self._figures[rows[1:][rows[1:] != rows[:-1]]].sum(axis=0).tolist()
+        return one, other
+
+
+def _numbered(chars: Iterable[str]) -> NDArray[np.intp]:
+    """A number from 1 for each of the characters, by code; 0 for all others."""
+    known = sorted(set(chars))
+    numbers = np.zeros(_CODES, dtype=np.intp)
+    numbers[[ord(char) for char in known]] = np.arange(1, len(known) + 1)
+    return numbers
