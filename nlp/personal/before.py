@@ -1,6 +1,6 @@
 """What stands before a name."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nlp.personal.affixes import Endings
@@ -122,9 +122,10 @@ def _ends_of_labels() -> frozenset[str]:
     return frozenset(word[-2:] for word in told if len(word) > 1) | frozenset("是叫为系：: \n（(“《【=")
 
 
-def slack(text: str, start: int) -> float:
-    """How much less a stretch at `start` may score and still be read closely, for what stands right before it."""
+@lru_cache(1 << 16)
+def slack(left: str) -> float:
+    """How much less a stretch may score and still be read closely, for the two characters right before it."""
     ends = _ends_of_labels()
-    if start == 0 or text[start - 2 : start] in ends or text[start - 1] in ends:
+    if not left or left in ends or left[-1] in ends:
         return MOST_SLACK
-    return _AT_A_BEGINNING if text[start - 1] in PUNCTUATION else 0.0
+    return _AT_A_BEGINNING if left[-1] in PUNCTUATION else 0.0

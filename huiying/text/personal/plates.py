@@ -23,7 +23,8 @@ _RARE = re.compile(
 _NAMED = re.compile(
     r"(?:车牌(?:号码?|照)?|牌照号?|牌号|号牌(?:号码)?)(?:分别)?[为是]?[:： “\"(（]{0,2}(?P<number>[\u4e00-\u9fff]{0,3}[A-Z]?[A-Z0-9][·.-]?[A-Z0-9]{4,6}[学警挂临]?)(?![A-Za-z0-9])"
 )
-_FIGURES = re.compile("[0-9A-Z]{3}")
+_RARE_FIGURES = re.compile("[0-9A-Z](?:[0-9]{4}|[0-9]{2}[·. -]?[0-9]{3})|WJ")
+_RARE_SIGNS = ("使", "WJ", "军", "拖拉机", "农用车", "变型")
 _DIGITS_LEAST = 2
 
 
@@ -36,9 +37,7 @@ def find_plates(text: str, *, latin: bool = True) -> Iterator[PersonalSpan]:
                 and "使用" not in text[found.start() : found.end() + 1]
             ):
                 yield _plate(found, 0)
-    if not _FIGURES.search(text):
-        return
-    if any(sign in text for sign in ("使", "WJ", "军", "拖拉机", "农用车", "变型")):
+    if any(sign in text for sign in _RARE_SIGNS) and _RARE_FIGURES.search(text):
         yield from (_plate(found, 0) for found in _RARE.finditer(text))
     if "牌" in text:
         for found in _NAMED.finditer(text):
