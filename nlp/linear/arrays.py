@@ -28,11 +28,15 @@ class Weighed:
         span = slice(self.starts[row], self.starts[row + 1])
         return self.columns[span], self.values[span]
 
-    def dot(self, coefficients: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The vectors times coefficients of shape (labels, columns); shape (texts, labels)."""
-        texts = len(self.starts) - 1
-        sums = [np.bincount(self.rows, self.values * label[self.columns], texts) for label in coefficients]
-        return np.stack(sums, axis=1)
+    def dot(self, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The vectors times coefficients of shape (columns, labels); shape (texts, labels)."""
+        sums = np.zeros((len(self.starts) - 1, coefficients.shape[1]))
+        written = self.starts[:-1] < self.starts[1:]
+        if written.any():
+            products = coefficients[self.columns]
+            products *= self.values[:, None]
+            sums[written] = np.add.reduceat(products, self.starts[:-1][written], axis=0)
+        return sums
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ _FAMILY: Final = {
 """Where the terms of a block come from: the opening's pairs are pairs too."""
 _BITS: Final = 21
 """Of a character's code."""
+_CODES: Final = 0x110000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,14 @@ class Lexis:
 
     tables: Mapping[str, Mapping[str, int]]
     _pairs: _Pairs = field(init=False, repr=False)
+    _characters: NDArray[np.int32] = field(init=False, repr=False)
+    """The number of each character, by its code, or -1."""
 
     def __post_init__(self) -> None:
+        characters = np.full(_CODES, -1, dtype=np.int32)
+        for character, number in self.tables["characters"].items():
+            characters[ord(character)] = number
+        object.__setattr__(self, "_characters", characters)
         object.__setattr__(self, "_pairs", _Pairs.of(self.tables["pairs"]))
 
     @classmethod
@@ -88,28 +95,39 @@ class Lexis:
 
     def count(self, readings: Sequence[Reading]) -> dict[str, Counts]:
         """The known terms of a batch, block by block."""
-        rows, places, numbers = self._paired([reading.text for reading in readings])
+        lengths = np.fromiter((len(reading.text) for reading in readings), np.intp, len(readings))
+        written = np.frombuffer(
+            "".join([reading.text for reading in readings]).encode("utf-32-le", "surrogatepass"), np.uint32
+        ).astype(np.int64)
+        rows, places, numbers = self._paired(written, lengths)
         opening = places < OPENING - 1
         found = {
             "words": self._asked("words", [reading.words for reading in readings]),
             "pairs": self._counts("pairs", rows, numbers, len(readings)),
             "opening": self._counts("pairs", rows[opening], numbers[opening], len(readings)),
-            "characters": self._asked("characters", [reading.text for reading in readings]),
+            "characters": self._spelt(written, lengths),
             "signs": self._asked("signs", [reading.signs for reading in readings]),
         }
         return {name: found[name if name in found else family] for name, family in _FAMILY.items()}
 
-    def _paired(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    def _paired(
+        self, written: NDArray[np.int64], lengths: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """Of every known pair of a batch: its text, where it stands there, its number."""
-        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-        written = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(
-            np.int64
-        )
-        rows = np.repeat(np.arange(len(texts)), lengths)[:-1]
+        rows = np.repeat(np.arange(len(lengths)), lengths)[:-1]
         places = np.arange(len(rows)) - (np.cumsum(lengths) - lengths)[rows]
         numbers = self._pairs.find((written[:-1] << _BITS) + written[1:])
         known = (numbers >= 0) & (places + 1 < lengths[rows])
         return rows[known], places[known], numbers[known]
+
+    def _spelt(self, written: NDArray[np.int64], lengths: NDArray[np.intp]) -> Counts:
+        """The single characters of a batch; none where no model looks at them."""
+        if not self.tables["characters"]:
+            written, lengths = written[:0], np.zeros_like(lengths)
+        numbers = self._characters[written]
+        known = numbers >= 0
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        return self._counts("characters", rows[known], numbers[known], len(lengths))
 
     def _asked(self, family: str, texts: Sequence[Sequence[str]]) -> Counts:
         """Counts of what is looked up one by one; nothing is, where no model looks at it."""

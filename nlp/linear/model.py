@@ -75,6 +75,11 @@ class LinearModel:
         """Those of all blocks, shape (labels, terms)."""
         return np.hstack([block.coefficients for block in self.blocks])
 
+    @cached_property
+    def columns(self) -> NDArray[np.float64]:
+        """The coefficients with one row a term, which is how they are read."""
+        return np.ascontiguousarray(self.coefficients.T, dtype=np.float64)
+
     def save(self, path: Path) -> str:
         """Write the arrays and, beside them, their SHA-256, which is returned."""
         arrays: Arrays = {

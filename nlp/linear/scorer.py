@@ -85,5 +85,5 @@ class Scorer:
 
 
 def _scored(model: LinearModel, weighed: Weighed) -> Scored:
-    scores = model.intercept.astype(np.float64) + weighed.dot(model.coefficients)
+    scores = model.intercept.astype(np.float64) + weighed.dot(model.columns)
     return Scored(model=model, weighed=weighed, scores=scores)
