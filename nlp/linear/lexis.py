@@ -124,7 +124,7 @@ class Lexis:
         """The single characters of a batch; none where no model looks at them."""
         if not self.tables["characters"]:
             written, lengths = written[:0], np.zeros_like(lengths)
-        numbers = self._characters[written]
+        numbers = self._characters[written].astype(np.intp)
         known = numbers >= 0
         rows = np.repeat(np.arange(len(lengths)), lengths)
         return self._counts("characters", rows[known], numbers[known], len(lengths))
