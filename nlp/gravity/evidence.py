@@ -12,7 +12,7 @@ from nlp.cues import Cues
 
 SILENCING = (
     "drill", "statistics", "trial", "commemoration", "refutation", "fiction", "figure", "sport", "market", "firstaid",
-    "notice", "history", "abroad",
+    "notice", "history", "abroad", "campaign", "calmed", "thanks",
 )  # fmt: skip
 """Frames whose scenes and figures are not of now."""
 _STEPS = {
