@@ -24,29 +24,28 @@ class Characters:
     given: Mapping[str, int]
     pairs: Mapping[str, int]
 
-    def given_names(self, text: str, start: int) -> Iterator[int]:
+    def given_names(self, text: str, start: int) -> tuple[int, ...]:
         """Where the given name can begin when the surname begins at `start`."""
-        if text[start : start + 2] in self.compounds:
-            yield start + 2
-        if text[start] in self.surnames:
-            yield start + 1
+        single = (start + 1,) if text[start] in self.surnames else ()
+        return (start + 2, *single) if text[start : start + 2] in self.compounds else single
 
-    def scores(self, text: str, start: int, given: int) -> Iterator[tuple[int, float]]:
+    def scores(self, text: str, start: int, given: int) -> list[tuple[int, float]]:
         """How much a surname at `start` looks like a name where it stands, with one and with two given characters.
 
         The given name begins at `given`; each score comes with the name's end, and tells of a word that runs on.
         """
         pair = self.pairs.get
-        score: float = self.surnames[text[start]] if given - start == 1 else _COMPOUND
-        crossing: float = pair(text[given - 1 : given + 1], 0)
-        for end in (given + 1, given + 2):
-            char = text[end - 1 : end]
-            if not "\u3400" <= char <= "\u9fff":
-                return
-            following = pair(text[end - 1 : end + 1], 0)
-            score += self.given.get(char, _UNKNOWN) - crossing
-            yield end, score - _BEHIND * following
-            crossing = _INSIDE_GIVEN * following
+        first, second = text[given : given + 1], text[given + 1 : given + 2]
+        if not "\u3400" <= first <= "\u9fff":
+            return []
+        surname = self.surnames[text[start]] if given - start == 1 else _COMPOUND
+        inside = pair(first + second, 0)
+        short = surname + self.given.get(first, _UNKNOWN) - pair(text[given - 1] + first, 0)
+        alone = given + 1, short - _BEHIND * inside
+        if not "\u3400" <= second <= "\u9fff":
+            return [alone]
+        long = short + self.given.get(second, _UNKNOWN) - _INSIDE_GIVEN * inside
+        return [alone, (given + 2, long - _BEHIND * pair(text[given + 1 : given + 3], 0))]
 
     def lift(self, text: str, given: int, end: int) -> int:
         """What a name gains whose given name needs not be likely, because the words beside it name somebody."""

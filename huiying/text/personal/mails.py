@@ -26,9 +26,8 @@ def find_mails(text: str) -> Iterator[PersonalSpan]:
     """Private mail addresses of a folded text."""
     if "@" in text:
         yield from _private(text, _MAIL)
-    if any(sign in text for sign in _SIGNS) and (
-        "com" in text or "COM" in text or "cn" in text or "net" in text
-    ):
+    ends = "com" in text or "COM" in text or "cn" in text or "net" in text
+    if ends and any(sign in text for sign in _SIGNS):
         yield from _private(text, _DISGUISED)
 
 

@@ -12,8 +12,6 @@ _PLATE = re.compile(
     rf"(?P<number>[A-Za-z0-9](?:{_GAP}[A-Za-z0-9]){{3}}"
     rf"(?:{_GAP}[学警港澳挂领超试临使]|{_GAP}[A-Za-z0-9](?:{_GAP}(?:[A-Za-z0-9]|[学警挂临](?![\u4e00-\u9fff])))?))(?![A-Za-z0-9])"
 )
-_LETTERED = re.compile(rf"[A-Za-z](?:{_GAP}[A-Za-z0-9]){{4}}")
-"""What every such plate holds behind the province."""
 _RARE = re.compile(
     rf"使[ ]?[0-9]{{3}}[·. -]?[0-9]{{3}}(?![0-9])|(?<![0-9])[0-9]{{6}}使(?![\u4e00-\u9fff])"
     rf"|WJ[·. -]?[{_PROVINCES}]?[·. -]?[0-9]{{4,5}}[A-Z0-9]?(?![A-Za-z0-9])"
@@ -23,21 +21,21 @@ _RARE = re.compile(
 _NAMED = re.compile(
     r"(?:车牌(?:号码?|照)?|牌照号?|牌号|号牌(?:号码)?)(?:分别)?[为是]?[:： “\"(（]{0,2}(?P<number>[\u4e00-\u9fff]{0,3}[A-Z]?[A-Z0-9][·.-]?[A-Z0-9]{4,6}[学警挂临]?)(?![A-Za-z0-9])"
 )
-_RARE_FIGURES = re.compile("[0-9A-Z](?:[0-9]{4}|[0-9]{2}[·. -]?[0-9]{3})|WJ")
+_RARE_FIGURES = re.compile("[0-9A-Z](?:[0-9]{4}|[0-9]{2}[·. -]?[0-9]{3}|(?<=W)J)")
 _RARE_SIGNS = ("使", "WJ", "军", "拖拉机", "农用车", "变型")
 _DIGITS_LEAST = 2
 
 
 def find_plates(text: str, *, latin: bool = True) -> Iterator[PersonalSpan]:
     """Plates of a folded text; `latin` is whether it holds a letter at all."""
-    if latin and _LETTERED.search(text):
+    if latin:
         for found in _PLATE.finditer(text):
             if (
                 sum(char.isdigit() for char in found["number"]) >= _DIGITS_LEAST
                 and "使用" not in text[found.start() : found.end() + 1]
             ):
                 yield _plate(found, 0)
-    if any(sign in text for sign in _RARE_SIGNS) and _RARE_FIGURES.search(text):
+    if _RARE_FIGURES.search(text) and any(sign in text for sign in _RARE_SIGNS):
         yield from (_plate(found, 0) for found in _RARE.finditer(text))
     if "牌" in text:
         for found in _NAMED.finditer(text):
