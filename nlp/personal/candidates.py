@@ -49,7 +49,7 @@ def candidates(text: str) -> Iterator[Candidate]:
     read = 0
     for start, hope in hopeful(text):
         before = pair.get(text[start - 1 : start + 1], 0) if start else 0
-        if hope < before and hope + slack(text[max(0, start - 2) : start]) < 0:
+        if hope < before and hope + slack(text[start - 2 : start] if start > 1 else text[:start]) < 0:
             continue
         read += 1
         if read > _MOST_READ:

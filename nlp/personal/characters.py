@@ -49,7 +49,12 @@ class Characters:
 
     def lift(self, text: str, given: int, end: int) -> int:
         """What a name gains whose given name needs not be likely, because the words beside it name somebody."""
-        return sum(max(0, _FLOOR - self.given.get(char, _UNKNOWN)) for char in text[given:end])
+        gained = 0
+        for char in text[given:end]:
+            weight = self.given.get(char, _UNKNOWN)
+            if weight < _FLOOR:
+                gained += _FLOOR - weight
+        return gained
 
 
 @cache
