@@ -76,12 +76,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What the rules look at."""
+    """What the rules of a state, type and hazard look at."""
 
     body: str
-    state: EventState
-    type: EventType
-    hazard: str | None
     figures: Mapping[str, float]
     scenes: frozenset[str]
 
@@ -94,9 +91,15 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _rules_of(state: EventState) -> tuple[Rule, ...]:
-    """Those that can fit in a state, gravest first."""
-    return tuple(rule for rule in rules() if not rule.states or state.value in rule.states)
+def _rules_of(state: EventState, kind: EventType, hazard: str | None) -> tuple[Rule, ...]:
+    """Those that can fit what is told, gravest first."""
+    return tuple(
+        rule
+        for rule in rules()
+        if (not rule.states or state.value in rule.states)
+        and (not rule.types or kind.value in rule.types)
+        and (not rule.hazards or hazard in rule.hazards)
+    )
 
 
 @cache
@@ -209,13 +212,10 @@ def _ruled(
     if not silenced(cues, abroad=away):
         picture = Picture(
             body=cues.body[:_READ],
-            state=state,
-            type=kind,
-            hazard=hazard,
             figures=_figures(facts, kind),
             scenes=frozenset(scene.name for scene in cues.scenes),
         )
-        for rule in _rules_of(state):
+        for rule in _rules_of(state, kind, hazard):
             reasons = _fits(rule, picture, facts)
             if reasons is not None:
                 return _Ruled(rule.level, reasons, away)
@@ -276,17 +276,11 @@ def _figures(facts: Sequence[Fact], kind: EventType) -> dict[str, float]:
 
 def _fits(rule: Rule, picture: Picture, facts: Sequence[Fact]) -> tuple[Reason, ...] | None:
     """The words a rule rests on in this picture; None where it does not fit."""
-    asked = (
-        (rule.states, picture.state.value),
-        (rule.types, picture.type.value),
-        (rule.hazards, picture.hazard),
-    )
-    if any(wanted and value not in wanted for wanted, value in asked):
-        return None
     if not rule.scenes <= picture.scenes:
         return None
-    if any(picture.figures[name] < least for name, least in rule.figures.items()):
-        return None
+    for name, least in rule.figures.items():
+        if picture.figures[name] < least:
+            return None
     match = rule.words.search(picture.body) if rule.words is not None else None
     if rule.words is not None and match is None:
         return None

@@ -3,6 +3,7 @@
 The motifs are data: `nlp/data/motifs.toml`.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,15 +12,26 @@ from nlp.gravity.patterns import read_table
 
 
 @cache
-def _motifs() -> Mapping[str, Signs]:
-    return {name: frozenset(entry["signs"].split()) for name, entry in read_table("motifs").items()}
+def _motifs() -> tuple[tuple[str, ...], Mapping[str, list[str]]]:
+    """Their names, and which each sign belongs to."""
+    table = read_table("motifs")
+    belongs: dict[str, list[str]] = defaultdict(list)
+    for name, entry in table.items():
+        for sign in frozenset(entry["signs"].split()):
+            belongs[sign].append(name)
+    return tuple(table), dict(belongs)
 
 
 def motif_signs() -> Signs:
     """What a text must be looked through for."""
-    return frozenset[str]().union(*_motifs().values())
+    return frozenset(_motifs()[1])
 
 
 def count_motifs(signs: Signs) -> dict[str, int]:
     """How many different signs of each motif are among those of a text."""
-    return {name: len(motif & signs) for name, motif in _motifs().items()}
+    names, belongs = _motifs()
+    counts = dict.fromkeys(names, 0)
+    for sign in signs:
+        for name in belongs.get(sign, ()):
+            counts[name] += 1
+    return counts

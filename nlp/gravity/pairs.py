@@ -13,27 +13,27 @@ class PairSums:
     """A table of pairs with two figures each."""
 
     def __init__(self, figures: Mapping[str, tuple[float, float]]) -> None:
-        self._first = _numbered(pair[0] for pair in figures)
-        self._second = _numbered(pair[1] for pair in figures)
-        self._width = int(self._second.max()) + 1
-        self._rows = np.zeros((int(self._first.max()) + 1) * self._width, dtype=np.int32)
+        first, self._second = (_numbered(pair[at] for pair in figures) for at in (0, 1))
+        self._first = first * (int(self._second.max()) + 1)
+        size = int(self._first.max() + self._second.max()) + 1
+        self._rows = np.zeros(size, dtype=np.min_scalar_type(len(figures)))
         for row, pair in enumerate(figures, 1):
-            self._rows[self._first[ord(pair[0])] * self._width + self._second[ord(pair[1])]] = row
-        self._figures = np.array([(0.0, 0.0), *figures.values()])
+            self._rows[self._first[ord(pair[0])] + self._second[ord(pair[1])]] = row
+        self._figures = np.array([(0.0, 0.0), *figures.values()]).T.copy()
 
     def of(self, text: str) -> tuple[float, float]:
         """The sums of both figures over the pairs of the table that a text holds, however often."""
         codes = np.frombuffer(f"\0{text}".encode("utf-16-le", "surrogatepass"), np.uint16)
-        rows = self._rows[self._first[codes[:-1]] * self._width + self._second[codes[1:]]]
+        rows = self._rows[self._first[codes[:-1]] + self._second[codes[1:]]]
         rows.sort()
         # The pair with NUL is in no table: the first row is always 0.
-        one, other = self._figures[rows[1:][rows[1:] != rows[:-1]]].sum(axis=0).tolist()
+        one, other = self._figures[:, rows[1:][rows[1:] != rows[:-1]]].sum(axis=1).tolist()
         return one, other
 
 
-def _numbered(chars: Iterable[str]) -> NDArray[np.intp]:
+def _numbered(chars: Iterable[str]) -> NDArray[np.int32]:
     """A number from 1 for each of the characters, by code; 0 for all others."""
     known = sorted(set(chars))
-    numbers = np.zeros(_CODES, dtype=np.intp)
+    numbers = np.zeros(_CODES, dtype=np.int32)
     numbers[[ord(char) for char in known]] = np.arange(1, len(known) + 1)
     return numbers

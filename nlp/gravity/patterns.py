@@ -39,15 +39,19 @@ class _Branch:
 
 
 class SignFinder:
-    """Finds which signs a text holds: its characters, and in one pass the longer ones (Aho & Corasick 1975)."""
+    """Finds which signs a text holds: the characters by themselves, the longer ones in one pass (Aho & Corasick 1975)."""
 
-    def __init__(self, signs: Iterable[str]) -> None:
+    def __init__(self, signs: Signs) -> None:
         longer = sorted(sign for sign in signs if len(sign) > 1)
-        self._machine = AhoCorasick(longer, implementation=Implementation.DFA)
+        self._single = signs.difference(longer)
+        # Smaller than a full automaton, which would not stay in the processor's cache between two texts.
+        self._machine = AhoCorasick(longer, implementation=Implementation.ContiguousNFA)
 
     def find(self, read: str) -> Signs:
-        """All characters of a text without lone surrogates, and those of the longer signs that it holds."""
-        return frozenset(read).union(self._machine.find_matches_as_strings(read, overlapping=True))
+        """Those in a text without lone surrogates."""
+        return self._single.intersection(read).union(
+            self._machine.find_matches_as_strings(read, overlapping=True)
+        )
 
 
 class Patterns:
@@ -77,7 +81,7 @@ class Patterns:
         `signs` are those in the text, of a `SignFinder` that knows all of this table's.
         """
         kept = self._by_sign
-        possible = {branch for sign in kept.keys() & signs for branch in kept[sign]}
+        possible = {branch for sign in signs if sign in kept for branch in kept[sign]}
         for branch in possible:
             if not any(map(signs.isdisjoint, branch.further)):
                 yield branch.line, branch.search.finditer(read)

@@ -36,7 +36,7 @@ class Names:
             heads[head] = tuple(sorted(merged, key=lambda name: (-len(name), name)))
         object.__setattr__(self, "_heads", heads)
         known = sorted(name for some in heads.values() for name in some)
-        object.__setattr__(self, "_machine", AhoCorasick(known, implementation=Implementation.DFA))
+        object.__setattr__(self, "_machine", AhoCorasick(known, implementation=Implementation.ContiguousNFA))
         object.__setattr__(self, "_whole", whole)
         object.__setattr__(self, "_bare", bare)
 
