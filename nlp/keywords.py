@@ -61,8 +61,7 @@ def keywords(
     cut = segmenter().cut
     if words is None or len(text) > _READ:
         words = [*cut(title), *cut(text[:_READ])]
-    counts = Counter(words)
-    counts.update(cut(title))
+    counts = Counter([word for word in (*words, *cut(title)) if len(word) >= _SHORTEST])
     weights = [
         _DAMPED[count if count < _MOST else _MOST] * worth  # noqa: FURB136  # a call a word costs more than the rest
         for count, worth in zip(counts.values(), map(_worth().__getitem__, counts), strict=True)
