@@ -17,7 +17,7 @@ from nlp.facts import Fact, FactKind
 from nlp.gravity.evidence import Judgement, evidence, silenced
 from nlp.gravity.ranking import Ranking, ranking, share_of
 from nlp.judgement import Reason
-from nlp.lexicon import EventType, WordFinder
+from nlp.lexicon import EventType, Hit, WordFinder
 from nlp.state import Cues, EventState
 
 LOW, ORDINARY, URGENT = 1, 2, 3
@@ -207,7 +207,8 @@ def _ruled(
     away: bool,
 ) -> _Ruled:
     """Level and reasons of the first rule that fits; a text in which nothing happens gives nothing grave."""
-    if away or not _concerns(cues, state):
+    said = () if away else _said(cues)
+    if away or not _concerns(cues, state, said):
         return _Ruled(LOW, (), away)
     if not silenced(cues, abroad=away):
         picture = Picture(
@@ -219,7 +220,7 @@ def _ruled(
             reasons = _fits(rule, picture, facts)
             if reasons is not None:
                 return _Ruled(rule.level, reasons, away)
-    return _Ruled(ORDINARY, _appeals(cues), away)
+    return _Ruled(ORDINARY, _appeals(said), away)
 
 
 def _seen(cues: Cues) -> tuple[Reason, ...]:
@@ -229,21 +230,25 @@ def _seen(cues: Cues) -> tuple[Reason, ...]:
     )
 
 
-def _concerns(cues: Cues, state: EventState) -> bool:
+def _said(cues: Cues) -> tuple[Hit, ...]:
+    """The words of appeal, speaker and publicity."""
+    return tuple(concern_words()[1].find(cues.body[:_READ]))
+
+
+def _concerns(cues: Cues, state: EventState, said: Sequence[Hit]) -> bool:
     if state in (EventState.OCCURRED, EventState.ONGOING, EventState.WARNED):
         return True
     if state is EventState.AFTERMATH:
         return not cues.lead["commemoration"] or cues.lead["refutation"] > 0
     if state in (EventState.DRILL, EventState.PREVENTION):
         return _COMPLAINS.search(cues.body) is not None
-    weights, finder = concern_words()
-    said = {(hit.word, hit.group) for hit in finder.find(cues.body[:_READ])}
+    weights = concern_words()[0]
     staged = cues.lead["metaphor"] + cues.lead["fiction"]
-    return sum(weights[group] for _, group in said) > _APPEALING + staged
+    return sum(weights[group] for _, group in {(hit.word, hit.group) for hit in said}) > _APPEALING + staged
 
 
-def _appeals(cues: Cues) -> tuple[Reason, ...]:
-    hits = (hit for hit in concern_words()[1].find(cues.body[:_READ]) if hit.group == "appeal")
+def _appeals(said: Sequence[Hit]) -> tuple[Reason, ...]:
+    hits = (hit for hit in said if hit.group == "appeal")
     return tuple(
         Reason(word=hit.word, start=hit.start, end=hit.end, why="诉求") for hit in islice(hits, _SHOWN)
     )

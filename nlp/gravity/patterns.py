@@ -69,10 +69,9 @@ class Patterns:
                 kept = _Branch(line=line, further=tuple(further[:_FURTHER]), search=re.compile(branch))
                 for sign in first:
                     self._by_sign[sign].append(kept)
+        self._first = frozenset(self._by_sign)
         branches = {branch for kept in self._by_sign.values() for branch in kept}
-        self.signs: Signs = frozenset(self._by_sign).union(
-            *(need for one in branches for need in one.further)
-        )
+        self.signs: Signs = self._first.union(*(need for one in branches for need in one.further))
         """What a text must be looked through for."""
 
     def find(self, read: str, signs: Signs) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:
@@ -81,7 +80,7 @@ class Patterns:
         `signs` are those in the text, of a `SignFinder` that knows all of this table's.
         """
         kept = self._by_sign
-        possible = {branch for sign in signs if sign in kept for branch in kept[sign]}
+        possible = {branch for sign in self._first & signs for branch in kept[sign]}
         for branch in possible:
             if not any(map(signs.isdisjoint, branch.further)):
                 yield branch.line, branch.search.finditer(read)
