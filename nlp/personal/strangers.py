@@ -16,10 +16,9 @@ _NEXT = re.compile(rf"[和与、及](?P<name>[\u3400-\u9fff]{{2,6}}?){_ENDS}")
 _LETTERED = re.compile(
     r"(?:姓名|我叫|本人|户名)[：: ]{0,2}(?P<name>[\u3400-\u9fff] [\u3400-\u9fff](?: ?[\u3400-\u9fff])?)(?=[，,。；;、（(\n]|$)"
 )
-_SOUNDING = re.compile(
-    "[艾吐逊丽孜汗卓玛扎娜仁萨麦迪依古尔巴图米格热阿克拉姆桑次央旺多吉达瓦特其乌云呼斯琴]{2}"
-)
-"""What a text with such names holds somewhere."""
+_SOUND = "[艾吐逊丽孜汗卓玛扎娜仁萨麦迪依古尔巴图米格热阿克拉姆桑次央旺多吉达瓦特其乌云呼斯琴]"
+_SOUNDING = re.compile(_SOUND + _SOUND)
+"""What a text with such names holds somewhere; written twice, because a pattern is found faster by its first character."""
 _LABELS = ("姓名", "我叫", "本人", "户名")
 _SHARE = 0.75
 _FEWEST = 3
