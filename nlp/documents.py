@@ -54,6 +54,12 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
     )
 
 
+def _spoken(understanding: Understanding) -> list[str]:
+    """The words of the text that its mood was told by; how it was written counts too, but nobody can point at it."""
+    words = understanding.sentiment.words if understanding.sentiment is not None else ()
+    return [word for word in words if word in understanding.body]
+
+
 def _told(labels: Sequence[Told]) -> list[dict[str, Any]]:
     return [
         {
@@ -77,7 +83,7 @@ def _reasons(understanding: Understanding) -> dict[str, Any]:
         "type": told(understanding.type.reasons),
         "urgency": told(understanding.urgency.reasons),
         "office": told(understanding.office),
-        "sentiment": list(understanding.sentiment.words) if understanding.sentiment is not None else [],
+        "sentiment": _spoken(understanding),
         "scope": understanding.whereabouts.why,
         "occurred": None if moment is None else {"start": moment.start, "end": moment.end},
     }
