@@ -9,10 +9,11 @@ from huiying.text.dates import Moment
 from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PersonalSpan
 from nlp import shipped
+from nlp.casualties import casualties
 from nlp.clustering import Features
 from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.weighing import Weighing
-from nlp.facts import Fact, facts
+from nlp.facts import Fact
 from nlp.judgement import Judged, Reason, Told
 from nlp.keywords import keywords
 from nlp.lexicon import EventType
@@ -187,7 +188,7 @@ class Understander:
             state=state,
             type=judge_type(cues, state.value),
             hazard=hazard_of(cues),
-            facts=() if state.value is EventState.DRILL else facts(cues.body),
+            facts=casualties(cues, state.value),
             whereabouts=self._places.locate(title, text, post_is_local=local),
             office=self._office.find(cues.body),
             weighing=weigh(cues.body, len(title)),

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from huiying.text.normalise import plain
+from nlp.casualties import casualties
 from nlp.evaluate.intervals import wilson
 from nlp.evaluate.records import read_jsonl, write_jsonl
-from nlp.facts import FactKind, facts, vaguely
-from nlp.state import EventState, event_state
+from nlp.facts import FactKind, vaguely
+from nlp.state import EventState, judge_state, read_cues
 
 _UNLABELLED = (FactKind.MAGNITUDE, FactKind.INJURED_LIGHT)
 _FIELDS = {kind: kind.value for kind in FactKind if kind not in _UNLABELLED}
@@ -70,8 +71,8 @@ def _vague(gold: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]])
 def figures(title: str, text: str) -> dict[str, Any]:
     """The figures of one raw text under the names of the gold, None where none is stated."""
     head, body = plain(title), plain(text)
-    if event_state(head, body).value is EventState.DRILL:
-        return {**dict.fromkeys(_FIELDS.values()), "vague": False}
-    whole = f"{head}\n{body}"
-    found = {fact.kind: fact.value for fact in facts(whole)}
-    return {**{field: found.get(kind) for kind, field in _FIELDS.items()}, "vague": vaguely(whole)}
+    cues = read_cues(head, body)
+    state = judge_state(cues).value
+    found = {fact.kind: fact.value for fact in casualties(cues, state)}
+    vague = state is not EventState.DRILL and vaguely(cues.body)
+    return {**{field: found.get(kind) for kind, field in _FIELDS.items()}, "vague": vague}

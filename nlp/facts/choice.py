@@ -8,6 +8,7 @@ from itertools import groupby
 from huiying.text.numbers import Number
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
+from nlp.facts.outcomes import ONLY_COUNTED
 from nlp.facts.quantities import total
 
 _LATEST = re.compile(r"截至|截止|目前|升至|增至|上升到|上升至|增加到|增加至|最新|累计|经核实|总共|共计")
@@ -15,6 +16,7 @@ _LATEST = re.compile(r"截至|截止|目前|升至|增至|上升到|上升至|�
 
 _ANEW = re.compile(r"(?:又|再)(?:有|发现|找到|打捞)?")
 _NEXT_TO = 2
+_BEFALLEN = tuple(ONLY_COUNTED)
 _TOTALS = (Severity.UNSAID, Severity.ILL)
 _Added = tuple[Number, list[Mention]]
 _Adder = Callable[[Sequence[Mention]], _Added]
@@ -204,6 +206,11 @@ def _listed(mentions: Sequence[Mention]) -> _Added:
     return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
 
 
+def _open(text: str, hurt: Mention) -> bool:
+    """婆媳俩被撞, 婆婆当场没了: what befell them does not say yet who lives."""
+    return text[hurt.start : hurt.end].endswith(_BEFALLEN) and _value(hurt) > 1
+
+
 def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> float:
     """Of those hurt who died after all: 32人中毒, 其中2人抢救无效死亡."""
     text, (begin, stop) = context.text, context.sentences.around(hurt.start)
@@ -214,7 +221,7 @@ def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> f
     if any(death.end <= hurt.start or death.further for death in near):
         return 0
     for death in near:
-        if hurt.severity is Severity.ILL and "、" not in text[hurt.end : death.start]:
+        if (hurt.severity is Severity.ILL or _open(text, hurt)) and "、" not in text[hurt.end : death.start]:
             return _value(death) if death.number.low == death.number.high else 0
     all_dead = total_fact(context, FactKind.DEATHS, deaths)
     if hurt.severity is not Severity.ILL or hurt.weak or all_dead is None or near:

@@ -18,7 +18,7 @@ _RESCUER = re.compile(_TABLE["rescuer"])
 _CULPRIT = re.compile(_TABLE["culprit"])
 _AS_ALL = r"(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数)"
 _BETWEEN = re.compile(
-    rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后)+{_GAP}{{0,8}}"
+    rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后|被?(?:120|救护车|消防)?(?:挖|抬|捞|救|拉|送|刨|找)(?:出来?|上来|到)?(?:的?时候?|时|后)?(?:就|已经?|都|均已?)?)+{_GAP}{{0,8}}"
     rf"|[,，]{_GAP}{{0,16}}[,，]{_AS_ALL}{_GAP}{{0,6}})?"
 )
 _THEN = ("送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
@@ -42,8 +42,10 @@ _REST = re.compile(rf"{_GAP}{{0,12}}")
 _CLOSE_GLUE = re.compile(r"(?:了|的|有|的有|亡|掉了?|着|伤了)?\s?")
 _COUNTLESS = re.compile(r"(?:人数|数字|总数|总人数|数)[^,，。;；0-9]{0,10}$")
 _LEFT_OVER = re.compile(r"(?:仍|尚|还)有?[^,，。;；0-9]{0,4}$")
-_TOTAL = re.compile(r"升至|增至|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终")
-_OUTDATED = re.compile(r"人?(?:修正|更正|上升|增[至加]|升至|降至|上调)")
+_TOTAL = re.compile(
+    r"升至|增至|上调至|上调到|更新为|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终"
+)
+_OUTDATED = re.compile(r"人?(?:修正|更正|更新|上升|攀升|增[至加]|升至|降至|上调)")
 PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
 _MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
@@ -84,6 +86,8 @@ _NEXT = re.compile(
     rf"{_GAP}{{0,14}}|{_GAP}{{0,8}}[,，](?:均|都|全部|双双|经|后经|送医|送院|最终|不幸|当场|抢救|虽经|终因|后){_GAP}{{0,8}}"
 )
 _LEFTMOST = 26
+_UNTIL_THEN = (FactKind.TRAPPED, FactKind.MISSING)
+"""What may be said of those who are dead in the end: 被困的5名矿工全部遇难."""
 
 
 class Pairing:
@@ -116,6 +120,14 @@ class Pairing:
         if left is not None and (right is None or right.weak or self._labels(right, quantity)):
             self.used.add(left.start)
             yield self._mention(quantity, [left], left.start, quantity.end)
+            if (
+                left.kind in _UNTIL_THEN
+                and right is not None
+                and right.kind is FactKind.DEATHS
+                and not right.weak
+            ):
+                self.used.add(right.start)
+                yield self._mention(quantity, [right], quantity.start, right.end)
         elif right is not None:
             chain = self._chain(right)
             for kind in dict.fromkeys(outcome.kind for outcome in chain):
@@ -206,9 +218,9 @@ class Pairing:
     def _reaches(self, quantity: Quantity, outcome: Outcome) -> bool:
         """Whether what stands further on tells of the number: nothing else happens in between."""
         between = self.text[quantity.end : outcome.start]
-        worse = (outcome.severity is Severity.SERIOUS or outcome.word in _THEN) and _WORSENING.fullmatch(
-            between
-        ) is not None
+        worse = (
+            outcome.severity is Severity.SERIOUS or outcome.word in _THEN or outcome.word[0] == "无"
+        ) and _WORSENING.fullmatch(between) is not None
         if (
             not (worse or _BETWEEN.fullmatch(between))
             or _TOLD.search(between)

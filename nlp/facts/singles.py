@@ -19,7 +19,7 @@ _BOTH = re.compile(
 _FIRST = re.compile(rf"(?:{_PERSON})")
 _GOES_ON = re.compile(
     one_of(
-        "经 后经 医院 送医 送院 送往 当场 不幸 目前 现在 至今 已 已经 仍 还 在 因 被 最终 随后 两天后 腿部 腿 头部 头 手臂 全身 面部 "
+        "就 便 但 却 均 人 经 后经 医院 送医 送院 送往 当场 不幸 目前 现在 至今 已 已经 仍 还 在 因 被 最终 随后 两天后 腿部 腿 头部 头 手臂 全身 面部 "
         "右 左 手指 脚趾 一根 两根 三根 多根 颅骨 肋骨 小腿 大腿 手部 眼部 胸部 腰部 面部软组织 软组织 身上 多处 抢救 诊断为 诊断 导致 造成 全力 无效 后 了 里 不治 时"
     )
     + "*+"
@@ -32,24 +32,31 @@ _HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压�
 _NAMED = re.compile(_PERSON)
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
-_CLAIMED = re.compile("抚恤|丧葬费|遗属|安葬费|之后待遇")
+_CLAIMED = re.compile("抚恤|赔偿标准|能领|工亡|怎么赔|丧葬费|遗属|安葬费|之后待遇")
 """A death long past, of which money is asked."""
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LONGEST = 60
+_ANY_DEATH = frozenset({"去世", "离世", "不幸去世", "不幸离世", "没了", "走了"})
 
 
 def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) -> Iterator[Mention]:
     """A mention of one for each outcome that no quantity took and that is told of one person."""
     text = context.text
     taken = {at for mention in used for at in range(mention.start, mention.end)}
+    met: set[tuple[FactKind, int]] = set()
     for number, outcome in enumerate(told):
-        if outcome.start in taken or not _tells(text, outcome) or _dies(text, told, number):
+        if (
+            outcome.start in taken
+            or not (_tells(text, outcome) or _after_harm(told, number))
+            or _dies(text, told, number)
+        ):
             continue
         begin, stop = context.sentences.around(outcome.start)
         if _CLAIMED.search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
         span = _span(text, outcome, max(begin, outcome.start - _LONGEST), stop)
-        if span is not None:
+        if span is not None and (outcome.kind, span[0]) not in met:
+            met.add((outcome.kind, span[0]))
             yield Mention(
                 kind=outcome.kind,
                 number=exactly(span[2]),
@@ -67,6 +74,14 @@ def _tells(text: str, outcome: Outcome) -> bool:
     if outcome.severity is Severity.ILL and outcome.word != "中毒":
         return False
     return text[outcome.end : outcome.end + 1] != "者" and not _CREATURES.match(text, outcome.end)
+
+
+def _after_harm(told: Sequence[Outcome], number: int) -> bool:
+    """地窖中毒, 父亲去世: a word for any death tells of this one where harm was told just before it."""
+    outcome = told[number]
+    return outcome.word in _ANY_DEATH and any(
+        one.kind is FactKind.INJURED and 0 < outcome.start - one.end < _LONGEST // 2 for one in told[:number]
+    )
 
 
 def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:

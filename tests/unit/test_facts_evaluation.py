@@ -31,3 +31,18 @@ def test_shares_and_errors(tmp_path: Path) -> None:
 def test_a_drill_has_no_figures() -> None:
     said = figures("全区举行消防演练", "演练模拟宿舍起火，5名学生被困，2人受伤。")
     assert not any(said.values())
+
+
+OWN = Path(__file__).parents[1] / "sets" / "facts.jsonl"
+
+
+def test_figures_of_flashes_notices_and_eyewitnesses() -> None:
+    result = evaluate_facts(OWN)
+    assert all(result[kind] >= 0.85 for kind in ("deaths", "injured", "missing"))  # type: ignore[operator]  # shares
+    invented = [result[f"{kind}_errors"]["invented"] for kind in ("deaths", "missing")]  # type: ignore[index]
+    assert sum(invented) <= 3
+
+
+def test_a_claim_refuted_and_a_market_have_no_figures() -> None:
+    assert figures("", "辟谣：网传“青河小区三人遇难”系编造，发布者已被处罚。")["deaths"] is None
+    assert figures("股价雪崩", "楼市崩盘，股价跌停，股民被埋8万人。")["trapped"] is None
