@@ -45,7 +45,7 @@ class WordFinder:
                 spoken[word].append(group)
         self._words = tuple(spoken.items())
         self._machine = AhoCorasick(
-            list(spoken), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+            list(spoken), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
 
     def find(self, text: str) -> Iterator[Hit]:
