@@ -22,7 +22,7 @@ _PATTERNS: Mapping[FactKind, re.Pattern[str]] = {
         rf"{_NONE}{_VERB}(?:人员|人|一人)?(?:死亡|遇难|身亡)(?!病例|情况|信息|证明|率|或严重|或受伤|或重伤|原因|人数|事故|恐惧|威胁|风险|焦虑|\d|[3-9三]){_UNKNOWN}|无一(?:人)?(?:死亡|遇难)|无死亡病例|没有?死人"
     ),
     FactKind.INJURED: re.compile(
-        rf"{_NONE}{_VERB}(?:人员|人|一人|学生|群众|师生)(?:员)?(?:受伤|受到伤害|中毒|感到不适){_UNKNOWN}|(?:没有|未|并未|均未|都没有?)(?:受到)?(?:任何)?(?:受伤|受到(?:任何)?伤害)|无一(?:人)?受伤|没人受伤"
+        rf"{_NONE}{_VERB}(?:人员|人|一人|学生|群众|师生)(?:员)?(?:受伤|受到伤害|中毒|感到不适){_UNKNOWN}|(?:没有|未|并未|均未|都没有?)(?:受到)?(?:任何)?(?:受伤|受到(?:任何)?伤害)|无一(?:人)?受伤|没人受伤|(?:没有|并无|无)(?:人)?(?:伤者|伤员)(?!家属|的|信息|名单)"
     ),
     FactKind.TRAPPED: re.compile(
         r"(?:未发现|没有发现|没有|无|并无|已无|暂无)(?:有)?(?:任何)?(?:人员?|群众|乘客)?被困(?:人员|群众)?"
@@ -33,7 +33,7 @@ _PATTERNS: Mapping[FactKind, re.Pattern[str]] = {
 }
 _SIGNS: Mapping[FactKind, frozenset[str]] = {
     FactKind.DEATHS: frozenset({"死亡", "遇难", "身亡", "死人"}),
-    FactKind.INJURED: frozenset({"受伤", "受到伤害", "伤害", "中毒", "不适", "受伤害"}),
+    FactKind.INJURED: frozenset({"受伤", "受到伤害", "伤害", "中毒", "不适", "受伤害", "伤者", "伤员"}),
     FactKind.TRAPPED: frozenset({"被困"}),
     FactKind.MISSING: frozenset({"失联", "失踪"}),
 }

@@ -208,7 +208,8 @@ def _listed(mentions: Sequence[Mention]) -> _Added:
 
 def _open(text: str, hurt: Mention) -> bool:
     """婆媳俩被撞, 婆婆当场没了: what befell them does not say yet who lives."""
-    return text[hurt.start : hurt.end].endswith(_BEFALLEN) and _value(hurt) > 1
+    told = text[hurt.start : hurt.end]
+    return (told.startswith(_BEFALLEN) or told.endswith(_BEFALLEN)) and _value(hurt) > 1
 
 
 def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> float:

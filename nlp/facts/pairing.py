@@ -19,9 +19,9 @@ _CULPRIT = re.compile(_TABLE["culprit"])
 _AS_ALL = r"(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数)"
 _BETWEEN = re.compile(
     rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后|被?(?:120|救护车|消防)?(?:挖|抬|捞|救|拉|送|刨|找)(?:出来?|上来|到)?(?:的?时候?|时|后)?(?:就|已经?|都|均已?)?)+{_GAP}{{0,8}}"
-    rf"|[,，]{_GAP}{{0,16}}[,，]{_AS_ALL}{_GAP}{{0,6}})?"
+    rf"|[,，]{_GAP}{{0,16}}[,，](?:现在|目前|现|已经)?{_AS_ALL}{_GAP}{{0,6}})?"
 )
-_THEN = ("送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
+_THEN = ("吸氧", "洗胃", "送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
 _WORSENING = re.compile(rf"{_GAP}{{1,16}}[,，]")
 _NOUN = re.compile(rf"(?:{PERSONS})")
 _NEGATED_END = re.compile(
@@ -223,7 +223,7 @@ class Pairing:
         ) and _WORSENING.fullmatch(between) is not None
         if (
             not (worse or _BETWEEN.fullmatch(between))
-            or _TOLD.search(between)
+            or _TOLD.search(_saved(outcome, between))
             or _NEGATED_END.search(between)
         ):
             return False
@@ -289,7 +289,10 @@ class Pairing:
             number=quantity.number,
             start=start,
             end=end,
-            severity=severities[-1] if severities else Severity.UNSAID,
+            severity=next(
+                (one for one in severities if one in _DEGREES),
+                severities[-1] if severities else Severity.UNSAID,
+            ),
             part=self.inside or PART.search(before) is not None or self._left_over(told[0], before),
             further=_FURTHER.search(self.text, self.begin, quantity.start) is not None,
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
@@ -297,3 +300,8 @@ class Pairing:
             total=(told[0].close and not quantity.counted)
             or _TOTAL.search(self.text, max(self.begin, start - 8), end) is not None,
         )
+
+
+def _saved(outcome: Outcome, between: str) -> str:
+    """5人获救送医: who is brought to hospital may well have been saved before."""
+    return between.replace("获救", "").replace("被救起", "") if outcome.word in _THEN else between
