@@ -70,7 +70,10 @@ def test_settings_never_show_a_secret(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("evaluate", "weather", "x.csv"), "topics、urgency、facts、events、pii、extraction、places、sentiment、rumours"),
+        (
+            ("evaluate", "weather", "x.csv"),
+            "topics、urgency、facts、events、pii、extraction、places、sentiment、rumours",
+        ),
         (("evaluate", "topics"), "PATH"),
         (("serve", "--port", "99999"), "65535"),
         (("serve", "--prot", "1"), "--port"),
