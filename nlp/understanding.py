@@ -35,7 +35,7 @@ from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read
 from nlp.topics import topics_of
 from nlp.urgency import Urgency, judge_urgency
 
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 """Stored with each document: what a newer pipeline would have to understand again."""
 LONGEST = 50_000
 """Characters of a text that are read; what is longer is no post."""

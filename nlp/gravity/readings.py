@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from huiying.text.normalise import normalise
-from nlp.facts import facts
+from nlp.casualties import casualties
 from nlp.gravity.evidence import evidence
 from nlp.gravity.examples import Example
 from nlp.pairs import pairs
 from nlp.personal import mask_personal
 from nlp.places import PlaceFinder
-from nlp.state import EventState, hazard_of, judge_state, judge_type, read_cues
+from nlp.state import hazard_of, judge_state, judge_type, read_cues
 from nlp.urgency import judgement_of
 
 
@@ -41,7 +41,7 @@ def read_example(example: Example) -> Read:
         state=state,
         kind=judge_type(cues, state).value,
         hazard=hazard_of(cues),
-        facts=() if state is EventState.DRILL else facts(cues.body),
+        facts=casualties(cues, state),
         abroad=_places().locate(title, text).abroad,
     )
     return Read(
