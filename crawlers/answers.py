@@ -7,7 +7,7 @@ from typing import Any
 import jmespath
 
 from crawlers.charset import decode
-from crawlers.feeds import Entry
+from crawlers.entries import Entry
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url
 from crawlers.sources import Mapping

@@ -2,11 +2,11 @@
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from crawlers.charset import decode
+from crawlers.entries import Entry
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url
 
@@ -16,20 +16,6 @@ _TAG = re.compile(r"<[^>]+>")
 
 class NotAFeed(Exception):
     """The answer is neither RSS nor Atom; the message says what it looks like, in Chinese."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing a source lists: a link to follow, or (without one) the text itself."""
-
-    url: str | None
-    """Absolute, as listed."""
-    external_id: str
-    """Canonical URL, or the guid where there is no link."""
-    title: str | None = None
-    published_at: datetime | None = None
-    summary: str = ""
-    author: str | None = None
 
 
 def read_feed(

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawlers.items import PageItem, PostItem
-from crawlers.spiders.base import SourceSpider
+from crawlers.spiders import SourceSpider
 from huiying.errors import HuiyingError
 
 

@@ -47,7 +47,7 @@ def _crawl(ledgers: Sequence[Ledger], contact: str) -> None:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
     from scrapy.settings import Settings as ScrapySettings
 
-    from crawlers.spiders import spider_for
+    from crawlers.spiders import SourceSpider
 
     hosts = sorted({urlsplit(ledger.source.url).hostname or "" for ledger in ledgers})
     common = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
@@ -57,7 +57,7 @@ def _crawl(ledgers: Sequence[Ledger], contact: str) -> None:
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     for ledger in ledgers:
         configured = ScrapySettings(scrapy_settings(ledger.source, contact, hosts))
-        crawler = Crawler(spider_for(ledger.source), configured)
+        crawler = Crawler(SourceSpider, configured)
         process.crawl(crawler, source=ledger.source, ledger=ledger)
     process.start()
 

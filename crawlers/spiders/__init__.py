@@ -1,16 +1,5 @@
-"""One spider a kind of source."""
+"""The spider that asks a declared source and fetches what it lists."""
 
-from crawlers.sources import ApiSource, ListSource, Source
-from crawlers.spiders.api import ApiSpider
-from crawlers.spiders.base import SourceSpider
-from crawlers.spiders.feed import FeedSpider
-from crawlers.spiders.listing import ListSpider
+from crawlers.spiders.source import SourceSpider
 
-__all__ = ["SourceSpider", "spider_for"]
-
-
-def spider_for(source: Source) -> type[SourceSpider]:
-    """The spider that reads this kind of source."""
-    if isinstance(source, ApiSource):
-        return ApiSpider
-    return ListSpider if isinstance(source, ListSource) else FeedSpider
+__all__ = ["SourceSpider"]

@@ -15,7 +15,7 @@ import pytest
 
 from crawlers import sources as crawler_sources
 from crawlers.feeds import read_feed
-from crawlers.listings import read_listing
+from crawlers.links import read_listing
 from huiying.app.demo.addresses import path_of, url_of
 from huiying.app.demo.edition import Trickle
 from huiying.app.demo.scenario import Scenario, compose

@@ -7,7 +7,7 @@ import pytest
 
 from crawlers.answers import NotJson, read_answer
 from crawlers.feeds import NotAFeed, read_feed
-from crawlers.listings import read_listing
+from crawlers.links import read_listing
 from crawlers.models import RunState
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url

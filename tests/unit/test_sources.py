@@ -61,7 +61,7 @@ def test_three_kinds(tmp_path: Path) -> None:
         ({"url": '"file:///etc/passwd"'}, "url", "http"),
         ({"url": '"https://me:secret@news.example/"'}, "url", "口令"),
         ({"standing": '"rumour"'}, "standing", "official"),
-        ({"source_kind": '"hotline"'}, "source_kind", "news"),
+        ({"source_kind": '"push"'}, "source_kind", "news"),
         ({"local": '"maybe"'}, "local", "true 或 false"),
         ({"interval_minutes": "0"}, "interval_minutes", "不对"),
         ({"id": '"有 空格"'}, "id", "英文字母"),

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawlers.charset import decode
-from crawlers.feeds import Entry
+from crawlers.entries import Entry
 from crawlers.moments import stamps
 from crawlers.pages import canonical_url
 from crawlers.sources import ListSource

@@ -1,7 +1,6 @@
 """What every spider does: ask for the source's page, read it, fetch what is not held, tell the truth about it."""
 
 import asyncio
-from abc import abstractmethod
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,11 +8,12 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.feeds import Entry
+from crawlers.entries import Entry, Fetched
 from crawlers.items import PageItem, PostItem
 from crawlers.ledger import Ledger
+from crawlers.listing import Unreadable, read
 from crawlers.pages import FetchedPage, origin
-from crawlers.sources import Source
+from crawlers.sources import ApiSource, WebSource
 from crawlers.spiders.trouble import explain, is_passing, status_words
 from crawlers.verdict import Answer
 from huiying.posts import RawPost
@@ -25,13 +25,9 @@ ERRORS_FROM = 400
 class SourceSpider(Spider):
     """A spider of one declared source; `ledger` keeps its books."""
 
-    def __init__(self, *, source: Source, ledger: Ledger, **kwargs: Any) -> None:
+    def __init__(self, *, source: WebSource, ledger: Ledger, **kwargs: Any) -> None:
         super().__init__(name=source.id, **kwargs)
         self.source, self.ledger, self.tally = source, ledger, ledger.tally
-
-    @abstractmethod
-    def read(self, response: Response) -> list[Entry]:
-        """The entries the source lists. Raises Unreadable."""
 
     async def start(self) -> AsyncIterator[Request]:
         conditions = await asyncio.to_thread(self.ledger.conditions)
@@ -61,25 +57,30 @@ class SourceSpider(Spider):
             self.tally.answer, self.tally.detail = Answer.FAILED, status_words(response)
             return []
         try:
-            entries = self.read(response)[: self.source.max_items]
+            listed = read(self.source, self._fetched(response))
         except Unreadable as fault:
             self.tally.answer, self.tally.detail = fault.answer, fault.words
             return []
-        self._take_note(response, entries)
+        entries = list(listed.entries[: self.source.max_items])
+        self._take_note(response, len(entries), listed.nothing)
         return entries
 
-    def _take_note(self, response: Response, entries: list[Entry]) -> None:
-        self.tally.answer, self.tally.seen = Answer.READ, len(entries)
+    def _fetched(self, response: Response) -> Fetched:
+        content_type = _header(response, "Content-Type")
+        return Fetched(
+            url=response.url, body=response.body, content_type=content_type, now=self.ledger.clock.now()
+        )
+
+    def _take_note(self, response: Response, seen: int, nothing: str) -> None:
+        self.tally.answer, self.tally.seen = Answer.READ, seen
         self.tally.etag = _header(response, "ETag")
         self.tally.last_modified = _header(response, "Last-Modified")
-        if not entries:
-            self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{self.nothing_found}"
-
-    nothing_found = "请确认该网址仍在更新"
+        if not seen:
+            self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{nothing}"
 
     def follow(self, entry: Entry, response: Response) -> Request | PostItem:
         """What to do with an entry: fetch its page, or take the text it brings."""
-        if entry.url is None:
+        if entry.url is None or isinstance(self.source, ApiSource):
             return PostItem(post=self.post(entry), raw=response.body)
         return Request(
             entry.url,
@@ -144,14 +145,6 @@ class SourceSpider(Spider):
         if reason == "shutdown":
             self.tally.answer, self.tally.detail = Answer.NOTHING, "采集被停止，这一轮没有跑完"
         await asyncio.to_thread(self.ledger.close)
-
-
-class Unreadable(Exception):
-    """The source's page is not what its kind promises."""
-
-    def __init__(self, answer: Answer, words: str) -> None:
-        super().__init__(words)
-        self.answer, self.words = answer, words
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -1,0 +1,29 @@
+"""Sources: what is watched, declared without code.
+
+[[source]]
+id = "qy-news"
+name = "清源日报"
+kind = "rss"                     # one of KINDS
+url = "https://news.example/rss.xml"
+standing = "media"               # official | media | private
+source_kind = "news"             # news | government | board | microblog | hotline | export
+local = true
+interval_minutes = 10
+"""
+
+from crawlers.sources.declared import Declared, WebDeclared
+from crawlers.sources.kinds import KINDS, ApiSource, ListSource, Mapping, RssSource, Source, WebSource
+from crawlers.sources.loading import load
+
+__all__ = [
+    "KINDS",
+    "ApiSource",
+    "Declared",
+    "ListSource",
+    "Mapping",
+    "RssSource",
+    "Source",
+    "WebDeclared",
+    "WebSource",
+    "load",
+]
