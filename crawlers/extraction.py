@@ -1,13 +1,15 @@
 """From a fetched page to a post: charset, title, time, byline and body."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from crawlers.charset import decode
 from crawlers.pages import FetchedPage
-from crawlers.reading.blocks import Page, parse
+from crawlers.reading.article import Article
+from crawlers.reading.blocks import Block, Page, parse
 from crawlers.reading.body import find_body
 from crawlers.reading.byline import find_author, find_source
+from crawlers.reading.paging import next_page
 from crawlers.reading.published import find_published
 from crawlers.reading.title import find_title
 from huiying.clock import BEIJING
@@ -27,20 +29,6 @@ _PROMPTS = (
 _MISSING = ("404", "页面不存在", "页面没有找到", "找不到页面", "内容已删除", "文章已删除", "您访问的页面")
 _THIN = 80
 """Characters of a body below which a page that asks for a sign-in is taken for nothing else."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """What a page says. `published_at` is UTC; where only the day is known it is that day's midnight in Beijing."""
-
-    title: str
-    text: str
-    """Paragraphs separated by line breaks."""
-    published_at: datetime | None
-    minute_known: bool
-    author: str | None
-    source_name: str | None
-    charset: str
 
 
 def extract(
@@ -79,7 +67,14 @@ def extract(
         author=find_author(page, blocks),
         source_name=find_source(page, blocks),
         charset=charset,
+        next_page=next_page(text, url),
+        link_share=_link_share(blocks),
     )
+
+
+def _link_share(blocks: Sequence[Block]) -> float:
+    length = sum(len(block.text) for block in blocks)
+    return round(sum(block.linked for block in blocks) / length, 3) if length else 0.0
 
 
 def _foreign(body: bytes, content_type: str | None) -> bool:

@@ -109,7 +109,7 @@ def _similar(title: str, headings: Sequence[Heading]) -> str | None:
 def _without_title(page: Page, headings: Sequence[Heading]) -> str | None:
     """For a `<title>` that is missing, only the site's name, or not to be found on the page."""
     first = _bare(_first_part(page.title))
-    if len(first) >= _TELLING and not _names_site(first):
+    if len(first) >= _TELLING and not names_site(first):
         return None
     stated = [page.metas[name] for name in _TITLES if len(page.metas.get(name, "")) >= _SHORT]
     shown = [heading for heading in headings if heading[0] < _PLAIN and len(_bare(heading[1])) >= _SHORT]
@@ -118,5 +118,6 @@ def _without_title(page: Page, headings: Sequence[Heading]) -> str | None:
     return min(shown, key=lambda heading: heading[0])[1] if shown else None
 
 
-def _names_site(first: str) -> bool:
-    return first.endswith(("网", "官网", "网站", "频道", "首页", "社区", "论坛"))
+def names_site(title: str) -> bool:
+    """Whether what stands for a title names a site or a channel, not an article."""
+    return title.endswith(("网", "官网", "网站", "频道", "首页", "社区", "论坛"))
