@@ -19,6 +19,20 @@ class RunState(StrEnum):
     EMPTY = "empty"
     ROBOTS = "robots"
     FAILING = "failing"
+    """Timeouts, broken connections, errors of the server: may pass by itself."""
+    RATE_LIMITED = "rate_limited"
+    """The site asks for patience (429, or 503 with Retry-After)."""
+    GONE = "gone"
+    """404 or 410."""
+    SOFT_404 = "soft_404"
+    """A 200 that says that there is no such page."""
+    LOGIN_WALL = "login_wall"
+    COOKIE_WALL = "cookie_wall"
+    """Content only for browsers that keep cookies or run scripts."""
+    REFUSED = "refused"
+    """403 and its like."""
+    INSIDE = "inside"
+    """The address leads into the office's own network, where only declared hosts may be asked."""
     NOT_A_FEED = "not_a_feed"
     NOT_JSON = "not_json"
     TOO_LARGE = "too_large"
@@ -48,6 +62,10 @@ class SourceState(Base):
     """Last time the source brought something not held before."""
     failures: Mapped[int] = mapped_column(default=0)
     """Runs in a row that were not good."""
+    interval_minutes: Mapped[float | None]
+    """What the schedule has made of the declared interval."""
+    retry_after: Mapped[datetime | None]
+    """The site asked not to be asked before; holds for all sources of its host."""
 
 
 class SourceRun(Base):
@@ -72,6 +90,18 @@ class SourceRun(Base):
     """Articles that could not be fetched."""
     error: Mapped[str | None] = mapped_column(Text)
     """In Chinese: what went wrong and what to do."""
+
+
+class Missed(Base):
+    """An article that a source listed and that did not come; asked for again when its time has come."""
+
+    __tablename__ = "source_missed"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """As in the inbox."""
+    source_id: Mapped[str] = mapped_column(String(100), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
 
 
 class Validator(Base):
