@@ -42,6 +42,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "notice_not_found",
         "obligation_not_found",
         "partner_not_found",
+        "payload_dropped",
         "publication_not_found",
         "rule_not_found",
         "unit_not_found",
@@ -210,7 +211,6 @@ CODES: Mapping[int, tuple[str, ...]] = {
     429: ("too_many_attempts",),
     500: ("internal",),
     503: (
-        "channel_sealed",
         "index_busy",
         "index_missing",
         "index_outdated",
@@ -218,6 +218,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "index_unreachable",
         "key_unreadable",
         "original_sealed",
+        "sealed_with_another_key",
     ),
 }
 

@@ -11,14 +11,15 @@ from huiying import audit, inbox
 from huiying.errors import Conflict
 from huiying.people import Actor
 from huiying.posts import RawPost
+from huiying.sealing import Seal
 
 
-def push(session: Session, form: PostIn, *, key: str, actor: Actor, now: datetime) -> PushReceipt:
+def push(session: Session, form: PostIn, *, key: str, actor: Actor, seal: Seal, now: datetime) -> PushReceipt:
     """Offer a post to the inbox and keep the receipt under its key. Raises Conflict when the key was used for another."""
     body = hashlib.sha256(form.model_dump_json().encode()).hexdigest()
     held = session.get(PushedPost, (actor.username, key))
     if held is None:
-        held = _receive(session, form, key=key, body=body, actor=actor, now=now)
+        held = _receive(session, form, key=key, body=body, actor=actor, seal=seal, now=now)
     elif held.body_sha256 != body:
         raise Conflict(
             "这个 Idempotency-Key 已用于另一条帖文：请为每条帖文换一个新的", code="idempotency_key_reused"
@@ -29,7 +30,7 @@ def push(session: Session, form: PostIn, *, key: str, actor: Actor, now: datetim
 
 
 def _receive(
-    session: Session, form: PostIn, *, key: str, body: str, actor: Actor, now: datetime
+    session: Session, form: PostIn, *, key: str, body: str, actor: Actor, seal: Seal, now: datetime
 ) -> PushedPost:
     post = RawPost(**form.model_dump(), first_seen_at=now)
     offer = inbox.Offer(
@@ -38,7 +39,7 @@ def _receive(
         kind="post",
         payload=post.model_dump(mode="json"),
     )
-    [published] = inbox.publish(session, [offer], now=now)
+    [published] = inbox.publish(session, [offer], seal=seal, now=now)
     held = PushedPost(
         username=actor.username,
         key=key,

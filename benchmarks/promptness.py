@@ -27,6 +27,7 @@ from huiying import inbox
 from huiying.app.bootstrap import open_service
 from huiying.inbox import InboxItem, Offer
 from huiying.notify.models import Notice
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 
@@ -62,6 +63,7 @@ class Posting(threading.Thread):
     def __init__(self, service: Service, offers: list[Offer]) -> None:
         super().__init__(daemon=True)
         self.service, self.offers, self.offered = service, offers, 0
+        self.seal = office_seal(service.settings)
         self.stopped = threading.Event()
 
     def run(self) -> None:
@@ -69,7 +71,7 @@ class Posting(threading.Thread):
         while not self.stopped.wait(max(0.0, began + self.offered / POSTS_A_SECOND - time.monotonic())):
             batch = [self._next(self.offered + number) for number in range(share)]
             with self.service.database.transaction() as session:
-                inbox.publish(session, batch, now=self.service.clock.now())
+                inbox.publish(session, batch, seal=self.seal, now=self.service.clock.now())
             self.offered += share
 
     def _next(self, number: int) -> Offer:

@@ -4,15 +4,17 @@ import hashlib
 from dataclasses import dataclass, field
 
 from crawlers.pages import FetchedPage
+from crawlers.responses import Answered
 from huiying.posts import RawPost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageItem:
-    """A page and its body."""
+    """A page, its body, and the answer it came with."""
 
     page: FetchedPage
     body: bytes = field(repr=False)
+    answered: Answered
 
     @staticmethod
     def digest(body: bytes) -> str:
@@ -26,3 +28,4 @@ class PostItem:
 
     post: RawPost
     raw: bytes = field(repr=False)
+    answered: Answered

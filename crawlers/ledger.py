@@ -8,21 +8,23 @@ from sqlalchemy.orm import Session
 
 from crawlers.models import GOOD, RunState, SourceRun, SourceState, Validator
 from crawlers.pages import FetchedPage
+from crawlers.responses import Answered, keep_response
 from crawlers.sources import Source
 from crawlers.verdict import Before, Tally, Verdict, judge
-from huiying.blobs import keep
 from huiying.clock import Clock
 from huiying.db import Database
 from huiying.inbox import InboxItem, Offer, post_key, publish
 from huiying.posts import RawPost
+from huiying.sealing import Seal
 
 
 class Ledger:
     """Books of one source during one run. Every method is one short transaction and blocks."""
 
-    def __init__(self, *, database: Database, clock: Clock, source: Source, run_id: int) -> None:
+    def __init__(self, *, database: Database, clock: Clock, source: Source, run_id: int, seal: Seal) -> None:
         self.database, self.clock, self.source, self.run_id = database, clock, source, run_id
-        self.tally = Tally()
+        self.seal, self.tally = seal, Tally()
+        self._kept: dict[Answered, str] = {}
         self.closed = False
 
     def conditions(self) -> dict[str, str]:
@@ -41,24 +43,27 @@ class Ledger:
             query = select(InboxItem.key).where(InboxItem.key.in_(keys))
             return {keys[key] for key in session.scalars(query)}
 
-    def keep_page(self, page: FetchedPage, body: bytes) -> None:
-        """Put a page into the inbox and its body into the blobs, together or not at all."""
+    def keep_page(self, page: FetchedPage, body: bytes, answered: Answered) -> None:
+        """Put a page into the inbox and the response it came with into the evidence, together or not at all."""
         with self.database.transaction() as session:
-            keep(session, body, page.content_type or "application/octet-stream")
+            keep_response(session, answered, body, source_id=self.source.id, seal=self.seal)
             self._publish(session, page.offer())
 
-    def keep_post(self, post: RawPost, raw: bytes) -> None:
-        """Put a post that came ready-made into the inbox, with the answer it was read from."""
+    def keep_post(self, post: RawPost, raw: bytes, answered: Answered) -> None:
+        """Put a post that came ready-made into the inbox, with the response that brought it and others."""
         with self.database.transaction() as session:
-            digest = keep(session, raw, "application/json")
+            digest = self._kept.get(answered)
+            if digest is None:
+                digest = keep_response(session, answered, raw, source_id=self.source.id, seal=self.seal)
             payload = post.model_copy(update={"raw_sha256": digest}).model_dump(mode="json")
             self._publish(
                 session,
                 Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload),
             )
+        self._kept[answered] = digest
 
     def _publish(self, session: Session, offer: Offer) -> None:
-        (answer,) = publish(session, [offer], now=self.clock.now())
+        (answer,) = publish(session, [offer], seal=self.seal, now=self.clock.now())
         self.tally.offered += 1
         self.tally.new += answer.fresh
 

@@ -26,9 +26,9 @@ class InboxPipeline:
         ledger = cast(SourceSpider, self.crawler.spider).ledger
         try:
             if isinstance(item, PageItem):
-                await asyncio.to_thread(ledger.keep_page, item.page, item.body)
+                await asyncio.to_thread(ledger.keep_page, item.page, item.body, item.answered)
             else:
-                await asyncio.to_thread(ledger.keep_post, item.post, item.raw)
+                await asyncio.to_thread(ledger.keep_post, item.post, item.raw, item.answered)
         except HuiyingError as fault:
             ledger.tally.article_failed(f"存不下来：{fault.message}", passing=True)
             raise DropItem(fault.message) from fault

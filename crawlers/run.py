@@ -21,6 +21,7 @@ from huiying import errorlog
 from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import HuiyingError, Misconfigured
+from huiying.sealing import office_seal
 from huiying.settings import Settings
 
 
@@ -31,7 +32,10 @@ def collect(settings: Settings, sources: Sequence[Source], only: Sequence[str] =
     owner = f"crawler:{os.getpid()}"
     with database.transaction() as session:
         turns = claim(session, sources, owner=owner, now=clock.now(), only=only)
-    ledgers = [Ledger(database=database, clock=clock, source=source, run_id=run) for source, run in turns]
+    seal = office_seal(settings)
+    ledgers = [
+        Ledger(database=database, clock=clock, source=source, run_id=run, seal=seal) for source, run in turns
+    ]
     if ledgers:
         _crawl(ledgers, settings.contact)
     for ledger in ledgers:

@@ -1,20 +1,24 @@
 """The inbox: everything offered, each item once, claimed in batches with a lease, settled with its outcome.
 
 A row stays after it is settled: it is the account of what was offered. `key` names a post for ever
-(`source_id` and `external_id`), so that an item offered twice is held once.
+(`source_id` and `external_id`), so that an item offered twice is held once. What was offered holds personal data
+and lies here only under the key of the office.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, func, select, update
+from sqlalchemy import Index, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from huiying.db import Base, JSONColumn
+from huiying.errors import NotFound
+from huiying.sealing import Seal
 
 ATTEMPTS = 5
 LEASE = timedelta(seconds=60)
@@ -45,9 +49,12 @@ class InboxItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
-    """`post`: payload is a RawPost; `page`: payload is a crawlers.pages.FetchedPage whose body is a blob."""
+    """What `opened` gives: `post`: a RawPost; `page`: a crawlers.pages.FetchedPage whose body is a blob; `row`: of a table."""
     source_id: Mapped[str] = mapped_column(String(100), index=True)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSONColumn)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What was offered, as JSON under the key of the office; None once the period of keeping it is over."""
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSONColumn)
+    """Where versions before 0004 kept it in the clear; sealed and emptied when the tables are brought up to date."""
     received_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(12), default=State.WAITING)
     due_at: Mapped[datetime]
@@ -88,12 +95,14 @@ def post_key(source_id: str, external_id: str) -> str:
     return hashlib.sha256(f"{source_id}\n{external_id}".encode()).hexdigest()
 
 
-def publish(session: Session, offers: Sequence[Offer], *, now: datetime) -> list[Published]:
+def publish(session: Session, offers: Sequence[Offer], *, seal: Seal, now: datetime) -> list[Published]:
     """Put offers into the inbox, in order; one already held is returned with `fresh=False`, never doubled."""
     keys = [offer.key for offer in offers]
     held = _items(session, keys)
     fresh = {
-        key: _new_item(offer, key, now) for offer, key in zip(offers, keys, strict=True) if key not in held
+        key: _new_item(offer, key, seal, now)
+        for offer, key in zip(offers, keys, strict=True)
+        if key not in held
     }
     session.add_all(fresh.values())
     session.flush()
@@ -110,16 +119,29 @@ def _items(session: Session, keys: Sequence[str]) -> dict[str, InboxItem]:
     return {row.key: row for row in rows}
 
 
-def _new_item(offer: Offer, key: str, now: datetime) -> InboxItem:
+def _new_item(offer: Offer, key: str, seal: Seal, now: datetime) -> InboxItem:
     return InboxItem(
         key=key,
         kind=offer.kind,
         source_id=offer.source_id,
-        payload=offer.payload,
+        sealed=closed(offer.payload, seal),
         received_at=now,
         due_at=now,
         state=State.WAITING,
     )
+
+
+def closed(payload: dict[str, Any], seal: Seal) -> bytes:
+    """What is offered, sealed."""
+    return seal.close_bytes(json.dumps(payload, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def opened(item: InboxItem, seal: Seal) -> dict[str, Any]:
+    """What was offered. Raises NotFound when it is no longer kept, Unavailable when another key sealed it."""
+    if item.sealed is None:
+        raise NotFound("这条收件的原始内容已按保存期限清理", code="payload_dropped")
+    held: dict[str, Any] = json.loads(seal.open_bytes(item.sealed).decode("utf-8", "surrogatepass"))
+    return held
 
 
 def claim(
@@ -139,8 +161,8 @@ def claim(
 
 
 def held(session: Session, ids: Sequence[int]) -> list[InboxItem]:
-    """These items in the order asked for, without their payloads, which are loaded if asked for."""
-    query = select(InboxItem).options(defer(InboxItem.payload)).where(InboxItem.id.in_(ids))
+    """These items in the order asked for, without what was offered, which is loaded if asked for."""
+    query = select(InboxItem).options(defer(InboxItem.sealed)).where(InboxItem.id.in_(ids))
     items = {item.id: item for item in session.scalars(query)}
     return [items[number] for number in ids]
 

@@ -29,6 +29,7 @@ from huiying.blobs import Blob, fetch
 from huiying.clock import BEIJING
 from huiying.errors import Forbidden
 from huiying.people import Actor, Role
+from huiying.sealing import Seal
 from huiying.text.masking import mask
 from nlp.models import Document
 
@@ -41,7 +42,9 @@ class Wanted:
     full: bool = False
 
 
-def take_referral(session: Session, case_id: int, wanted: Wanted, *, actor: Actor, now: datetime) -> Package:
+def take_referral(
+    session: Session, case_id: int, wanted: Wanted, *, actor: Actor, seal: Seal, now: datetime
+) -> Package:
     """Make the package and put on record who took it. Raises Forbidden for private data in other hands than a leader's."""
     deed = undertake(session, case_id, Step.REFER, actor=actor, now=now)
     if wanted.full and not actor.has(Role.LEADER):
@@ -49,7 +52,7 @@ def take_referral(session: Session, case_id: int, wanted: Wanted, *, actor: Acto
             "含个人信息的原始材料只能由领导导出；其他人请导出遮盖后的材料", code="full_needs_leader"
         )
     partner = get_partner(session, wanted.partner_id) if wanted.partner_id else None
-    made = _make(deed, partner, full=wanted.full)
+    made = _make(deed, partner, seal, full=wanted.full)
     session.add(
         Referral(
             case_id=deed.case.id,
@@ -84,7 +87,7 @@ def referrals_of(session: Session, case_id: int) -> Sequence[tuple[Referral, str
     return [(row, name) for row, name in rows]
 
 
-def _make(deed: Deed, partner: Partner | None, *, full: bool) -> Package:
+def _make(deed: Deed, partner: Partner | None, seal: Seal, *, full: bool) -> Package:
     session, case = deed.session, deed.case
     posts = _posts(session, case)
     evidence = session.scalars(
@@ -103,7 +106,7 @@ def _make(deed: Deed, partner: Partner | None, *, full: bool) -> Package:
             for each in posts
         ),
         *(
-            Item(path=f"files/{sha256}", content=fetch(session, sha256), what=what)
+            Item(path=f"files/{sha256}", content=fetch(session, sha256, seal=seal), what=what)
             for sha256, what in sorted(wanted.items())
             if sha256 in held
         ),

@@ -15,6 +15,7 @@ from api.permissions import Requires
 from api.schemas.cases import CaseOut, Note
 from api.schemas.chain import MergeIn
 from huiying.people import Actor
+from huiying.sealing import office_seal
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
@@ -58,9 +59,9 @@ def referral(
     full: bool = False,
 ) -> Response:
     """移送材料：清单、办件摘要、帖文、证据和办理记录，每个文件都有 SHA-256；谁取走，记入审计。"""
-    wanted = Wanted(partner_id=partner, full=full)
+    wanted, seal = Wanted(partner_id=partner, full=full), office_seal(context.settings)
     with context.database.transaction() as session:
         now = moment_for(session, case_id, context.clock.now())
-        made = take_referral(session, case_id, wanted, actor=actor, now=now)
+        made = take_referral(session, case_id, wanted, actor=actor, seal=seal, now=now)
     headers = {"Content-Disposition": f'attachment; filename="referral-{case_id}.zip"'}
     return Response(made.content, media_type="application/zip", headers=headers)

@@ -24,6 +24,7 @@ from huiying.notify import channels as own
 from huiying.notify import silence, trial
 from huiying.notify.retries import Outcome
 from huiying.people import Actor
+from huiying.sealing import office_seal
 
 router = APIRouter(tags=["channels"])
 Owner = Annotated[Actor, Requires("channels.own")]
@@ -48,7 +49,7 @@ def add_channel(form: ChannelRequest, actor: Owner, context: Context) -> Channel
     """登记一个通知渠道：企业微信、钉钉、飞书机器人，邮件，Webhook。"""
     username = form.username or actor.username
     asked = own.Registration(username=username, kind=form.kind, url=form.url, rank=form.rank)
-    seal = notify.office_seal(context.settings)
+    seal = office_seal(context.settings)
     with context.database.transaction() as session:
         accounts.find(session, username)
         row = own.add_channel(session, asked, seal=seal, actor=actor, now=context.clock.now())

@@ -10,8 +10,8 @@ from api.schemas.cases import Reason
 from api.schemas.events import OriginalOut, PostOut
 from api.views import originals
 from api.views import posts as views
-from huiying import notify
 from huiying.people import Actor
+from huiying.sealing import office_seal
 from nlp.personal.unsealing import open_original
 
 router = APIRouter(prefix="/documents", tags=["documents"])
@@ -28,7 +28,7 @@ def document(document_id: int, context: Context) -> PostOut:
 @router.post("/{document_id}/original")
 def original(document_id: int, form: Reason, actor: Opener, context: Context) -> OriginalOut:
     """查看封存的原文：须写明理由，每次查看都留痕。"""
-    seal = notify.office_seal(context.settings)
+    seal = office_seal(context.settings)
     now = context.clock.now()
     with context.database.transaction() as session:
         opened = open_original(session, document_id, reason=form.reason, seal=seal, actor=actor, now=now)

@@ -10,6 +10,7 @@ from api.schemas.cases import FileOut
 from huiying import audit, blobs
 from huiying.errors import Invalid
 from huiying.people import Actor
+from huiying.sealing import office_seal
 
 router = APIRouter(prefix="/files", tags=["files"])
 LARGEST = 20 * 1024 * 1024
@@ -25,11 +26,13 @@ def upload(
         raise Invalid("文件超过 20 MB：请压缩后再传，或改为填写链接", code="file_too_large")
     if not content:
         raise Invalid("文件是空的，请重新选择", code="file_empty")
+    seal, now = office_seal(context.settings), context.clock.now()
     with context.database.transaction() as session:
-        digest = blobs.keep(session, content, file.content_type or "application/octet-stream")
+        media_type = file.content_type or "application/octet-stream"
+        digest = blobs.keep(session, content, media_type, seal=seal, now=now)
         audit.record(
             session,
-            at=context.clock.now(),
+            at=now,
             actor=actor.username,
             action="file.kept",
             subject=f"file:{digest}",
@@ -42,6 +45,6 @@ def upload(
 def download(sha256: str, context: Context) -> Response:
     """A kept file. Always as a download: nothing handed in is ever shown as a page of ours."""
     with context.database.reading() as session:
-        content = blobs.fetch(session, sha256)
+        content = blobs.fetch(session, sha256, seal=office_seal(context.settings))
     headers = {"Content-Disposition": f'attachment; filename="{sha256[:16]}"'}
     return Response(content, media_type="application/octet-stream", headers=headers)

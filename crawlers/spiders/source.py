@@ -13,6 +13,7 @@ from crawlers.items import PageItem, PostItem
 from crawlers.ledger import Ledger
 from crawlers.listing import Unreadable, read
 from crawlers.pages import FetchedPage, origin
+from crawlers.responses import Answered, worth_keeping
 from crawlers.sources import ApiSource, WebSource
 from crawlers.spiders.trouble import explain, is_passing, status_words
 from crawlers.verdict import Answer
@@ -45,9 +46,10 @@ class SourceSpider(Spider):
         if not entries:
             return
         held = await asyncio.to_thread(self.ledger.held, [entry.external_id for entry in entries])
+        answered = self._answered(response)
         for entry in entries:
             if entry.external_id not in held:
-                yield self.follow(entry, response)
+                yield self.follow(entry, response, answered)
 
     def _entries(self, response: Response) -> list[Entry]:
         if response.status == NOT_MODIFIED:
@@ -78,10 +80,10 @@ class SourceSpider(Spider):
         if not seen:
             self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{nothing}"
 
-    def follow(self, entry: Entry, response: Response) -> Request | PostItem:
+    def follow(self, entry: Entry, response: Response, answered: Answered) -> Request | PostItem:
         """What to do with an entry: fetch its page, or take the text it brings."""
         if entry.url is None or isinstance(self.source, ApiSource):
-            return PostItem(post=self.post(entry), raw=response.body)
+            return PostItem(post=self.post(entry), raw=response.body, answered=answered)
         return Request(
             entry.url,
             callback=self.parse_page,
@@ -110,7 +112,8 @@ class SourceSpider(Spider):
         elif not response.body.strip():
             self.tally.article_failed(f"{response.url} 是空白页", passing=True)
         else:
-            yield PageItem(page=self._page(response, entry), body=response.body)
+            answered = self._answered(response)
+            yield PageItem(page=self._page(response, entry), body=response.body, answered=answered)
 
     def _page(self, response: Response, entry: Entry) -> FetchedPage:
         # The blob's hash is set by the pipeline, which stores the body in the same transaction.
@@ -125,6 +128,17 @@ class SourceSpider(Spider):
             hint_title=entry.title,
             hint_published=entry.published_at,
             local=self.source.local,
+        )
+
+    def _answered(self, response: Response) -> Answered:
+        asked = response.meta.get("redirect_urls") or [response.url]
+        headers = response.headers.to_unicode_dict()
+        return Answered(
+            url=asked[0],
+            final_url=response.url,
+            at=self.ledger.clock.now(),
+            status=response.status,
+            headers=worth_keeping((str(name), str(value)) for name, value in headers.items()),
         )
 
     def source_failed(self, failure: Failure) -> None:

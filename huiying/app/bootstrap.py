@@ -11,6 +11,7 @@ from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import Misconfigured, Unavailable
 from huiying.index import open_index
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 
@@ -44,7 +45,7 @@ def open_database(settings: Settings) -> Database:
             audit.write_head(head, *session.info.pop(audit.HEAD))
 
     database = Database(settings.record_url, after_commit=write_head)
-    upgrade(database)
+    upgrade(database, office_seal(settings))
     return database
 
 

@@ -87,7 +87,7 @@ class Intake:
         """Put offers in and hold them in one step: a worker that runs beside would take them first."""
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
-            published = inbox.publish(session, offers, now=now)
+            published = inbox.publish(session, offers, seal=self.pipeline.seal, now=now)
             waiting = list(dict.fromkeys(one.id for one in published if one.state == State.WAITING))
             return inbox.claim(
                 session, owner=self.pipeline.owner, now=now, limit=max(len(waiting), 1), only=waiting
@@ -97,7 +97,8 @@ class Intake:
         """Rows that cannot be read are kept as they were, settled as rejected with their reason."""
         now = self.service.clock.now()
         with self.service.database.transaction() as session:
-            published = inbox.publish(session, [_broken_offer(row, source_id) for row in rows], now=now)
+            offers = [_broken_offer(row, source_id) for row in rows]
+            published = inbox.publish(session, offers, seal=self.pipeline.seal, now=now)
             for row, one in zip(rows, published, strict=True):
                 item = session.get_one(InboxItem, one.id)
                 inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_event
-from huiying import audit, inbox, messages, notify
+from huiying import audit, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
@@ -68,7 +68,7 @@ class Pipeline:
         self.service = service
         self.reader = Reader(service)
         self.watchman = Watchman()
-        self.seal = notify.office_seal(service.settings)
+        self.seal = self.reader.seal
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
 
     def prepare(self) -> None:

@@ -9,10 +9,11 @@ from pydantic import ValidationError
 import crawlers.extraction
 from alerts.units import units as list_units
 from crawlers.pages import FetchedPage
-from huiying import blobs
+from huiying import blobs, inbox
 from huiying.errors import Discard, Handling, Misconfigured, Quarantine, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
+from huiying.sealing import office_seal
 from huiying.service import Service
 from nlp import office, shipped
 from nlp import service as documents
@@ -35,6 +36,7 @@ class Reader:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        self.seal = office_seal(service.settings)
 
     @cached_property
     def understander(self) -> Understander:
@@ -85,12 +87,12 @@ class Reader:
     def _post(self, item: InboxItem) -> RawPost:
         try:
             if item.kind == "post":
-                return RawPost.model_validate(item.payload)
-            page = FetchedPage.model_validate(item.payload)
+                return RawPost.model_validate(inbox.opened(item, self.seal))
+            page = FetchedPage.model_validate(inbox.opened(item, self.seal))
         except ValidationError as wrong:
             raise Quarantine("收件内容不合格式", code="bad_payload") from wrong
         with self.service.database.reading() as session:
-            body = blobs.fetch(session, page.body_sha256)
+            body = blobs.fetch(session, page.body_sha256, seal=self.seal)
         return crawlers.extraction.to_post(page, body)
 
 

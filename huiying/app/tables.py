@@ -16,6 +16,7 @@ import alerts.scheduler.models
 import alerts.urgings
 import api.models
 import crawlers.models
+import crawlers.responses
 import huiying.index
 import huiying.notify.models
 import nlp.corrections.models
@@ -45,6 +46,7 @@ HOMES = (
     audit,
     blobs,
     crawlers.models,
+    crawlers.responses,
     heartbeat,
     huiying.index,
     huiying.notify.models,

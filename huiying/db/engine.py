@@ -136,6 +136,14 @@ class Database:
             # The connections to come check references again.
             self.engine.dispose()
 
+    def forget(self) -> None:
+        """Leave nothing of what was changed or deleted in the file (SQLite); it is written anew, so nobody else may be at work."""
+        if self.is_sqlite:
+            connection = self.engine.raw_connection()
+            for command in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.cursor().execute(command)
+            connection.close()
+
     def dispose(self) -> None:
         self.engine.dispose()
 

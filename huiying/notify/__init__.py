@@ -2,8 +2,8 @@
 
 from huiying.notify.delivering import Counts, Deliverer, deliver, hand_on, unreached
 from huiying.notify.giving import DRILL_MARK, give
-from huiying.notify.sealing import Seal, office_seal
 from huiying.notify.sending import Sender
+from huiying.sealing import office_seal
 from huiying.settings import Settings
 
 SIMULATED_MARK = "【模拟】"
@@ -18,12 +18,10 @@ __all__ = [
     "DRILL_MARK",
     "Counts",
     "Deliverer",
-    "Seal",
     "Sender",
     "deliver",
     "give",
     "hand_on",
-    "office_seal",
     "office_sender",
     "unreached",
 ]

@@ -12,8 +12,8 @@ from huiying.notify.addresses import apprise_address, masked
 from huiying.notify.answers import Answer
 from huiying.notify.models import ContactChannel
 from huiying.notify.retries import Outcome
-from huiying.notify.sealing import Seal
 from huiying.people import Actor, Role
+from huiying.sealing import Seal
 
 MOST = 10
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from huiying.errors import HuiyingError
+from huiying.errors import Unavailable
 from huiying.notify.answers import Answer
 from huiying.notify.retries import Outcome
-from huiying.notify.sealing import Seal
+from huiying.sealing import Seal
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
@@ -38,8 +38,8 @@ class Sender:
 
         try:
             service = apprising.service_at(parcel.kind, self.seal.open(parcel.sealed))
-        except HuiyingError as trouble:
-            return Answer(outcome=Outcome.REFUSED, words=trouble.message)
+        except Unavailable:
+            return Answer(outcome=Outcome.REFUSED, words="渠道地址解不开：密钥换过或丢了，请重新登记这个渠道")
         if service is None:
             return Answer(outcome=Outcome.REFUSED, words="渠道地址读不懂：请重新登记这个渠道")
         try:

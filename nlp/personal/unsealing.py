@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from huiying import audit
 from huiying.errors import Forbidden, Invalid, NotFound, Unavailable
-from huiying.notify import Seal
 from huiying.people import Actor, Role
 from huiying.posts import RawPost
+from huiying.sealing import Seal
 from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PERSONAL_LABELS, PersonalKind, PersonalSpan
 from nlp.models import Document

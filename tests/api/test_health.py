@@ -15,6 +15,7 @@ from huiying.db import Database
 from huiying.errors import Unavailable
 from huiying.inbox import Offer
 from tests.api.conftest import NOON, Office
+from tests.seals import SEAL
 
 
 def part(office: Office, name: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def test_a_timer_that_should_have_run_is_said_with_since_when(office: Office) ->
 def test_an_inbox_that_backs_up_is_said(office: Office) -> None:
     offer = Offer(source_id="push", external_id="1", kind="post", payload={})
     with office.database.transaction() as session:
-        inbox.publish(session, [offer], now=NOON)
+        inbox.publish(session, [offer], seal=SEAL, now=NOON)
     assert part(office, "inbox")["ok"] is True
     office.clock.advance(timedelta(minutes=7))
     behind = part(office, "inbox")

@@ -7,9 +7,8 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
-from huiying import notify
 from huiying.audit import AuditRow
-from huiying.notify import Seal
+from huiying.sealing import Seal, office_seal
 from nlp.personal.models import SealedText
 from tests.api.conftest import Office
 from tests.api.fire import BROKE_OUT, a_post, an_event
@@ -35,7 +34,7 @@ def looks(office: Office, number: int) -> list[AuditRow]:
 
 @pytest.fixture
 def sealed(office: Office) -> int:
-    return a_document(office, sealed_with=notify.office_seal(office.context.settings))
+    return a_document(office, sealed_with=office_seal(office.context.settings))
 
 
 @pytest.mark.parametrize("who", ["duty", "leader"])

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from huiying import inbox
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
+from huiying.sealing import office_seal
 from tests.api.conftest import Office
 
 POST = {
@@ -36,7 +38,7 @@ def test_a_pushed_post_waits_in_the_inbox_as_it_came(office: Office) -> None:
     assert answer.json()["accepted"] is True
     with office.database.reading() as session:
         item = session.get_one(InboxItem, answer.json()["inbox_id"])
-    post = RawPost.model_validate(item.payload)
+    post = RawPost.model_validate(inbox.opened(item, office_seal(office.context.settings)))
     assert (post.text, post.source_kind, post.first_seen_at) == (
         "河滨路路灯三天不亮。",
         "hotline",

@@ -16,6 +16,7 @@ from huiying.app.migrations import REVISIONS, configuration, upgrade
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Misconfigured
+from tests.seals import SEAL
 
 DAY = "2026-03-01 00:10:00.000000"
 BEFORE: dict[str, dict[str, Any]] = {
@@ -114,23 +115,23 @@ def test_the_revisions_named_are_the_revisions_there_are() -> None:
 
 
 def test_tables_of_a_newer_version_are_left_alone(database: Database) -> None:
-    upgrade(database)
+    upgrade(database, SEAL)
     with database.transaction() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Misconfigured) as refusal:
-        upgrade(database)
+        upgrade(database, SEAL)
     assert refusal.value.reason == "database_newer"
 
 
 def test_migrations_make_what_the_code_declares_and_unmake_it(database: Database) -> None:
-    upgrade(database)
+    upgrade(database, SEAL)
     with database.transaction() as session:
         assert compare_metadata(MigrationContext.configure(session.connection()), METADATA) == []
     downgrade(database)
     with database.transaction() as session:
         assert inspect(session.connection()).get_table_names() == ["alembic_version"]
-    upgrade(database)
-    upgrade(database)
+    upgrade(database, SEAL)
+    upgrade(database, SEAL)
 
 
 def test_records_of_the_version_before_survive_the_change_of_their_tables(database: Database) -> None:
@@ -144,7 +145,7 @@ def test_records_of_the_version_before_survive_the_change_of_their_tables(databa
             given = ", ".join(f":{name}" for name in values)
             session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({given})"), values)  # noqa: S608
 
-    upgrade(database)
+    upgrade(database, SEAL)
 
     with database.transaction() as session:
         [kept] = session.scalars(select(Case)).all()

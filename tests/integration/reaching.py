@@ -8,10 +8,11 @@ from huiying import notify
 from huiying.notify import channels
 from huiying.notify.channels import Registration
 from huiying.notify.models import ContactChannel
+from huiying.sealing import Seal
 from tests.integration.office import ADMIN, Office, after
 
 NOW = after(hours=1)
-SEAL = notify.Seal(Fernet.generate_key())
+SEAL = Seal(Fernet.generate_key())
 SENDER = notify.Sender(seal=SEAL)
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from huiying import notify
 from huiying.app.bootstrap import open_service
 from huiying.clock import SystemClock
 from huiying.notify import channels
 from huiying.notify.channels import Registration
 from huiying.notify.models import Delivery, Notice, State
 from huiying.people import Actor, Role
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from tests.servers.hooks import Hook
@@ -47,7 +47,7 @@ ADMIN = Actor(username="wu", name="吴管理", roles=frozenset({Role.ADMIN}))
 def furnish(home: Path, hook: Hook) -> Service:
     """An office of two people, each with a webhook of their own."""
     service = open_service(Settings(home=home))
-    seal = notify.office_seal(service.settings)
+    seal = office_seal(service.settings)
     with service.database.transaction() as session:
         for username in ("zhao", "li"):
             asked = Registration(username=username, kind="webhook", url=f"{hook.url}/{username}")

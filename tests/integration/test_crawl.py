@@ -70,8 +70,8 @@ def test_three_kinds_reach_the_inbox(site: Site, watch: Watch) -> None:
     assert page.fetched_at == NOON
     notice = watch.pages("gov")["g1.html"]
     with watch.database.reading() as session:
-        assert "停水通知" in fetch(session, notice.body_sha256).decode("gb18030")
-    post = RawPost.model_validate(watch.items("micro")[0].payload)
+        assert "停水通知" in fetch(session, notice.body_sha256, seal=watch.seal).decode("gb18030")
+    post = RawPost.model_validate(watch.opened(watch.items("micro")[0]))
     assert (post.external_id, post.text, post.author, post.extra) == (
         "7",
         "桥头又堵了",

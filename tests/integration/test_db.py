@@ -13,6 +13,7 @@ from huiying import blobs, messages
 from huiying.db import Base, Database
 from huiying.errors import NotFound, Unavailable
 from huiying.messages import Message
+from tests.seals import SEAL
 
 NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
 
@@ -70,12 +71,12 @@ def test_a_read_only_file_says_what_to_do(database: Database) -> None:
 def test_a_blob_is_kept_once_and_read_back(database: Database) -> None:
     page = "<html>清源县</html>".encode("gb18030")
     with database.transaction() as session:
-        digest = blobs.keep(session, page, "text/html")
-        assert blobs.keep(session, page, "text/html") == digest
+        digest = blobs.keep(session, page, "text/html", seal=SEAL, now=NOW)
+        assert blobs.keep(session, page, "text/html", seal=SEAL, now=NOW) == digest
     with database.reading() as session:
-        assert blobs.fetch(session, digest) == page
+        assert blobs.fetch(session, digest, seal=SEAL) == page
         with pytest.raises(NotFound):
-            blobs.fetch(session, "0" * 64)
+            blobs.fetch(session, "0" * 64, seal=SEAL)
 
 
 def test_who_waits_to_write_comes_before_who_has_just_written(database: Database) -> None:

@@ -23,6 +23,7 @@ from huiying.notify.models import Delivery, QuietHours, State
 from huiying.notify.retries import Outcome
 from huiying.notify.sending import Parcel
 from huiying.notify.settling import settle
+from huiying.sealing import Seal
 from huiying.settings import Settings
 from tests.integration.office import BUREAU, DUTY, Office, after
 from tests.integration.reaching import NOW, SENDER, channel, give, register
@@ -410,6 +411,6 @@ def test_a_channel_removed_after_it_failed_reaches_nobody(
 def test_an_address_sealed_with_a_lost_key_says_so(office: Office, clock: FixedClock) -> None:
     register(office, "http://127.0.0.1:9/notify")
     give(office)
-    other = notify.Sender(seal=notify.Seal(Fernet.generate_key()))
+    other = notify.Sender(seal=Seal(Fernet.generate_key()))
     (unreached,) = deliver(office, clock, other).exhausted
     assert unreached.answer == "渠道地址解不开：密钥换过或丢了，请重新登记这个渠道"

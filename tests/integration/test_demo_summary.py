@@ -19,6 +19,7 @@ from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.inbox import InboxItem, Offer, Outcome, publish, settle
 from nlp.models import Document, Event
+from tests.seals import SEAL
 
 NOW = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
 BASE = "http://127.0.0.1:1"
@@ -95,7 +96,7 @@ def test_everything_offered_is_accounted_for(database: Database) -> None:
     outcomes = [Outcome.STORED] * 5 + [Outcome.REPRINT] * 2 + [Outcome.REJECTED]
     with database.transaction() as session:
         offers = [Offer(source_id="s", external_id=str(n), kind="post", payload={}) for n in range(8)]
-        for one, outcome in zip(publish(session, offers, now=NOW), outcomes, strict=True):
+        for one, outcome in zip(publish(session, offers, seal=SEAL, now=NOW), outcomes, strict=True):
             settle(session.get_one(InboxItem, one.id), outcome=outcome, now=NOW)
     told = account(database).as_json()
     assert [told[name] for name in ("offered", "stored", "reprints", "rejected")] == [8, 5, 2, 1]

@@ -9,6 +9,7 @@ from huiying import inbox
 from huiying.clock import BEIJING
 from huiying.db import Base, Database
 from huiying.inbox import ATTEMPTS, LEASE, InboxItem, Offer, Outcome, State
+from tests.seals import SEAL
 
 NOW = datetime(2026, 3, 4, 8, 0, tzinfo=BEIJING)
 
@@ -26,7 +27,7 @@ def offer(name: str) -> Offer:
 
 def publish(database: Database, *names: str) -> list[inbox.Published]:
     with database.transaction() as session:
-        return inbox.publish(session, [offer(name) for name in names], now=NOW)
+        return inbox.publish(session, [offer(name) for name in names], seal=SEAL, now=NOW)
 
 
 def claim(database: Database, owner: str, now: datetime = NOW, limit: int = 100) -> list[int]:

@@ -35,6 +35,7 @@ from tests.integration.office import (
     assess,
 )
 from tests.integration.people import STAFF, Staff
+from tests.seals import SEAL
 
 NETWORK = Contact(kind=PartnerKind.CYBERSPACE, name="县委网信办", duty_phone="0999-1234567", reach="值班室")
 
@@ -149,15 +150,19 @@ def test_the_book_is_kept_by_officers_and_administrators(office: Office, actor: 
 def with_private_data(office: Office) -> tuple[str, str]:
     """A post with its raw page, and a file of evidence; returns both hashes."""
     with office.acting() as session:
-        raw = blobs.keep(session, "<p>联系人电话 13912345678</p>".encode(), "text/html")
+        raw = blobs.keep(
+            session, "<p>联系人电话 13912345678</p>".encode(), "text/html", seal=SEAL, now=after(hours=1)
+        )
         post = session.get_one(Document, 1)
         post.text, post.raw_sha256 = "家属电话 13912345678", raw
-        return raw, blobs.keep(session, b"%PDF-1.7", "application/pdf")
+        return raw, blobs.keep(session, b"%PDF-1.7", "application/pdf", seal=SEAL, now=after(hours=1))
 
 
 def taken(office: Office, *, full: bool, actor: Actor, at: float = 8) -> bytes:
     with office.acting() as session:
-        return take_referral(session, 1, Wanted(full=full), actor=actor, now=after(hours=at)).content
+        return take_referral(
+            session, 1, Wanted(full=full), actor=actor, seal=SEAL, now=after(hours=at)
+        ).content
 
 
 def test_a_package_holds_the_case_and_masks_what_is_private(grave_fire: Office) -> None:

@@ -30,6 +30,7 @@ from tests.integration.test_drafts import (
     write,
 )
 from tests.integration.test_gates import owed, sent_back_to, take_back
+from tests.seals import SEAL
 
 PROACTIVE = Ruling(attribute=Attribute.PROACTIVE)
 JUDGED = Ruling(content="事实已核", timing="事故后首发", manner="网站首发")
@@ -221,7 +222,7 @@ def test_the_record_is_the_same_on_postgresql(grave_fire: Office) -> None:
 def a_release_case(office: Office) -> int:
     """A 政策发布 case that has been submitted for approval."""
     with office.acting() as session:
-        plan = blobs.keep(session, b"plan", "application/pdf")
+        plan = blobs.keep(session, b"plan", "application/pdf", seal=SEAL, now=after(hours=1))
         given = {"title": "停车收费办法", "drafter": "县发改局"}
         case = forms.open_form(session, "policy_release", given, actor=DUTY, now=BEGUN)
         said = {"at": BEGUN.isoformat(), "reference": "清发〔2026〕3号", "plan": plan}

@@ -13,6 +13,7 @@ from alerts.models import Evidence
 from alerts.timeliness import Filter
 from huiying import blobs
 from tests.integration.office import DUTY, LEADER, SPOKESPERSON, Office, a_conference, a_notice, after, record
+from tests.seals import SEAL
 
 
 def test_missed_duty_is_conceded_and_stays_missed(fire: Office) -> None:
@@ -57,7 +58,7 @@ def test_evidence_that_is_a_lie_is_refused_and_leaves_no_trace(
 
 def test_file_kept_in_the_store_is_proof(grave_fire: Office) -> None:
     with grave_fire.acting() as session:
-        digest = blobs.keep(session, b"%PDF-1.7 conference", "application/pdf")
+        digest = blobs.keep(session, b"%PDF-1.7 conference", "application/pdf", seal=SEAL, now=after(hours=1))
 
     record(grave_fire, a_conference(after(hours=6), url=None, sha256=digest), entered=after(hours=6.1))
 

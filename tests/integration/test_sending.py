@@ -8,11 +8,11 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from huiying import notify
 from huiying.audit import AuditRow
 from huiying.errors import Misconfigured, Unavailable
 from huiying.notify import apprising, channels, trial
 from huiying.notify.retries import Outcome
+from huiying.sealing import office_seal
 from huiying.settings import Settings
 from tests.integration.office import BUREAU, DUTY, Office
 from tests.integration.reaching import NOW, SEAL, SENDER, channel, register
@@ -86,17 +86,17 @@ def test_the_records_hold_no_address_in_clear(office: Office) -> None:
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    sealed = notify.office_seal(settings).close("json://127.0.0.1/")
+    sealed = office_seal(settings).close("json://127.0.0.1/")
     path = tmp_path / "channel.key"
     assert path.stat().st_mode & 0o777 == 0o600
-    assert notify.office_seal(settings).open(sealed) == "json://127.0.0.1/"
+    assert office_seal(settings).open(sealed) == "json://127.0.0.1/"
     assert [entry.name for entry in tmp_path.iterdir()] == ["channel.key"]
     elsewhere = Settings(home=tmp_path / "b", channel_key=path.read_text())
-    assert notify.office_seal(elsewhere).open(sealed) == "json://127.0.0.1/"
+    assert office_seal(elsewhere).open(sealed) == "json://127.0.0.1/"
     with pytest.raises(Unavailable):
-        notify.office_seal(Settings(home=tmp_path / "c")).open(sealed)
+        office_seal(Settings(home=tmp_path / "c")).open(sealed)
     with pytest.raises(Misconfigured):
-        notify.office_seal(Settings(home=tmp_path, channel_key="short"))
+        office_seal(Settings(home=tmp_path, channel_key="short"))
 
 
 def test_channels_are_ones_own_in_an_order_and_not_without_end(office: Office) -> None:

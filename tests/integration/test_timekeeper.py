@@ -21,6 +21,7 @@ from huiying.notify.models import Notice
 from huiying.service import Service
 from huiying.settings import Settings
 from tests.integration.office import Office
+from tests.seals import SEAL
 
 NOW = datetime(2026, 3, 1, 0, 40, tzinfo=UTC)
 
@@ -96,7 +97,7 @@ def test_the_outside_hears_only_while_all_is_well(
     clock.advance(timedelta(minutes=1))
     with service.database.transaction() as session:
         stuck = Offer(source_id="push", external_id="1", kind="post", payload={})
-        inbox.publish(session, [stuck], now=clock.now() - timedelta(minutes=9))
+        inbox.publish(session, [stuck], seal=SEAL, now=clock.now() - timedelta(minutes=9))
     beat(service, "worker", "notifier")
     keeper.sign(clock.now())
     assert len(outside.heard) == 1

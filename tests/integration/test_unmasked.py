@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from huiying import inbox, notify
+from huiying import inbox
 from huiying.app.bootstrap import open_service
 from huiying.app.pipeline import Pipeline
 from huiying.app.tables import METADATA
@@ -16,6 +16,7 @@ from huiying.clock import FileClock
 from huiying.index import Query
 from huiying.people import Actor
 from huiying.posts import RawPost, SourceKind, Standing
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp.models import Document
@@ -51,7 +52,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     payload = post.model_dump(mode="json")
     offer = inbox.Offer(source_id="board", external_id="1", kind="post", payload=payload)
     with service.database.transaction() as session:
-        inbox.publish(session, [offer], now=NOW)
+        inbox.publish(session, [offer], seal=office_seal(service.settings), now=NOW)
     yield service
     service.database.dispose()
 
@@ -89,7 +90,7 @@ def test_search_finds_nobody_by_what_is_hidden(service: Service, secret: str) ->
 def test_the_original_fits_what_is_shown(service: Service) -> None:
     Pipeline(service).run_once()
     officer = Actor(username="du", name="杜值", roles=frozenset({"duty"}))
-    seal = notify.office_seal(service.settings)
+    seal = office_seal(service.settings)
     with service.database.transaction() as session:
         (document,) = session.scalars(select(Document))
         original = open_original(session, document.id, reason="核实", seal=seal, actor=officer, now=NOW)

@@ -12,6 +12,7 @@ from huiying.app.worker import Worker
 from huiying.clock import FileClock
 from huiying.errors import Unavailable
 from huiying.posts import RawPost, SourceKind, Standing
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp.watching import service
@@ -44,7 +45,7 @@ def offer(running: Service, name: str, title: str, text: str) -> None:
     )
     one = inbox.Offer(source_id="board", external_id=name, kind="post", payload=post.model_dump(mode="json"))
     with running.database.transaction() as session:
-        inbox.publish(session, [one], now=NOW)
+        inbox.publish(session, [one], seal=office_seal(running.settings), now=NOW)
 
 
 def test_the_worker_matches_what_it_reads_and_goes_over_the_past(service_running: Service) -> None:

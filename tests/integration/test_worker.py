@@ -21,6 +21,7 @@ from huiying.inbox import InboxItem
 from huiying.index import Query
 from huiying.index.fts import FullTextIndex
 from huiying.posts import RawPost, SourceKind, Standing
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp import service as documents
@@ -72,7 +73,7 @@ def offer(service: Service, name: str) -> None:
     payload = post.model_dump(mode="json")
     one = inbox.Offer(source_id="board", external_id=name, kind="post", payload=payload)
     with service.database.transaction() as session:
-        inbox.publish(session, [one], now=NOW)
+        inbox.publish(session, [one], seal=office_seal(service.settings), now=NOW)
 
 
 def test_what_a_dead_worker_held_is_read_at_once(service: Service) -> None:

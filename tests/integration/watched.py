@@ -17,9 +17,12 @@ from sqlalchemy import select
 
 from crawlers.models import SourceRun, SourceState
 from crawlers.pages import FetchedPage
+from huiying import inbox
 from huiying.clock import FileClock
 from huiying.db import Base, Database
 from huiying.inbox import InboxItem
+from huiying.sealing import Seal, office_seal
+from huiying.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 GUARD = ROOT / "tests" / "servers" / "loopback"
@@ -147,8 +150,16 @@ class Watch:
             query = select(InboxItem).where(InboxItem.source_id == source_id).order_by(InboxItem.id)
             return list(session.scalars(query))
 
+    @property
+    def seal(self) -> Seal:
+        return office_seal(Settings(home=self.folder))
+
+    def opened(self, item: InboxItem) -> dict[str, Any]:
+        """What was offered."""
+        return inbox.opened(item, self.seal)
+
     def pages(self, source_id: str) -> dict[str, FetchedPage]:
-        pages = [FetchedPage.model_validate(item.payload) for item in self.items(source_id)]
+        pages = [FetchedPage.model_validate(self.opened(item)) for item in self.items(source_id)]
         return {page.url.rsplit("/", 1)[-1]: page for page in pages}
 
     def runs(self, source_id: str) -> list[SourceRun]:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from alerts.models import Alert, Case, Obligation
 from api import accounts
-from huiying import inbox, notify
+from huiying import inbox
 from huiying.app.bootstrap import open_service
 from huiying.clock import BEIJING, SystemClock
 from huiying.inbox import InboxItem
@@ -25,6 +25,7 @@ from huiying.notify import channels
 from huiying.notify.channels import Registration
 from huiying.notify.models import Delivery, Notice, State
 from huiying.posts import RawPost, SourceKind, Standing
+from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from tests.integration.telling import ADMIN, wait_for
@@ -75,7 +76,7 @@ WORKER = textwrap.dedent("""
 def furnish(home: Path, hook: Hook) -> Service:
     """One officer, one leader, each with a webhook."""
     service = open_service(Settings(home=home))
-    seal, now = notify.office_seal(service.settings), SystemClock().now()
+    seal, now = office_seal(service.settings), SystemClock().now()
     with service.database.transaction() as session:
         for username, role in (("zhao", "duty"), ("qian", "leader")):
             accounts.add_user(
@@ -132,7 +133,7 @@ def offer(service: Service, given: list[RawPost]) -> None:
         for post in given
     ]
     with service.database.transaction() as session:
-        inbox.publish(session, offers, now=SystemClock().now())
+        inbox.publish(session, offers, seal=office_seal(service.settings), now=SystemClock().now())
 
 
 @contextmanager

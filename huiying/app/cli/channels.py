@@ -7,6 +7,7 @@ import typer
 from huiying.app.bootstrap import open_service
 from huiying.app.cli.output import emit, people
 from huiying.people import Actor, Role
+from huiying.sealing import office_seal
 
 app = typer.Typer(help="通知渠道：登记、列出、测试、删除", no_args_is_help=True)
 OPERATOR = Actor(username="system:cli", name="系统", roles=frozenset({Role.ADMIN}))
@@ -26,7 +27,6 @@ def add(
 ) -> None:
     """登记一个通知渠道；地址加密保存，不再显示。"""
     from api import accounts
-    from huiying import notify
     from huiying.notify import channels
 
     service = open_service()
@@ -34,7 +34,7 @@ def add(
     with service.database.transaction() as session:
         accounts.find(session, username)
         channel = channels.add_channel(
-            session, asked, seal=notify.office_seal(service.settings), actor=OPERATOR, now=service.clock.now()
+            session, asked, seal=office_seal(service.settings), actor=OPERATOR, now=service.clock.now()
         )
     people.print(
         f"已为 {username} 登记渠道 {channel.id}（{channel.masked}）；可用 huiying user channel test 测试"

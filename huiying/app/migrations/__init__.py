@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from huiying.db import Database
 from huiying.errors import Misconfigured
+from huiying.sealing import Seal
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 FOLDER = Path(__file__).parent
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision there is, oldest first; the last is what this version of the service works with."""
 
 
@@ -27,8 +28,11 @@ def configuration() -> "Config":
     return config
 
 
-def upgrade(database: Database) -> None:
-    """Bring the tables up to date. Raises Misconfigured when a newer version of the service made them."""
+def upgrade(database: Database, seal: Seal) -> None:
+    """Bring the tables up to date, and seal what older versions kept in the clear.
+
+    Raises Misconfigured when a newer version of the service made them.
+    """
     with database.reading() as session:
         held = revision(session)
     if held == REVISIONS[-1]:
@@ -40,10 +44,15 @@ def upgrade(database: Database) -> None:
     # Late, because only a database that changes needs it.
     from alembic import command
 
+    from huiying.app.migrations.sealing import seal_what_was_open
+
     config = configuration()
     with database.restructuring() as session:
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
+        sealed = seal_what_was_open(session, seal) if held is not None else 0
+    if sealed:
+        database.forget()
 
 
 def revision(session: Session) -> str | None:

@@ -1,19 +1,25 @@
-"""Sealing: addresses of channels carry secrets, and lie in the records only under the key of the office."""
+"""Sealing under the key of the office: addresses of channels, what came in as it came in, and names of private authors."""
 
+import hmac
 import os
 from contextlib import suppress
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from huiying.errors import Misconfigured, Unavailable
 from huiying.settings import Settings
 
 NAME = "channel.key"
+_NONCE = 12
 
 
 class Seal:
-    """The key of the office: seals and opens."""
+    """The key of the office: seals and opens words (Fernet) and bytes (AES-256-GCM), and marks names."""
 
     def __init__(self, key: bytes) -> None:
         """Raises Misconfigured when this is no key."""
@@ -21,9 +27,11 @@ class Seal:
             self._fernet = Fernet(key)
         except ValueError as wrong:
             raise Misconfigured(
-                "通知渠道的密钥不对：请从备份恢复数据目录里的 channel.key，或改正 HUIYING_CHANNEL_KEY",
+                "本单位的密钥不对：请从备份恢复数据目录里的 channel.key，或改正 HUIYING_CHANNEL_KEY",
                 code="channel_key_invalid",
             ) from wrong
+        self._bytes = AESGCM(_derived(key, b"huiying bytes"))
+        self._marks = _derived(key, b"huiying marks")
 
     def close(self, words: str) -> str:
         """The words, sealed."""
@@ -34,9 +42,34 @@ class Seal:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as wrong:
-            raise Unavailable(
-                "渠道地址解不开：密钥换过或丢了，请重新登记这个渠道", code="channel_sealed"
-            ) from wrong
+            raise _locked() from wrong
+
+    def close_bytes(self, content: bytes) -> bytes:
+        """The bytes, sealed: 28 more than before."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._bytes.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises Unavailable when it was sealed with another key, or damaged."""
+        try:
+            return self._bytes.decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except (InvalidTag, ValueError) as wrong:
+            raise _locked() from wrong
+
+    def mark(self, words: str) -> str:
+        """A keyed hash, 64 hex digits: the same words bear the same mark, and nobody without the key finds them by guessing."""
+        return hmac.digest(self._marks, words.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+
+
+def _locked() -> Unavailable:
+    return Unavailable(
+        "封存的内容解不开：封存它的密钥换过或丢了，请从备份恢复 channel.key（或 HUIYING_CHANNEL_KEY）",
+        code="sealed_with_another_key",
+    )
 
 
 def office_seal(settings: Settings) -> Seal:
