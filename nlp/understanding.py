@@ -26,7 +26,7 @@ from nlp.places import PlaceFinder, Whereabouts
 from nlp.policies import policies_of
 from nlp.reading import Reading
 from nlp.reprints import Fingerprint, fingerprint
-from nlp.risks import judge_risks, reconsidered
+from nlp.risks import Risks, judge_risks, reconsidered
 from nlp.rumours import rumour_of
 from nlp.segment import segmenter
 from nlp.sentiment import sentiment_of
@@ -39,6 +39,8 @@ PIPELINE_VERSION = "2"
 """Stored with each document: what a newer pipeline would have to understand again."""
 LONGEST = 50_000
 """Characters of a text that are read; what is longer is no post."""
+_TOGETHER = 200
+"""Posts that are read stage by stage."""
 _LEAD = 600
 _REAL = (EventState.OCCURRED, EventState.ONGOING, EventState.AFTERMATH)
 _SPREADING = (SourceKind.MICROBLOG, SourceKind.PUSH, SourceKind.EXPORT)
@@ -119,15 +121,22 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """What the rules say of one post, before the models have been asked."""
+class Text:
+    """What a post says, normalised and masked, and as it was written."""
 
-    post: RawPost
     title: str
     text: str
     written_title: str
     written_text: str
     personal: tuple[PersonalSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the rules say of one post, before the models have been asked."""
+
+    post: RawPost
+    text: Text
     cues: Cues
     reading: Reading
     state: Judged[EventState]
@@ -159,81 +168,129 @@ class Understander:
 
     def understand_all(self, posts: Sequence[RawPost]) -> list[Understanding]:
         """Read many posts, in order; each as if it were alone, but in a fraction of the time."""
-        drafts = [self._draft(post) for post in posts]
+        batches = (posts[at : at + _TOGETHER] for at in range(0, len(posts), _TOGETHER))
+        return [understood for batch in batches for understood in self._together(batch)]
+
+    def _together(self, posts: Sequence[RawPost]) -> list[Understanding]:
+        """Stage by stage, not post by post: the tables of a stage stay in the processor's cache for all posts."""
+        drafts = self._drafts(posts)
         scored = self._scorer.score([draft.reading for draft in drafts])
         weighings, sizes = [draft.weighing for draft in drafts], [len(draft.cues.body) for draft in drafts]
         shares = {name: judge(name, weighings, scored[name], sizes) for name in ("policies", "risks")}
-        return [_understood(draft, scored, shares, row) for row, draft in enumerate(drafts)]
+        return _understood(drafts, scored, shares)
 
-    def _draft(self, post: RawPost) -> Draft:
-        heading, content = normalise(post.title), normalise(post.text[:LONGEST])
-        masked = mask_personal(heading.text), mask_personal(content.text)
-        title, text = masked[0].text, masked[1].text
-        cues = read_cues(title, text)
-        state = judge_state(cues)
-        local = post.extra.get("local") == 1
-        return Draft(
-            post=post,
-            title=title,
-            text=text,
-            written_title=as_written(post.title, heading, title),
-            written_text=as_written(post.text, content, text),
-            personal=_hidden(*masked),
-            cues=cues,
-            reading=Reading(
-                words=segmenter().cut(cues.body),
-                text=cues.body,
-                signs=signs(f"{post.title}\n{post.text}"),
-            ),
-            state=state,
-            type=judge_type(cues, state.value),
-            hazard=hazard_of(cues),
-            facts=casualties(cues, state.value),
-            whereabouts=self._places.locate(title, text, post_is_local=local),
-            office=self._office.find(cues.body),
-            weighing=weigh(cues.body, len(title)),
+    def _drafts(self, posts: Sequence[RawPost]) -> list[Draft]:
+        texts = _texts(posts)
+        cues = [read_cues(text.title, text.text) for text in texts]
+        states = [judge_state(found) for found in cues]
+        readings = _readings(posts, cues)
+        facts = [casualties(found, state.value) for found, state in zip(cues, states, strict=True)]
+        places = [
+            self._places.locate(text.title, text.text, post_is_local=post.extra.get("local") == 1)
+            for post, text in zip(posts, texts, strict=True)
+        ]
+        weighings = [weigh(found.body, found.title_length) for found in cues]
+        columns = zip(posts, texts, cues, states, readings, facts, places, weighings, strict=True)
+        return [
+            Draft(
+                post=post,
+                text=text,
+                cues=found,
+                reading=reading,
+                state=state,
+                type=judge_type(found, state.value),
+                hazard=hazard_of(found),
+                facts=stated,
+                whereabouts=where,
+                office=self._office.find(found.body),
+                weighing=weighing,
+            )
+            for post, text, found, state, reading, stated, where, weighing in columns
+        ]
+
+
+def _texts(posts: Sequence[RawPost]) -> list[Text]:
+    plain = [(normalise(post.title), normalise(post.text[:LONGEST])) for post in posts]
+    masked = [(mask_personal(heading.text), mask_personal(content.text)) for heading, content in plain]
+    return [
+        Text(
+            title=title.text,
+            text=text.text,
+            written_title=as_written(post.title, heading, title.text),
+            written_text=as_written(post.text, content, text.text),
+            personal=_hidden(title, text),
         )
+        for post, (heading, content), (title, text) in zip(posts, plain, masked, strict=True)
+    ]
+
+
+def _readings(posts: Sequence[RawPost], cues: Sequence[Cues]) -> list[Reading]:
+    cut = [segmenter().cut(found.body) for found in cues]
+    return [
+        Reading(words=words, text=found.body, signs=signs(f"{post.title}\n{post.text}"))
+        for post, found, words in zip(posts, cues, cut, strict=True)
+    ]
 
 
 def _understood(
-    draft: Draft, scored: Mapping[str, Scored], shares: Mapping[str, Shares], row: int
-) -> Understanding:
-    cues, state = draft.cues, draft.state.value
+    drafts: Sequence[Draft], scored: Mapping[str, Scored], shares: Mapping[str, Shares]
+) -> list[Understanding]:
+    urgencies = [_urgency(draft, shares["risks"].of(row)) for row, draft in enumerate(drafts)]
+    risks = [_risks(draft, shares["risks"], row, urgencies[row]) for row, draft in enumerate(drafts)]
+    topics = [topics_of(scored["topics"], row, draft.cues.body) for row, draft in enumerate(drafts)]
+    moods = [sentiment_of(scored["sentiment"], row) for row in range(len(drafts))]
+    terms = [keywords(one.text.title, one.text.text, words=one.reading.words) for one in drafts]
+    names = [_names(draft) for draft in drafts]
+    prints = [fingerprint(one.text.title, one.text.text, _figures(one.facts)) for one in drafts]
+    return [
+        Understanding(
+            title=draft.text.title,
+            text=draft.text.text,
+            written_title=draft.text.written_title,
+            written_text=draft.text.written_text,
+            topics=topics[row],
+            policies=policies_of(shares["policies"], row),
+            risks=risks[row].told,
+            risk_scores=risks[row].scores,
+            sentiment=moods[row],
+            rumour=rumour_of(scored["rumours"], row) if _may_spread(draft) else None,
+            facts=draft.facts,
+            state=draft.state,
+            type=draft.type,
+            hazard=draft.hazard,
+            urgency=urgencies[row],
+            whereabouts=draft.whereabouts,
+            occurred=_occurred(draft),
+            fingerprint=prints[row],
+            keywords=terms[row],
+            names=names[row],
+            office=draft.office,
+            personal=draft.text.personal,
+            addressed=draft.post.source_kind in _ADDRESSED,
+        )
+        for row, draft in enumerate(drafts)
+    ]
+
+
+def _urgency(draft: Draft, risks: Mapping[str, float]) -> Urgency:
+    state = draft.state.value
     urgency = judge_urgency(
-        cues,
+        draft.cues,
         state=state,
         kind=draft.type.value,
         hazard=draft.hazard,
         facts=draft.facts,
         abroad=draft.whereabouts.abroad,
     )
-    urgency = reconsidered(urgency, shares["risks"].of(row), state)
-    risks = judge_risks(shares["risks"], row, state=state, kind=draft.type.value, concern=urgency.concern)
-    return Understanding(
-        title=draft.title,
-        text=draft.text,
-        written_title=draft.written_title,
-        written_text=draft.written_text,
-        topics=topics_of(scored["topics"], row, cues.body),
-        policies=policies_of(shares["policies"], row),
-        risks=risks.told,
-        risk_scores=risks.scores,
-        sentiment=sentiment_of(scored["sentiment"], row),
-        rumour=rumour_of(scored["rumours"], row) if _may_spread(draft) else None,
-        facts=draft.facts,
-        state=draft.state,
-        type=draft.type,
-        hazard=draft.hazard,
-        urgency=urgency,
-        whereabouts=draft.whereabouts,
-        occurred=occurred(cues, draft.post.published_at) if state in _REAL else None,
-        fingerprint=fingerprint(draft.title, draft.text, _figures(draft.facts)),
-        keywords=keywords(draft.title, draft.text, words=draft.reading.words),
-        names=_names(draft),
-        office=draft.office,
-        personal=draft.personal,
-        addressed=draft.post.source_kind in _ADDRESSED,
-    )
+    return reconsidered(urgency, risks, state)
+
+
+def _risks(draft: Draft, shares: Shares, row: int, urgency: Urgency) -> Risks:
+    return judge_risks(shares, row, state=draft.state.value, kind=draft.type.value, concern=urgency.concern)
+
+
+def _occurred(draft: Draft) -> Moment | None:
+    return occurred(draft.cues, draft.post.published_at) if draft.state.value in _REAL else None
 
 
 def _may_spread(draft: Draft) -> bool:
@@ -249,7 +306,8 @@ def _hidden(title: Masked, text: Masked) -> tuple[PersonalSpan, ...]:
 
 
 def _names(draft: Draft) -> Names:
-    found = find_names(draft.title, draft.text, but=[place.span for place in draft.whereabouts.places])
+    but = [place.span for place in draft.whereabouts.places]
+    found = find_names(draft.text.title, draft.text.text, but=but)
     return replace(found, sites=found.sites | OfficeWords.projects_of(draft.office))
 
 

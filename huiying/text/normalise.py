@@ -65,7 +65,9 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
     offsets = normalised.offsets
-    written = raw if isinstance(offsets, range) else "".join([raw[offset] for offset in offsets])
+    written = (
+        raw[: len(offsets)] if isinstance(offsets, range) else "".join([raw[offset] for offset in offsets])
+    )
     if written == masked:
         return written
     marks, read = list(written), normalised.text

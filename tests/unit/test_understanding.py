@@ -8,28 +8,30 @@ from huiying.posts import RawPost, SourceKind, Standing
 from nlp.facts import FactKind
 from nlp.places import Scope
 from nlp.state import EventState
-from nlp.understanding import Understander, Understanding
+from nlp.understanding import LONGEST, Understander, Understanding
 from nlp.urgency import rules
 
 PUBLISHED = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
 
 
-def understand(title: str, text: str, *, local: int = 1) -> Understanding:
-    return UNDERSTANDER.understand(
-        RawPost(
-            source_id="t",
-            source_name="测试",
-            source_kind=SourceKind.NEWS,
-            standing=Standing.MEDIA,
-            external_id="1",
-            title=title,
-            text=text,
-            published_at=PUBLISHED,
-            first_seen_at=PUBLISHED,
-            extra={"local": local},
-        )
+def posted(title: str, text: str, *, local: int = 1) -> RawPost:
+    return RawPost(
+        source_id="t",
+        source_name="测试",
+        source_kind=SourceKind.NEWS,
+        standing=Standing.MEDIA,
+        external_id="1",
+        title=title,
+        text=text,
+        published_at=PUBLISHED,
+        first_seen_at=PUBLISHED,
+        extra={"local": local},
     )
+
+
+def understand(title: str, text: str, *, local: int = 1) -> Understanding:
+    return UNDERSTANDER.understand(posted(title, text, local=local))
 
 
 def test_a_fire_report() -> None:
@@ -92,3 +94,14 @@ def test_rules_of_urgency_come_gravest_first() -> None:
     levels = [rule.level for rule in rules()]
     assert levels == sorted(levels, reverse=True)
     assert all(rule.why for rule in rules())
+
+
+def test_a_text_longer_than_is_read_is_cut() -> None:
+    found = understand("", "清源县火灾电话13812345678。" * (LONGEST // 10))
+    assert len(found.text) == len(found.written_text) == LONGEST
+
+
+def test_a_post_is_read_alike_alone_and_among_others() -> None:
+    texts = ["", "仓库起火,3人死亡", "路灯不亮,请领导处理", "消防演练", "清源县望溪镇化工厂爆炸,死伤不明"]
+    posts = [posted("望溪镇", text) for text in texts]
+    assert UNDERSTANDER.understand_all(posts * 50) == [UNDERSTANDER.understand(one) for one in posts] * 50
