@@ -1,7 +1,10 @@
 """What a source lists: links to follow, or the texts themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from huiying.posts import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,25 @@ class Entry:
     published_at: datetime | None = None
     summary: str = ""
     author: str | None = None
+    standing: Standing | None = None
+    """Where the text is of another standing than its source: an office's answer on a board of private messages."""
+    extra: dict[str, str | int] = field(default_factory=dict)
+    """Rank, heat, floor, what it answers to: kept with the post."""
+    mark: str | None = None
+    """What the list says of the entry's state (replies, last reply, status). While it says the same, the page is not
+    asked for again; without it, never once it is held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request for a page of a source's list."""
+
+    url: str
+    body: Any = None
+    """Sent as JSON by POST; None for GET."""
+    page: int = 1
+    mark: str | None = None
+    """As of `Entry`: a page of the list whose mark has not changed is not asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +49,8 @@ class Fetched:
     body: bytes
     content_type: str | None
     now: datetime
+    page: int = 1
+    """Which page of the list it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +58,7 @@ class Listed:
     """The entries of one answer, in its order, each once."""
 
     entries: tuple[Entry, ...] = ()
-    following: str | None = None
-    """Absolute URL of the next page of the list; None at its end."""
+    following: tuple[Ask, ...] = ()
+    """Further pages of the list, nearest first."""
     nothing: str = "请确认该网址仍在更新"
     """In Chinese: what to look at when there are no entries."""

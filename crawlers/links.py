@@ -1,41 +1,90 @@
 """List pages: the links to articles and threads they carry."""
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from typing import Any
 
+from crawlers.anchors import is_around, is_dull, is_file, site_of, title_of
 from crawlers.charset import decode
-from crawlers.entries import Entry
+from crawlers.entries import Ask, Entry, Fetched, Listed
 from crawlers.moments import stamps
 from crawlers.pages import canonical_url
+from crawlers.repeating import Listing, listings
 from crawlers.sources import ListSource
+from crawlers.turning import turn
+
+_SELECTED = "请核对 link 选择器和 pattern 是否还符合页面"
+_FOUND = "在页面里没有认出文章列表：请在来源里写明 link 选择器（如 ul.list a）或 pattern"
+_FILES = "页面列出的是文件（PDF、Word 等），不是网页"
 
 
-def read_listing(
-    body: bytes, *, url: str, source: ListSource, content_type: str | None = None
-) -> list[Entry]:
-    """Links of a list page in its order, each once; only links of the same host unless a pattern says more."""
+def read_listing(source: ListSource, fetched: Fetched) -> Listed:
+    """Links of a list page in its order, each once, and its next page."""
     from parsel import Selector
+    from w3lib.html import get_base_url
 
-    text, _ = decode(body, content_type)
+    text, _ = decode(fetched.body, fetched.content_type)
+    page = Selector(text=text)
+    base = get_base_url(text, fetched.url)
+    chosen = source.link is not None or source.pattern is not None
+    found = list(selected(page, fetched.url, base, source) if chosen else listings(page.root, base))
+    following = turn(page.root, text, base, fetched.page) if fetched.page < source.pages else None
+    return Listed(
+        entries=tuple(entry(listing) for listing in _once(found)),
+        following=(Ask(url=following, page=fetched.page + 1),) if following else (),
+        nothing=_nothing(page, chosen=chosen),
+    )
+
+
+def selected(page: Any, url: str, base: str, source: ListSource) -> Iterator[Listing]:
+    """Links that a selector, a pattern or both choose; without a pattern only pages of the same site."""
     wanted = re.compile(source.pattern) if source.pattern else None
-    entries: dict[str, Entry] = {}
-    for link in Selector(text=text).css(source.link):
-        address = canonical_url(link.attrib.get("href", ""), url)
-        if address is None or address == canonical_url(url) or address in entries:
+    own, site = canonical_url(url), site_of(url)
+    for link in _anchors(page, source.link or "a[href]"):
+        address = canonical_url(link.get("href") or "", base)
+        if address is None or address == own:
             continue
-        if wanted.search(address) if wanted else urlsplit(address).netloc == urlsplit(url).netloc:
-            title = link.attrib.get("title") or "".join(link.css("::text").getall())
-            beside = " ".join(link.xpath("..//text()").getall())
-            entries[address] = _entry(address, title, beside[:300])
-    return list(entries.values())
+        title = title_of(link)
+        beside = " ".join(" ".join(link.getparent().itertext("*")).split())[:300]
+        if wanted is None:
+            fits = site_of(address) == site and not (is_around(link) or is_dull(title) or is_file(address))
+        else:
+            fits = wanted.search(address) is not None
+        if fits:
+            yield Listing(address=address, title=title, beside=beside)
 
 
-def _entry(address: str, title: str, beside: str) -> Entry:
-    # The date beside a link is the article's only when it is the one date there.
-    dates = stamps(beside)
+def _anchors(page: Any, selector: str) -> Iterator[Any]:
+    """The links a selector chooses, or the first link in each block it chooses."""
+    for chosen in page.css(selector):
+        link = chosen.root if chosen.root.tag == "a" else next(chosen.root.iter("a"), None)
+        if link is not None and link.getparent() is not None:
+            yield link
+
+
+def _once(found: list[Listing]) -> list[Listing]:
+    """Each address once, where it stands first, with the longest of its titles."""
+    best: dict[str, Listing] = {}
+    for listing in found:
+        held = best.get(listing.address)
+        if held is None or len(held.title) < len(listing.title):
+            best[listing.address] = listing
+    return list(best.values())
+
+
+def entry(listing: Listing) -> Entry:
+    """A listing as something to fetch. The date beside a link is the article's only when it is the one date there."""
+    dates = stamps(listing.beside)
     return Entry(
-        url=address,
-        external_id=address,
-        title=" ".join(title.split()) or None,
+        url=listing.address,
+        external_id=listing.address,
+        title=listing.title or None,
         published_at=dates[0].at if len(dates) == 1 and dates[0].minute else None,
     )
+
+
+def _nothing(page: Any, *, chosen: bool) -> str:
+    if chosen:
+        return _SELECTED
+    files = sum(is_file(link.get("href") or "") for link in page.root.iter("a"))
+    return _FILES if files > 2 else _FOUND  # noqa: PLR2004  # one or two files are attachments of the page

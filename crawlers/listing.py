@@ -20,16 +20,11 @@ def read(source: WebSource, fetched: Fetched) -> Listed:
     """What a source lists. Raises Unreadable."""
     match source:
         case ListSource():
-            return _links(source, fetched)
+            return read_listing(source, fetched)
         case RssSource():
             return _feed(fetched)
         case ApiSource():
             return _answer(source, fetched)
-
-
-def _links(source: ListSource, fetched: Fetched) -> Listed:
-    entries = read_listing(fetched.body, url=fetched.url, source=source, content_type=fetched.content_type)
-    return Listed(entries=tuple(entries), nothing="请核对 link 选择器和 pattern 是否还符合页面")
 
 
 def _feed(fetched: Fetched) -> Listed:

@@ -15,11 +15,13 @@ class RssSource(WebDeclared):
 
 
 class ListSource(WebDeclared):
-    """A page of links to article pages or threads."""
+    """A page of links to article pages. Without `link` and `pattern` the articles are found by its structure."""
 
     kind: Literal["list"]
-    link: CssSelector = "a[href]"
+    link: CssSelector | None = None
     pattern: Pattern | None = None
+    pages: int = Field(1, ge=1, le=50)
+    """How many pages of the list are read, as long as each brings something new."""
 
 
 class Mapping(BaseModel):

@@ -1,0 +1,120 @@
+"""The links of a page that may lead to an article, and the place of each in the page's structure."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawlers.pages import canonical_url
+
+_DATA = tomllib.loads(Path(__file__).with_name("lists.toml").read_text("utf-8"))
+_AROUND, _BESIDE, _STATES = (frozenset(_DATA[name]) for name in ("around", "beside", "states"))
+_DULL = frozenset(_DATA["dull"])
+_FILE = re.compile(rf"\.(?:{'|'.join(_DATA['files'])})$", re.IGNORECASE)
+_NO_WORDS = re.compile(r"[\W\d_年月日时分秒前今昨天页]*")
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ROWS = frozenset({"li", "tr", "tbody", "dd", "dt", "option", "article"})
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A link: its lxml element, canonical address, title, and place in the document."""
+
+    element: Any
+    address: str
+    title: str
+    at: int
+
+
+def anchors(root: Any, url: str) -> Iterator[Anchor]:
+    """Links to other pages of the same site, but for those of navigation and footer and those that say nothing."""
+    own, site = canonical_url(url), site_of(url)
+    for at, element in enumerate(root.iter("a")):
+        title = title_of(element)
+        if len(title) < _SHORTEST or is_dull(title) or is_around(element):
+            continue
+        address = canonical_url(element.get("href") or "", url) if element.get("href") else None
+        if address is None or address == own or not is_page(address) or site_of(address) != site:
+            continue
+        yield Anchor(element=element, address=address, title=title, at=at)
+
+
+def title_of(element: Any) -> str:
+    """The words of a link, or its title attribute where that says more."""
+    words = " ".join(" ".join(element.itertext("*")).split())
+    said = " ".join((element.get("title") or "").split())
+    cut = words.rstrip(".…· ")
+    return said if len(said) > len(cut) and said.startswith(cut[:_SHORTEST]) else words
+
+
+def is_dull(title: str) -> bool:
+    """Whether a title names no article: a button, a number, a time."""
+    return title.lower().strip(" >»[]【】") in _DULL or _NO_WORDS.fullmatch(title) is not None
+
+
+def is_file(address: str) -> bool:
+    """Whether an address is that of a document or picture."""
+    return _FILE.search(address.partition("?")[0]) is not None
+
+
+def is_page(address: str) -> bool:
+    """Whether an address may be that of an article: no file, no front page."""
+    parts = urlsplit(address)
+    return not is_file(address) and bool(parts.path.strip("/") or parts.query)
+
+
+def site_of(url: str) -> str:
+    """The registered name an address belongs to: all offices under one name are one site."""
+    host = (urlsplit(url).netloc or "").rpartition("@")[2].lower()
+    if host.replace(".", "").replace(":", "").isdigit():
+        return host
+    labels = host.split(".")
+    wide = ".".join(labels[-2:]).split(":")[0] in _DATA["suffixes"]
+    return ".".join(labels[-3:] if wide else labels[-2:])
+
+
+def is_around(element: Any) -> bool:
+    """Whether an element stands in navigation, a footer, a pager, among friends' links.
+
+    What is inside an article's own block (its header) is of the article.
+    """
+    tags, blocks = _DATA["around_tags"], list(_blocks(element))
+    outer = next((at for at, block in enumerate(blocks) if block.tag == "article"), -1)
+    return any(block.tag in tags or _tokens(block) & _AROUND for block in blocks[outer + 1 :])
+
+
+def is_beside(element: Any) -> bool:
+    """Whether an element stands in a side column: most read, recommended, related."""
+    tags = _DATA["beside_tags"]
+    return any(block.tag in tags or _tokens(block) & _BESIDE for block in _blocks(element))
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    return (block for block in element.iterancestors() if block.tag not in {"body", "html"})
+
+
+def signature(element: Any) -> tuple[str, ...]:
+    """An element's place: the tags around it with the words of their classes; rows of one list have the same."""
+    place = []
+    for block in (element, *element.iterancestors()):
+        name = block.tag
+        if name in {"td", "th"}:
+            name += str(sum(1 for _ in block.itersiblings("td", "th", preceding=True)))
+        elif name not in _ROWS:
+            name += ".".join(sorted(_tokens(block) - _STATES))
+        place.append(name)
+    return tuple(place)
+
+
+def _tokens(block: Any) -> frozenset[str]:
+    return _parted(f"{block.get('class') or ''} {block.get('id') or ''}")
+
+
+@lru_cache(maxsize=20_000)
+def _parted(names: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _PART.findall(names))
