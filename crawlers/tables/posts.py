@@ -1,7 +1,6 @@
-"""Tables handed in (hotline tickets, boards, exports): each row becomes a post or a rejection with a named reason."""
+"""Rows of a table → posts: each becomes a post or a rejection with a named reason."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,18 +8,20 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 
-from crawlers.columns import Mapping
-from crawlers.moments import read_moment
-from crawlers.rows import Row, count_rows, read_rows
+from crawlers.tables.cells import cell_moment, exact
+from crawlers.tables.columns import Mapping
+from crawlers.tables.rows import Row, read_rows
 from huiying.errors import Invalid
-from huiying.posts import RawPost, SourceKind, Standing
-
-__all__ = ["Mapping", "RejectedRow", "Row", "count_rows", "posts_from", "read_rows"]
+from huiying.posts import LONGEST, RawPost, SourceKind, Standing
+from huiying.text.personal import without_numbers
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """Before it nobody posted anything; 1970 is a clock that was never set."""
 TOLERANCE = timedelta(hours=1)
 _ID_LIMIT = 1000
+_LONG = 900
+_PLACE_LIMIT = 200
+_NUMBER_LIMIT = 100
 _PREVIEW = 100
 """Rows looked at for the names of the columns: objects of JSONL do not all carry every field."""
 
@@ -51,6 +52,7 @@ class Origin:
     standing: Standing
     now: datetime
     local: bool
+    several_files: bool
 
 
 def posts_from(
@@ -63,11 +65,13 @@ def posts_from(
     source_kind: SourceKind = SourceKind.EXPORT,
     standing: Standing = Standing.PRIVATE,
     local: bool = False,
+    several_files: bool = False,
 ) -> Iterator[RawPost | RejectedRow]:
     """One outcome a row, in the file's order. Raises Invalid when the file or the mapping is wrong.
 
     A row without an id gets one from its content; the same content again gets another, in order, so that
-    importing the file twice names every row the same.
+    importing the file twice names every row the same. A source of `several_files` names a row by its id and its
+    words: numbers that begin again in each file must not hide one another, and a ticket rewritten is news.
     """
     origin = Origin(
         source_id=source_id,
@@ -76,6 +80,7 @@ def posts_from(
         standing=standing,
         now=now,
         local=local,
+        several_files=several_files,
     )
     rows = read_rows(path)
     first = list(islice(rows, _PREVIEW))
@@ -94,52 +99,80 @@ def _outcome(row: Row, columns: dict[str, str], origin: Origin, met: Counter[str
     try:
         return _post(row, columns, origin, met)
     except _Refused as refusal:
-        words = f"第 {row.line} 行：{refusal.words}"
+        sheet = "" if row.sheet is None else f"表“{row.sheet}”"
+        words = without_numbers(f"{sheet}第 {row.line} 行：{refusal.words}")
         return RejectedRow(line=row.line, reason=refusal.reason, message=words, raw=row.raw)
 
 
 def _post(row: Row, columns: dict[str, str], origin: Origin, met: Counter[str]) -> RawPost:
     if row.fault is not None:
-        raise _Refused("broken_row", row.fault)
-    fields = {name: row.values.get(column, "") for name, column in columns.items()}
-    title, text = fields.get("title", ""), fields.get("text", "")
-    if not (title or text):
-        raise _Refused("empty", "标题和正文都是空的")
+        raise _Refused(row.reason, row.fault)
+    fields = _fields(row, columns)
     return RawPost(
         source_id=origin.source_id,
         source_name=origin.source_name,
         source_kind=origin.source_kind,
         standing=origin.standing,
-        external_id=_identity(row, columns, fields, met),
+        external_id=_identity(row, columns, fields, met, several=origin.several_files),
         url=fields.get("url") or None,
-        title=title,
-        text=text,
+        title=fields.get("title", ""),
+        text=_placed(fields),
         author=fields.get("author") or None,
+        caller_number=fields.get("number", "")[:_NUMBER_LIMIT] or None,
         published_at=_published(fields.get("published", ""), origin.now),
         first_seen_at=origin.now,
         extra={"local": 1} if origin.local else {},
     )
 
 
-def _identity(row: Row, columns: dict[str, str], fields: dict[str, str], met: Counter[str]) -> str:
-    # A spreadsheet that took numbers for amounts writes 154061.0
-    given = re.sub(r"^(\d+)\.0+$", r"\1", fields.get("id", ""))
+def _fields(row: Row, columns: dict[str, str]) -> dict[str, str]:
+    """What the row says in the columns that count. Raises _Refused when it says nothing."""
+    uncomputed = row.uncomputed.intersection(columns.values())
+    if uncomputed:
+        words = f"“{min(uncomputed)}”只有公式，没有算好的值：请用表格软件打开、保存一次"
+        raise _Refused("formula", words)
+    fields = {name: row.values.get(column, "") for name, column in columns.items()}
+    if not (fields.get("title") or fields.get("text")):
+        raise _Refused("empty", "标题和正文都是空的")
+    if len(fields.get("text", "")) > LONGEST - _ID_LIMIT:
+        raise _Refused("too_long", "正文超过一百万字，不像一条帖文")
+    return fields
+
+
+def _placed(fields: dict[str, str]) -> str:
+    """The text with the place the ticket names: what happened where is told from the words."""
+    text, place = fields.get("text", ""), fields.get("place", "")
+    return text if not place or place in text else f"{text}\n地点：{place[:_PLACE_LIMIT]}".strip()
+
+
+def _identity(
+    row: Row, columns: dict[str, str], fields: dict[str, str], met: Counter[str], *, several: bool
+) -> str:
+    given = exact(fields.get("id", ""))
     if len(given) > _ID_LIMIT:
         raise _Refused("bad_id", f"编号超过 {_ID_LIMIT} 个字符")
     if given and columns["id"] not in row.continued:
-        return given
-    content = "\n".join(fields.get(name, "") for name in ("title", "text", "published", "author", "url"))
-    digest = hashlib.sha256(content.encode()).hexdigest()[:32]
+        return f"{given[:_LONG]}:{_digest(fields, ('title', 'text'))}" if several else given
+    digest = _digest(fields, ("title", "text", "published", "author", "url"))
     met[digest] += 1
-    return f"{given or 'sha'}:{digest}:{met[digest]}"
+    return f"{given[:_LONG] or 'sha'}:{digest}:{met[digest]}"
+
+
+def _digest(fields: dict[str, str], names: tuple[str, ...]) -> str:
+    content = "\n".join(fields.get(name, "") for name in names)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _published(text: str, now: datetime) -> datetime | None:
     if not text:
         return None
-    moment = read_moment(text)
+    try:
+        moment = cell_moment(text, now)
+    except ValueError as fault:
+        words = f"时间“{text[:40]}”读不懂，应如 2026-03-01 08:30"
+        raise _Refused("bad_time", words) from fault
     if moment is None:
-        raise _Refused("bad_time", f"时间“{text[:40]}”读不懂，应如 2026-03-01 08:30")
+        return None
     if moment < EARLIEST:
         raise _Refused("impossible_date", f"时间“{text[:40]}”早于 1995 年，不可能")
     if moment > now + TOLERANCE:
