@@ -41,6 +41,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "nothing_sealed",
         "notice_not_found",
         "obligation_not_found",
+        "original_dropped",
         "partner_not_found",
         "payload_dropped",
         "publication_not_found",

@@ -32,6 +32,7 @@ class Report:
         return words + (f"，{self.error}" if self.error else "")
 
 
-def written(reports: Iterable[Report]) -> str:
-    """Reports as one line of JSON."""
-    return json.dumps({"runs": [asdict(report) for report in reports]}, ensure_ascii=False)
+def written(reports: Iterable[Report], faults: Iterable[str] = ()) -> str:
+    """Reports as one line of JSON; `faults` are the declarations that cannot be read, in Chinese."""
+    runs = [asdict(report) for report in reports]
+    return json.dumps({"runs": runs, "faults": list(faults)}, ensure_ascii=False)

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from crawlers.ledger import Ledger
 from crawlers.models import SourceRun
+from crawlers.registry.reading import declared_sources
 from crawlers.report import Report, written
 from crawlers.schedule import claim
 from crawlers.settings import DECLARED, scrapy_settings
-from crawlers.sources import Source, load
+from crawlers.sources import Source
 from huiying import errorlog
 from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
@@ -25,11 +26,18 @@ from huiying.sealing import office_seal
 from huiying.settings import Settings
 
 
-def collect(settings: Settings, sources: Sequence[Source], only: Sequence[str] = ()) -> list[Report]:
-    """One run over the sources whose turn it is (or those named). Once a process: Twisted's reactor."""
+def collect(settings: Settings, path: Path, only: Sequence[str] = ()) -> tuple[list[Report], list[str]]:
+    """One run over the sources whose turn it is (or those named). Once a process: Twisted's reactor.
+
+    Gives what became of each, and in Chinese which declarations cannot be read. Raises Misconfigured when none can.
+    """
     clock: Clock = FileClock(settings.clock_file) if settings.simulated else SystemClock()
     database = Database(settings.record_url)
     owner = f"crawler:{os.getpid()}"
+    with database.reading() as session:
+        registry = declared_sources(session, path)
+    sources = registry.demand()
+    _check_names(sources, only)
     with database.transaction() as session:
         turns = claim(session, sources, owner=owner, now=clock.now(), only=only)
     seal = office_seal(settings)
@@ -43,7 +51,7 @@ def collect(settings: Settings, sources: Sequence[Source], only: Sequence[str] =
             ledger.close()
     reports = _reports(database, ledgers)
     database.dispose()
-    return reports
+    return reports, list(registry.faults)
 
 
 def _crawl(ledgers: Sequence[Ledger], contact: str) -> None:
@@ -72,11 +80,11 @@ def _reports(database: Database, ledgers: Sequence[Ledger]) -> list[Report]:
     return [Report.of(run) for run in runs]
 
 
-def _check_names(sources: Sequence[Source], only: Sequence[str], path: Path) -> None:
+def _check_names(sources: Sequence[Source], only: Sequence[str]) -> None:
     unknown = sorted(set(only) - {source.id for source in sources})
     if unknown:
         known = "、".join(source.id for source in sources)
-        raise Misconfigured(f"{path} 里没有来源 {'、'.join(unknown)}；有的是：{known}")
+        raise Misconfigured(f"没有来源 {'、'.join(unknown)}；有的是：{known}")
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -93,16 +101,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 when every record was written, 2 for a wrong file, 1 when the database is gone."""
     given = _arguments(argv)
     try:
-        sources = load(given.sources)
-        _check_names(sources, given.only, given.sources)
-        reports = collect(Settings(), sources, given.only)
+        reports, faults = collect(Settings(), given.sources, given.only)
     except HuiyingError as fault:
         print(fault.message, file=sys.stderr)  # noqa: T201  # this is the process's voice
         return 2 if isinstance(fault, Misconfigured) else 1
     except Exception as surprise:  # noqa: BLE001  # the process's last line of defence
         print(errorlog.keep(surprise), file=sys.stderr)  # noqa: T201  # as above
         return 1
-    lines = [written(reports)] if given.json else [report.line for report in reports]
+    for words in faults:
+        print(words, file=sys.stderr)  # noqa: T201  # as above
+    lines = [written(reports, faults)] if given.json else [report.line for report in reports]
     print("\n".join(lines))  # noqa: T201  # this is the process's voice
     return 0
 

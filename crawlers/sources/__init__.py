@@ -13,7 +13,7 @@ interval_minutes = 10
 
 from crawlers.sources.declared import Declared, WebDeclared
 from crawlers.sources.kinds import KINDS, ApiSource, ListSource, Mapping, RssSource, Source, WebSource
-from crawlers.sources.loading import load
+from crawlers.sources.loading import load, survey
 
 __all__ = [
     "KINDS",
@@ -26,4 +26,5 @@ __all__ = [
     "WebDeclared",
     "WebSource",
     "load",
+    "survey",
 ]

@@ -13,17 +13,35 @@ _WORDS = {
     "bool_parsing": "只能写 true 或 false",
     "string_type": "必须是带引号的文字",
     "string_too_short": "不能为空",
+    "string_too_long": "最多 {max_length} 个字符",
+    "greater_than": "必须大于 {gt:g}",
+    "greater_than_equal": "不能小于 {ge:g}",
+    "less_than_equal": "不能大于 {le:g}",
+    "float_type": "必须是数字",
+    "float_parsing": "必须是数字",
+    "int_type": "必须是整数",
+    "int_parsing": "必须是整数",
+    "int_from_float": "必须是整数",
     "string_pattern_mismatch": "只能用英文字母、数字、点、横线和下划线，且不超过 100 个字符",
 }
 
 
 def complaint(error: dict[str, Any]) -> str:
-    """One Chinese sentence that names the field; pydantic's own location starts with the union's tag."""
-    where = [str(part) for part in error["loc"] if part not in KINDS]
-    field = ".".join(where) or "kind"
+    """One Chinese sentence that names the field."""
+    return f"{field_of(error)}：{words_of(error)}"
+
+
+def field_of(error: dict[str, Any]) -> str:
+    """The field as it is written, `mapping.items`; pydantic's own location starts with the union's tag."""
+    return ".".join(str(part) for part in error["loc"] if part not in KINDS) or "kind"
+
+
+def words_of(error: dict[str, Any]) -> str:
+    """What is wrong with the field, and what it should be."""
     context = error.get("ctx", {})
     if "error" in context:
-        return f"{field}：{context['error']}"
+        return str(context["error"])
     if "expected" in context:
-        return f"{field}：只能是 {str(context['expected']).replace(' or ', '、')}"
-    return f"{field}：{_WORDS.get(error['type'], '数值不对，请检查')}（写的是 {error.get('input')!r:.60}）"
+        return f"只能是 {str(context['expected']).replace(' or ', '、')}"
+    words = _WORDS.get(error["type"], "数值不对，请检查").format(**context)
+    return f"{words}（写的是 {error.get('input')!r:.60}）"

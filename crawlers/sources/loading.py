@@ -13,14 +13,30 @@ from huiying.errors import Misconfigured
 
 def load(path: Path) -> list[Source]:
     """Read and check the declared sources. Raises Misconfigured naming file, source and field."""
-    entries = _entries(path)
+    sources, faults = survey(path)
+    if faults:
+        raise Misconfigured("；".join(faults))
+    return sources
+
+
+def survey(path: Path) -> tuple[list[Source], list[str]]:
+    """The sources that are right, and in Chinese what is wrong with each of the others.
+
+    Raises Misconfigured for a file that cannot be read at all.
+    """
     sources: dict[str, Source] = {}
-    for number, entry in enumerate(entries, 1):
-        source = _checked(path, number, entry)
+    faults = []
+    for number, entry in enumerate(_entries(path), 1):
+        try:
+            source = _checked(path, number, entry)
+        except Misconfigured as wrong:
+            faults.append(wrong.message)
+            continue
         if source.id in sources:
-            raise Misconfigured(f"{path}：来源编号 id“{source.id}”出现了两次，请改掉其中一个")
-        sources[source.id] = source
-    return list(sources.values())
+            faults.append(f"{path}：来源编号 id“{source.id}”出现了两次，请改掉其中一个")
+        else:
+            sources[source.id] = source
+    return list(sources.values()), faults
 
 
 def _entries(path: Path) -> list[Any]:

@@ -16,6 +16,7 @@ import alerts.scheduler.models
 import alerts.urgings
 import api.models
 import crawlers.models
+import crawlers.registry.models
 import crawlers.responses
 import huiying.index
 import huiying.notify.models
@@ -46,6 +47,7 @@ HOMES = (
     audit,
     blobs,
     crawlers.models,
+    crawlers.registry.models,
     crawlers.responses,
     heartbeat,
     huiying.index,

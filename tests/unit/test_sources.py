@@ -63,7 +63,7 @@ def test_three_kinds(tmp_path: Path) -> None:
         ({"standing": '"rumour"'}, "standing", "official"),
         ({"source_kind": '"push"'}, "source_kind", "news"),
         ({"local": '"maybe"'}, "local", "true 或 false"),
-        ({"interval_minutes": "0"}, "interval_minutes", "不对"),
+        ({"interval_minutes": "0"}, "interval_minutes", "大于 0"),
         ({"id": '"有 空格"'}, "id", "英文字母"),
         ({"colour": '"red"'}, "colour", "拼写"),
         ({"kind": '"list"', "link": '"a[["'}, "link", "选择器"),

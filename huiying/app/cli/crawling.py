@@ -34,11 +34,13 @@ def crawl(
     """采集一轮：到期的来源各采一次，如实记下每个来源的结果；有来源不正常时退出码为 1。"""
     service = open_service()
     declared = sources or service.settings.folder / "sources.toml"
-    if not declared.is_file():
-        raise Invalid(f"没有来源声明 {declared}：请参照 docs/sources.md 写一份", code="sources_missing")
+    if sources and not sources.is_file():
+        raise Invalid(f"没有来源声明 {declared}：请检查路径", code="sources_missing")
     if watch:
         keep_crawling(service, declared)
     result = run_crawler(declared, only or [])
+    for words in result["faults"]:
+        people.print(f"[bold]{words}[/bold]")
     for run in result["runs"]:
         people.print(
             f"{run['source_id']}：{run['state']}，入箱 {run['offered']}，新 {run['new']} {run['error'] or ''}"
@@ -57,7 +59,7 @@ def crawl(
         result |= {"stored": tally.stored, "reprints": tally.reprints, "rejected": tally.rejected}
     if as_json:
         emit(result)
-    if fault or any(run["state"] not in GOOD for run in result["runs"]):
+    if fault or result["faults"] or any(run["state"] not in GOOD for run in result["runs"]):
         raise typer.Exit(1)
 
 
@@ -75,11 +77,12 @@ def keep_crawling(service: Service, declared: Path) -> NoReturn:
 
 def crawl_if_due(service: Service, declared: Path) -> bool:
     """One look: crawl if it is anybody's turn. The declarations are read anew each time."""
+    from crawlers.registry.reading import declared_sources
     from crawlers.schedule import anything_due
-    from crawlers.sources import load
 
     with service.database.reading() as session:
-        due = anything_due(session, load(declared), now=service.clock.now())
+        sources = declared_sources(session, declared).demand()
+        due = anything_due(session, sources, now=service.clock.now())
     if due:
         run_crawler(declared, [])
     return due
