@@ -20,7 +20,7 @@ _TRACKING = frozenset(
 class FetchedPage(BaseModel):
     """Payload of an inbox item of kind `page`; the body is a blob under `body_sha256`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     url: str
     """Canonical URL; the external id of the page."""

@@ -45,7 +45,7 @@ Text = Annotated[str, BeforeValidator(_whole)]
 class RawPost(BaseModel):
     """One post. `(source_id, external_id)` names it for ever: offered twice, it is held once."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     source_id: str = Field(min_length=1, max_length=100)
     source_name: str
@@ -56,6 +56,8 @@ class RawPost(BaseModel):
     title: Text = ""
     text: Text = Field("", max_length=LONGEST)
     author: Text | None = None
+    caller_number: Text | None = Field(None, max_length=100)
+    """Of a ticket: who called, kept under the key of the office and in no text."""
     published_at: AwareDatetime | None = None
     first_seen_at: AwareDatetime
     raw_sha256: str | None = None

@@ -1,18 +1,19 @@
 """A post and what was understood of it, as the row that is kept."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from huiying.inbox import post_key
-from huiying.posts import RawPost, Standing
+from huiying.posts import RawPost
 from nlp.judgement import Reason, Told
 from nlp.models import Document
 from nlp.understanding import PIPELINE_VERSION, Understanding
 
 
-def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -> Document:
+def compose(
+    post: RawPost, understanding: Understanding, *, inbox_id: int | None, author: str | None
+) -> Document:
     """The document of a post, not yet stored, without its event and its original."""
     where, urgency = understanding.whereabouts, understanding.urgency
     written = f"{understanding.written_title}\n{understanding.written_text}"
@@ -27,7 +28,7 @@ def compose(post: RawPost, understanding: Understanding, inbox_id: int | None) -
         url=post.url,
         title=understanding.written_title,
         text=understanding.written_text,
-        author=_author(post),
+        author=author,
         published_at=post.published_at,
         first_seen_at=post.first_seen_at,
         raw_sha256=post.raw_sha256,
@@ -87,10 +88,3 @@ def _reasons(understanding: Understanding) -> dict[str, Any]:
         "scope": understanding.whereabouts.why,
         "occurred": None if moment is None else {"start": moment.start, "end": moment.end},
     }
-
-
-def _author(post: RawPost) -> str | None:
-    """Private persons are kept as a short hash: enough to tell that two posts are one person's."""
-    if post.author is None or post.standing is not Standing.PRIVATE:
-        return post.author
-    return hashlib.sha256(f"{post.source_id}\n{post.author}".encode()).hexdigest()[:16]

@@ -59,7 +59,7 @@ class Document(Base):
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     author: Mapped[str | None] = mapped_column(String(200))
-    """As published for official and media sources; a short hash for private ones."""
+    """As published for official and media sources; a mark of the office's key for private ones, see `nlp.authors`."""
     published_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     raw_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -64,13 +64,22 @@ def admissible(post: RawPost, *, now: datetime) -> str | None:
 
 
 def remember(
-    session: Session, post: RawPost, understanding: Understanding, *, inbox_id: int | None, now: datetime
+    session: Session,
+    post: RawPost,
+    understanding: Understanding,
+    *,
+    inbox_id: int | None,
+    now: datetime,
+    author: str | None = None,
 ) -> Remembered:
-    """Store a post as a document, link it to the text it reprints, and let it join or open an event."""
+    """Store a post as a document, link it to the text it reprints, and let it join or open an event.
+
+    `author` is who wrote it as it may be kept (`nlp.authors.known_as`); the name in the post itself is not.
+    """
     said_at = post.published_at or post.first_seen_at
     with session.no_autoflush:
         original = find_original(session, understanding.fingerprint, said_at)
-        document = compose(post, understanding, inbox_id)
+        document = compose(post, understanding, inbox_id=inbox_id, author=author)
         document.reprint_of = original.id if original is not None else None
         membership = join(session, document, understanding, original=original, said_at=said_at, now=now)
         document.event_id = membership.event.id if membership.event is not None else None

@@ -31,6 +31,7 @@ from huiying.errors import Forbidden
 from huiying.people import Actor, Role
 from huiying.sealing import Seal
 from huiying.text.masking import mask
+from nlp.authors import shown_author
 from nlp.models import Document
 
 
@@ -183,7 +184,7 @@ def _post(document: Document) -> dict[str, Any]:
         "source": document.source_name,
         "standing": document.standing,
         "url": document.url,
-        "author": document.author,
+        "author": shown_author(document.author, document.standing),
         "published_at": document.published_at.isoformat() if document.published_at else None,
         "first_seen_at": document.first_seen_at.isoformat(),
         "title": mask(document.title),

@@ -33,7 +33,7 @@ class PostOut(Wire):
     title: str
     body: str = Field(description="title + 换行 + 正文，已脱敏；spans 按它计")
     spans: list[Span]
-    author: str | None
+    author: str | None = Field(description="署名；个人只有代号，同一人同一代号")
     published_at: datetime | None
     first_seen_at: datetime
     state: Coded
@@ -51,7 +51,7 @@ class PostOut(Wire):
     reprint_of: int | None
     watches: list[Coded] = Field(default_factory=list, description="命中的关注主题")
     corrections: list[CorrectionOut] = Field(default_factory=list, description="值班员的更正，先后为序")
-    sealed: bool = Field(default=False, description="遮盖过个人信息，原文封存着")
+    sealed: bool = Field(default=False, description="遮盖过个人信息或有来电号码，原文封存着")
     reprints: list["PostOut"] = Field(default_factory=list)
 
 
@@ -60,6 +60,7 @@ class OriginalOut(Wire):
 
     body: str = Field(description="title + 换行 + 正文，未遮盖；spans 按它计")
     spans: list[Span]
+    caller_number: str | None = Field(default=None, description="工单的来电号码")
 
 
 class FactOut(Wire):
@@ -168,4 +169,5 @@ class PostIn(Request):
     title: str = Field("", max_length=500)
     text: str = Field("", max_length=200_000)
     author: str | None = Field(None, max_length=200)
+    caller_number: str | None = Field(None, max_length=100, description="工单的来电号码：封存，不进正文")
     published_at: AwareDatetime | None = None

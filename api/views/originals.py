@@ -14,4 +14,5 @@ def opened(original: Original) -> OriginalOut:
             Span(start=span.start, end=span.end, kind="personal", label=PERSONAL_LABELS[span.kind])
             for span in original.spans
         ],
+        caller_number=original.caller_number,
     )

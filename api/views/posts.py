@@ -21,6 +21,7 @@ from api.views.words import (
     maybe_coded,
 )
 from huiying.errors import NotFound
+from nlp.authors import shown_author
 from nlp.models import Document
 
 WORD = 2
@@ -39,7 +40,7 @@ def post(document: Document, reprints: Sequence[Document] = (), beside: Beside |
         title=document.title,
         body=document.body,
         spans=sorted(_spans(document), key=lambda span: (span.start, span.end)),
-        author=document.author,
+        author=shown_author(document.author, document.standing),
         published_at=document.published_at,
         first_seen_at=document.first_seen_at,
         state=coded(document.state, EVENT_STATES),

@@ -19,6 +19,7 @@ from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
 from huiying.service import Service
 from nlp import service as documents
+from nlp.authors import known_as
 from nlp.entries import entries
 from nlp.personal.unsealing import seal_original
 from nlp.service import Remembered
@@ -172,7 +173,14 @@ class Pipeline:
         if read.post is None or read.understanding is None:
             raise Quarantine("没有读出内容", code="unread")
         now = self.service.clock.now()
-        held = documents.remember(session, read.post, read.understanding, inbox_id=item.id, now=now)
+        held = documents.remember(
+            session,
+            read.post,
+            read.understanding,
+            inbox_id=item.id,
+            now=now,
+            author=known_as(read.post, self.seal),
+        )
         seal_original(session, held.document_id, read.post, read.understanding, seal=self.seal)
         tally.take(held.outcome)
         return held

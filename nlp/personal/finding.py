@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from huiying.text.characters import FOLD
+from huiying.text.characters import folded
 from huiying.text.personal import PersonalSpan, hidden, settled
 from huiying.text.personal.numbers import numbers_in
 from nlp.personal.addresses import find_addresses
@@ -19,7 +19,7 @@ class Masked:
 
 def find_personal(text: str) -> tuple[PersonalSpan, ...]:
     """Personal data of the text as it was written, in its order. Of two readings that overlap the longer counts."""
-    return _found(text.translate(FOLD))
+    return _found(folded(text))
 
 
 def mask_personal(text: str) -> Masked:

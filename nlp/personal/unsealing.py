@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,11 +16,12 @@ from huiying.sealing import Seal
 from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PERSONAL_LABELS, PersonalKind, PersonalSpan
 from nlp.models import Document
-from nlp.personal.models import SealedText
+from nlp.personal.models import SealedField, SealedText
 from nlp.understanding import LONGEST, Understanding
 
 OPENERS = (Role.DUTY, Role.LEADER)
 """Who may need to know whom a matter is about: those who handle it, and who answers for them."""
+CALLER_NUMBER = "caller_number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +30,17 @@ class Original:
 
     body: str
     spans: tuple[PersonalSpan, ...]
+    caller_number: str | None = None
+    """Of a ticket."""
 
 
 def seal_original(
     session: Session, document_id: int, post: RawPost, understanding: Understanding, *, seal: Seal
 ) -> None:
-    """Keep the original of a document of which something was hidden, sealed."""
+    """Keep the original of a document of which something was hidden, and the number its author called from, sealed."""
+    if post.caller_number:
+        number = seal.close(post.caller_number)
+        session.add(SealedField(document_id=document_id, name=CALLER_NUMBER, sealed=number))
     if not understanding.personal:
         return
     spans = [[span.kind.value, span.start, span.end] for span in understanding.personal]
@@ -45,7 +51,7 @@ def seal_original(
 def open_original(
     session: Session, document_id: int, *, reason: str, seal: Seal, actor: Actor, now: datetime
 ) -> Original:
-    """The original of a document; who saw it, why and what kinds of data goes on record in this transaction.
+    """The original of a document and the caller's number; who saw it, why and what kinds of data goes on record.
 
     Raises Forbidden, Invalid without a reason, NotFound when nothing of it was hidden, Unavailable when it was
     sealed with another key.
@@ -56,44 +62,63 @@ def open_original(
         raise Invalid(
             "请写明查看原文的理由", code="reason_required", fields={"reason": "请写明查看原文的理由"}
         )
-    if session.get(Document, document_id) is None:
+    document = session.get(Document, document_id)
+    if document is None:
         raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
-    row = session.get(SealedText, document_id)
-    if row is None:
-        raise NotFound("这条帖文没有遮盖过的内容，看到的就是原文", code="nothing_sealed")
-    original = _opened(row, seal)
+    original = _original(session, document, seal)
+    kinds = [PERSONAL_LABELS[kind] for kind in dict.fromkeys(span.kind for span in original.spans)]
+    if original.caller_number is not None:
+        kinds.append("来电号码")
     audit.record(
         session,
         at=now,
         actor=actor.username,
         action="document.unsealed",
         subject=f"document:{document_id}",
-        detail={
-            "reason": reason.strip(),
-            "kinds": [PERSONAL_LABELS[kind] for kind in dict.fromkeys(span.kind for span in original.spans)],
-        },
+        detail={"reason": reason.strip(), "kinds": kinds},
     )
     return original
 
 
 def sealed_among(session: Session, document_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the documents of which an original is kept."""
-    query = select(SealedText.document_id).where(SealedText.document_id.in_(list(document_ids)))
-    return frozenset(session.scalars(query))
+    """Those of the documents of which an original or a caller's number is kept."""
+    asked = list(document_ids)
+    texts = select(SealedText.document_id).where(
+        SealedText.document_id.in_(asked), SealedText.sealed.is_not(None)
+    )
+    fields = select(SealedField.document_id).where(SealedField.document_id.in_(asked))
+    return frozenset(session.scalars(texts.union(fields)))
 
 
-def _opened(row: SealedText, seal: Seal) -> Original:
+def _original(session: Session, document: Document, seal: Seal) -> Original:
+    text = session.get(SealedText, document.id)
+    field = session.get(SealedField, (document.id, CALLER_NUMBER))
+    number = None if field is None else _unsealed(field.sealed, seal)
+    if text is not None and text.sealed is not None:
+        return replace(_opened(text.sealed, seal), caller_number=number)
+    if number is not None:
+        return Original(body=document.body, spans=(), caller_number=number)
+    if text is not None:
+        raise NotFound("原文已按保存期限清理，只留遮盖过的", code="original_dropped")
+    raise NotFound("这条帖文没有遮盖过的内容，看到的就是原文", code="nothing_sealed")
+
+
+def _opened(sealed: str, seal: Seal) -> Original:
+    held = json.loads(_unsealed(sealed, seal))
+    spans = (
+        PersonalSpan(kind=PersonalKind(kind), start=start, end=end) for kind, start, end in held["spans"]
+    )
+    return Original(body=held["body"], spans=tuple(spans))
+
+
+def _unsealed(sealed: str, seal: Seal) -> str:
     try:
-        held = json.loads(seal.open(row.sealed))
+        return seal.open(sealed)
     except Unavailable as locked:
         raise Unavailable(
             "原文解不开：封存它的密钥换过或丢了，请从备份恢复 channel.key（或 HUIYING_CHANNEL_KEY）",
             code="original_sealed",
         ) from locked
-    spans = (
-        PersonalSpan(kind=PersonalKind(kind), start=start, end=end) for kind, start, end in held["spans"]
-    )
-    return Original(body=held["body"], spans=tuple(spans))
 
 
 def _body(post: RawPost) -> str:

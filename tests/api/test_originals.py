@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from huiying.audit import AuditRow
 from huiying.sealing import Seal, office_seal
-from nlp.personal.models import SealedText
+from nlp.personal.models import SealedField, SealedText
 from tests.api.conftest import Office
 from tests.api.fire import BROKE_OUT, a_post, an_event
 
@@ -86,3 +86,34 @@ def test_a_lost_key_is_said(office: Office) -> None:
     assert answer["code"] == "original_sealed"
     assert "channel.key" in answer["message"]
     assert looks(office, number) == []
+
+
+def a_ticket(office: Office, number: str) -> int:
+    """A ticket whose caller left a number."""
+    seal = office_seal(office.context.settings)
+    document = a_document(office)
+    with office.database.transaction() as session:
+        session.add(SealedField(document_id=document, name="caller_number", sealed=seal.close(number)))
+    return document
+
+
+def test_the_callers_number_is_opened_like_an_original(office: Office) -> None:
+    ticket = a_ticket(office, "13900139000")
+    shown = office.sees("unit", f"/documents/{ticket}")
+    assert shown["sealed"] is True
+    assert "13900139000" not in json.dumps(shown)
+    opened = office.does("duty", f"/documents/{ticket}/original", REASON)
+    assert (opened["caller_number"], opened["spans"]) == ("13900139000", [])
+    assert opened["body"] == shown["body"]
+    (row,) = looks(office, ticket)
+    assert row.detail == {"reason": REASON["reason"], "kinds": ["来电号码"]}
+    for who in ("unit", "admin"):
+        office.does(who, f"/documents/{ticket}/original", REASON, expect=403)
+
+
+def test_an_original_past_its_period_is_said_to_be_gone(office: Office, sealed: int) -> None:
+    with office.database.transaction() as session:
+        session.get_one(SealedText, sealed).sealed = None
+    assert office.sees("unit", f"/documents/{sealed}")["sealed"] is False
+    answer = office.does("duty", f"/documents/{sealed}/original", REASON, expect=404)
+    assert answer["code"] == "original_dropped"

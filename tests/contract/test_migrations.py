@@ -1,5 +1,6 @@
 """The tables that migrations make are the tables the code declares, on both record engines."""
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from alerts.models import Case, CaseStep, Obligation
+from huiying import blobs, inbox
 from huiying.app.migrations import REVISIONS, configuration, upgrade
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Misconfigured
+from huiying.inbox import InboxItem
 from tests.seals import SEAL
 
 DAY = "2026-03-01 00:10:00.000000"
@@ -132,6 +135,37 @@ def test_migrations_make_what_the_code_declares_and_unmake_it(database: Database
         assert inspect(session.connection()).get_table_names() == ["alembic_version"]
     upgrade(database, SEAL)
     upgrade(database, SEAL)
+
+
+def test_what_older_versions_kept_in_the_clear_is_sealed(database: Database) -> None:
+    config = configuration()
+    with database.transaction() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0003")
+    page = zlib.compress("<p>家属电话 13912345678</p>".encode(), 0)
+    with database.transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO inbox_item (key, kind, source_id, payload, received_at, state, due_at, attempts)"
+                " VALUES (:key, 'post', 'board', :payload, :at, 'waiting', :at, 0)"
+            ),
+            {"key": "k", "payload": '{"text": "电话 13912345678"}', "at": DAY},
+        )
+        session.execute(
+            text("INSERT INTO blob (sha256, size, media_type, content) VALUES ('a', 30, 'text/html', :page)"),
+            {"page": page},
+        )
+
+    upgrade(database, SEAL)
+
+    with database.reading() as session:
+        [item] = session.scalars(select(InboxItem)).all()
+        assert inbox.opened(item, SEAL) == {"text": "电话 13912345678"}
+        assert item.payload is None
+        assert "13912345678" in blobs.fetch(session, "a", seal=SEAL).decode()
+    if database.is_sqlite:
+        files = Path(database.engine.url.database or "").parent.iterdir()
+        assert [path.name for path in files if b"13912345678" in path.read_bytes()] == []
 
 
 def test_records_of_the_version_before_survive_the_change_of_their_tables(database: Database) -> None:

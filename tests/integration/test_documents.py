@@ -10,9 +10,11 @@ from sqlalchemy import select
 from huiying.db import Base, Database
 from huiying.inbox import Outcome
 from huiying.posts import RawPost, SourceKind, Standing
+from nlp.authors import known_as
 from nlp.models import Document, Event
 from nlp.service import Remembered, admissible, event_facts, remember
 from nlp.understanding import Understander
+from tests.seals import SEAL
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
@@ -57,7 +59,14 @@ def post(number: int, source: str, standing: str, title: str, text: str) -> RawP
 def live(database: Database) -> list[Remembered]:
     with database.transaction() as session:
         return [
-            remember(session, raw, UNDERSTANDER.understand(raw), inbox_id=None, now=raw.first_seen_at)
+            remember(
+                session,
+                raw,
+                UNDERSTANDER.understand(raw),
+                inbox_id=None,
+                now=raw.first_seen_at,
+                author=known_as(raw, SEAL),
+            )
             for raw in (post(number, *each) for number, each in enumerate(DAY))
         ]
 
@@ -117,7 +126,7 @@ def test_the_same_posts_give_the_same_rows(tmp_path: Path) -> None:
     assert seen[0] == seen[1]
 
 
-def test_private_authors_are_kept_as_a_hash(database: Database) -> None:
+def test_private_authors_are_kept_as_a_mark(database: Database) -> None:
     live(database)
     with database.reading() as session:
         authors = {one.standing: one.author for one in session.scalars(select(Document))}

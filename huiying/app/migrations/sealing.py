@@ -18,7 +18,7 @@ def seal_what_was_open(session: Session, seal: Seal) -> int:
     raw = select(Document.raw_sha256, func.min(Document.first_seen_at)).where(
         Document.raw_sha256.is_not(None)
     )
-    seen = dict(session.execute(raw.group_by(Document.raw_sha256)).tuples())
+    seen = dict(session.execute(raw.group_by(Document.raw_sha256)).all())
     count = 0
     for blob in _open_blobs(session):
         blob.content, blob.sealed = seal.close_bytes(blob.content), True

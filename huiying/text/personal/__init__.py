@@ -4,6 +4,14 @@ Everything is found in the text as it was written (full width, separators, spell
 """
 
 from huiying.text.personal.kinds import PERSONAL_LABELS, PersonalKind, PersonalSpan, hidden, settled
-from huiying.text.personal.numbers import find_numbers
+from huiying.text.personal.numbers import find_numbers, without_numbers
 
-__all__ = ["PERSONAL_LABELS", "PersonalKind", "PersonalSpan", "find_numbers", "hidden", "settled"]
+__all__ = [
+    "PERSONAL_LABELS",
+    "PersonalKind",
+    "PersonalSpan",
+    "find_numbers",
+    "hidden",
+    "settled",
+    "without_numbers",
+]

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from huiying.text.characters import FOLD
+from huiying.text.characters import folded
 from huiying.text.personal.accounts import find_accounts
 from huiying.text.personal.cards import find_cards, find_passports
 from huiying.text.personal.digits import GAP, spelled
-from huiying.text.personal.kinds import PersonalSpan, settled
+from huiying.text.personal.kinds import PersonalSpan, hidden, settled
 from huiying.text.personal.mails import find_mails
 from huiying.text.personal.phones import find_phones
 from huiying.text.personal.plates import find_plates
@@ -22,12 +22,17 @@ _PASSPORTS = ("护照", "通行证", "港澳证", "台胞证", "回乡证", "军
 
 def find_numbers(text: str) -> tuple[PersonalSpan, ...]:
     """Identity numbers, telephones, cards, plates, mail addresses and accounts, in the order of the text."""
-    return numbers_in(text.translate(FOLD))
+    return numbers_in(folded(text))
 
 
 def numbers_in(folded: str) -> tuple[PersonalSpan, ...]:
     """The same of a text that is folded (`huiying.text.characters.FOLD`) or normalised already."""
     return settled(_found(folded))
+
+
+def without_numbers(text: str) -> str:
+    """The text, as long as before, with what its form shows starred out: for messages and logs that quote what came in."""
+    return hidden(text, find_numbers(text))
 
 
 def _found(text: str) -> Iterator[PersonalSpan]:

@@ -4585,6 +4585,11 @@ export interface components {
              * @description title + 换行 + 正文，未遮盖；spans 按它计
              */
             body: string;
+            /**
+             * Caller Number
+             * @description 工单的来电号码
+             */
+            caller_number?: string | null;
             /** Spans */
             spans: components["schemas"]["Span"][];
         };
@@ -4895,6 +4900,11 @@ export interface components {
         PostIn: {
             /** Author */
             author?: string | null;
+            /**
+             * Caller Number
+             * @description 工单的来电号码：封存，不进正文
+             */
+            caller_number?: string | null;
             /** External Id */
             external_id: string;
             /** Published At */
@@ -4928,7 +4938,10 @@ export interface components {
          * @description A document: title, a line feed, text; spans count in `body`.
          */
         PostOut: {
-            /** Author */
+            /**
+             * Author
+             * @description 署名；个人只有代号，同一人同一代号
+             */
             author: string | null;
             /**
              * Body
@@ -4977,7 +4990,7 @@ export interface components {
             scope: components["schemas"]["Coded"];
             /**
              * Sealed
-             * @description 遮盖过个人信息，原文封存着
+             * @description 遮盖过个人信息或有来电号码，原文封存着
              * @default false
              */
             sealed: boolean;

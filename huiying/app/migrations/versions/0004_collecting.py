@@ -65,6 +65,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("source_id", "version", name=op.f("pk_declared_source_version")),
     )
+    op.create_table(
+        "sealed_field",
+        sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_sealed_field_document_id_document")
+        ),
+        sa.PrimaryKeyConstraint("document_id", "name", name=op.f("pk_sealed_field")),
+    )
     with op.batch_alter_table("blob", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("sealed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
@@ -79,6 +89,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sealed", sa.LargeBinary(), nullable=True))
         batch_op.alter_column("payload", existing_type=JSONColumn, nullable=True)
 
+    with op.batch_alter_table("sealed_text", schema=None) as batch_op:
+        batch_op.alter_column("sealed", existing_type=sa.TEXT(), nullable=True)
+
     with op.batch_alter_table("source_state", schema=None) as batch_op:
         batch_op.add_column(sa.Column("interval_minutes", sa.Double(), nullable=True))
         batch_op.add_column(sa.Column("retry_after", UTCDateTime(), nullable=True))
@@ -92,6 +105,9 @@ def downgrade() -> None:
         batch_op.drop_column("retry_after")
         batch_op.drop_column("interval_minutes")
 
+    with op.batch_alter_table("sealed_text", schema=None) as batch_op:
+        batch_op.alter_column("sealed", existing_type=sa.TEXT(), nullable=False)
+
     with op.batch_alter_table("inbox_item", schema=None) as batch_op:
         batch_op.alter_column("payload", existing_type=JSONColumn, nullable=False)
         batch_op.drop_column("sealed")
@@ -102,6 +118,7 @@ def downgrade() -> None:
         batch_op.drop_column("kind")
         batch_op.drop_column("sealed")
 
+    op.drop_table("sealed_field")
     op.drop_table("declared_source_version")
     with op.batch_alter_table("source_missed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_missed_source_id"))
