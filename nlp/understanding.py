@@ -33,7 +33,7 @@ from nlp.sentiment import sentiment_of
 from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
 from nlp.topics import topics_of
-from nlp.urgency import Urgency, judge_urgency
+from nlp.urgency import URGENT, Urgency, judge_urgency
 
 PIPELINE_VERSION = "2"
 """Stored with each document: what a newer pipeline would have to understand again."""
@@ -93,17 +93,23 @@ class Understanding:
 
     @property
     def emergency(self) -> bool:
-        """Whether the text tells of a real emergency, in whatever stage, that concerns the office."""
-        return self.hazard is not None and self.state.value in _REAL and self.urgency.concern
+        """Whether the text tells of a real emergency, in whatever stage, that concerns the office.
+
+        What is put to the office names hazards in every other matter: only an urgent one is an emergency.
+        """
+        grave = self.urgency.urgency >= URGENT if self.addressed else self.urgency.concern
+        return grave and self.hazard is not None and self.state.value in _REAL
 
     @property
     def joins_events(self) -> bool:
         """Drills, campaigns, anniversaries and fires abroad belong to no event; what is put to the office does."""
+        if self.addressed:
+            return True
         remembered = self.state.value is EventState.AFTERMATH and not self.urgency.concern
         if remembered or self.state.value is EventState.DRILL or self.urgency.outside:
             return False
         if self.state.value is EventState.PREVENTION or not self.urgency.concern:
-            return self.addressed or (self.hazard is not None and self.state.value is EventState.NONE)
+            return self.hazard is not None and self.state.value is EventState.NONE
         return True
 
     def features(self, at: datetime) -> Features:
