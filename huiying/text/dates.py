@@ -12,7 +12,7 @@ from re import Match
 from typing import Final, Literal
 
 from huiying.clock import BEIJING, aware
-from huiying.text.characters import FOLD
+from huiying.text.characters import folded
 from huiying.text.days import FORMS, Day, Reader, Reference
 from huiying.text.hours import CLOCK, PERIOD, PERIODS, offset, time_of_day
 from huiying.text.numbers import NUMBER, parse_number
@@ -61,7 +61,7 @@ def find_moments(text: str, *, published: datetime | None) -> list[Moment]:
 
 
 def _moments(text: str, published: datetime | None) -> Iterator[Moment]:
-    text = text.translate(FOLD)
+    text = folded(text)
     local = aware(published).astimezone(BEIJING) if published else None
     named: date | None = None
     done = 0

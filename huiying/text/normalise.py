@@ -10,12 +10,11 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from re import Match, Pattern
 from typing import Final
 
-from huiying.text.characters import FOLD, NOTHING
+from huiying.text.characters import FOLD, NOTHING, folded
 from huiying.text.script import simplified
 
 ROUNDS = 4
@@ -43,6 +42,9 @@ _VIDEO = re.compile(r"L[^\sL]{1,20}的微博视频")
 _SPACE = re.compile(r"[ \n]+")
 _MARKS = re.compile(r"[,;:、。!?](?: ?[,;:、。!?])+")
 _SUSPECT = re.compile(r"[<>&#]|//@")
+_BLANK = re.compile(r"[^\S \n]")
+"""What is blank, but is read as a space or a line feed."""
+_HIDDEN = re.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +66,33 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     """The text for a person's eyes: as long as `masked`, so that every span still fits, but with the marks and the
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
-    offsets = normalised.offsets
-    written = (
-        raw[: len(offsets)] if isinstance(offsets, range) else "".join([raw[offset] for offset in offsets])
-    )
-    if written == masked:
-        return written
-    marks, read = list(written), normalised.text
-    for at in [at for at, (mark, shown) in enumerate(zip(written, masked, strict=True)) if mark != shown]:
-        if masked[at] != read[at] or not _same_mark(marks[at], read[at]):
-            marks[at] = masked[at]
-    return "".join(marks)
+    offsets, read = normalised.offsets, normalised.text
+    whole = isinstance(offsets, range)
+    written = _BLANK.sub(_folded, raw[: len(offsets)] if whole else "".join(map(raw.__getitem__, offsets)))
+    marks = folded(written)
+    if marks != read:
+        shown = list(written)
+        for at in [at for at, (mark, char) in enumerate(zip(marks, read, strict=True)) if mark != char]:
+            if read[at].isspace() or simplified(marks[at]) != read[at]:
+                shown[at] = read[at]
+        written = "".join(shown)
+    return written if masked == read else _hiding(written, read, masked)
 
 
-@lru_cache(1 << 14)
-def _same_mark(written: str, read: str) -> bool:
-    return not read.isspace() and (
-        written.translate(FOLD) == read or simplified(written.translate(FOLD)) == read
-    )
+def _folded(mark: Match[str]) -> str:
+    return mark[0].translate(FOLD)
+
+
+def _hiding(written: str, read: str, masked: str) -> str:
+    """What is written, but for what is masked of what is read."""
+    pieces: list[str] = []
+    done = 0
+    for hidden in _HIDDEN.finditer(masked):
+        start, end = hidden.span()
+        shown = zip(written[start:end], read[start:end], strict=True)
+        pieces += written[done:start], *(mark if char == "*" else "*" for mark, char in shown)
+        done = end
+    return "".join((*pieces, written[done:]))
 
 
 @dataclass(slots=True)
@@ -126,7 +137,7 @@ def normalise(raw: str) -> Normalised:
 
     Paragraph breaks stay as single newlines. Case, ①, …, “ ” and emoji stay. Idempotent; never raises.
     """
-    draft = _Draft(raw.translate(FOLD))
+    draft = _Draft(folded(raw))
     _tidy(draft)
     text = simplified(draft.text)
     return Normalised(text, range(len(text)) if draft.offsets is None else draft.offsets)
@@ -150,8 +161,10 @@ def _tidy(draft: _Draft) -> None:
 
 def _round(draft: _Draft) -> None:
     for signs, pattern, replace in _STEPS:
-        if any(sign in draft.text for sign in signs):
-            draft.rewrite(pattern, replace)
+        for sign in signs:
+            if sign in draft.text:
+                draft.rewrite(pattern, replace)
+                break
     draft.rewrite(_MARKS, _one_mark)
     draft.strip()
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.text.characters import FOLD, folded
 from huiying.text.masking import mask
 from huiying.text.normalise import as_written, normalise, plain
 
@@ -102,3 +103,8 @@ def test_what_officers_read_reads_the_same(raw: str) -> None:
     shown = as_written(raw, normalised, normalised.text)
     assert len(shown) == len(normalised.text)
     assert [plain(char) for char in shown if plain(char)] == [plain(c) for c in normalised.text if plain(c)]
+
+
+@given(st.text(), st.text(alphabet="路灯，。：；（）？！“”、…—\u3000\xa0\t\r\n 3aＡ１\u200b\ud800"))
+def test_folding_fast_folds_alike(anything: str, usual: str) -> None:
+    assert folded(anything + usual) == (anything + usual).translate(FOLD)
