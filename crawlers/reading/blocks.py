@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from lxml import etree
 
-_UNSEEN = (
-    "head", "script", "style", "noscript", "iframe", "svg", "canvas", "template", "select", "option", "button",
-    "input", "textarea", "object", "embed", "audio", "video", "map",
+from crawlers.reading.names import NOTHING, kind
+
+_UNSEEN = frozenset(
+    {
+        "head", "style", "noscript", "iframe", "svg", "canvas", "template", "select", "option", "button",
+        "input", "textarea", "object", "embed", "audio", "video", "map", "script",
+    }
 )  # fmt: skip
 _INLINE = frozenset(
     {
@@ -17,34 +21,60 @@ _INLINE = frozenset(
         "time", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
+_PLAIN = _INLINE - {"a", "img"}
+"""Elements of which only the text matters."""
+_PASSED = (_INLINE - {"a"}) | {"br"} | _UNSEEN
+"""Elements whose end says nothing."""
+_WHOLE = frozenset({"html", "body"})
+_IDLE = frozenset({"nav", "footer", "aside"})
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_SPACE = re.compile(r"[ \t\r\f\v\n\u3000\xa0\u200b\ufeff]+")
-_COMMENTS = re.compile(
-    r"comment|cmt|pinglun|discuss|reply|replies|guestbook|\bpl\b|gentie|tie-", re.IGNORECASE
-)
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*crumbs?|foot\w*|copyright|side\w*|aside|relat\w*|recom\w*|tuijian|share\w*|"
-    r"toolbar|tools?|login\w*|ads?|advert\w*|hot\w*|rank\w*|tags?|keywords?|qrcode|page[rs]?|paging|pagination|"
-    r"disclaimer|statement|tips?|popup|modal|dialog|download|editor-info|print\w*|close|report|header|top\w*|"
-    r"bottom\w*|links?|friend\w*|subscribe|feed-\w*|dislike\w*|swiper\w*|mask\w*|warning|noprint|mbox\w*|ambox|"
-    r"catlinks|reference\w*)(?=[\s_-]|$)",
-    re.IGNORECASE,
-)
+_ENDED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+"""What stands behind the first of them is seen by readers and dropped by the parser."""
+_ENDS = ("</html>", "</HTML>", "</body>", "</BODY>")
+_REST = 200
+"""Characters behind the end that are more than counters and white space."""
+_CONCEALED = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
+_INVISIBLE = ("\u200b", "\ufeff")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 _BREAK = "\0"
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element that is not inline: its place in the tree, and the blocks in it, `page.blocks[first:last]`."""
+
+    tag: str
+    name: str
+    """Class and id."""
+    parent: Self | None
+    idle: bool
+    comment: bool
+    first: int
+    last: int = 0
+    worth: float = 0.0
+
+    def above(self, tag: str) -> Self | None:
+        """The nearest element of that tag, itself included."""
+        node: Self | None = self
+        while node is not None and node.tag != tag:
+            node = node.parent
+        return node
 
 
 @dataclass(slots=True, eq=False)
 class Block:
     """Text that stands together (a paragraph, a cell, a heading); `<br>` inside it became a line break."""
 
-    element: Any
+    element: Node
     text: str
     linked: int
     """Characters of it that are link text."""
-    furniture: tuple[Any, ...]
+    furniture: tuple[Node, ...]
     """Elements around it whose name says that they are no content (navigation, sharing, advertisement …)."""
     comment: bool
     """Stands among readers' comments, by the name of an element around it."""
+    place: int
+    """Index in `page.blocks`."""
     worth: float = 0.0
 
     @property
@@ -54,7 +84,7 @@ class Block:
     @property
     def name(self) -> str:
         """Class and id of its element."""
-        return f"{self.element.get('class') or ''} {self.element.get('id') or ''}"
+        return self.element.name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,94 +98,138 @@ class Page:
     """Of the `<title>`."""
     metas: dict[str, str]
     blocks: list[Block]
+    nodes: list[Node] = field(default_factory=list)
+    """In the order in which they begin."""
+    files: list[tuple[int, str, str]] = field(default_factory=list)
+    """Of every link to a file: index of the block it stands in, address, text."""
+    images: list[tuple[int, str, str]] = field(default_factory=list)
+    """Of every picture: index of the block it stands in or before, address, alternative text."""
 
 
 def parse(text: str, url: str) -> Page:
     """Markup to blocks; what readers do not see is left out."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser=parser)
-    if root is None:
-        return Page(url=url, source=text, title="", metas={}, blocks=[])
-    title = _SPACE.sub(" ", root.findtext(".//title") or "").strip()
-    metas = _metas(root)
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    return Page(url=url, source=text, title=title, metas=metas, blocks=_Walk().over(root))
+    # Without huge_tree everything behind the 256th level is dropped, and old pages close few of their elements.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(_open_ended(text).encode("utf-8", "replace"), parser=parser)
+    page = Page(url=url, source=text, title="", metas={}, blocks=[])
+    if root is not None:
+        _read_head(page, root)
+        _Walk(page).over(root)
+    return page
 
 
-def _metas(root: Any) -> dict[str, str]:
-    metas: dict[str, str] = {}
-    for element in root.iter("meta"):
+def _open_ended(text: str) -> str:
+    """The markup without its declaration, and without the first of several ends."""
+    if text.lstrip().startswith("<?xml"):
+        text = _DECLARATION.sub("", text)
+    ends = [text.find(end) for end in _ENDS]
+    first = min((at for at in ends if at >= 0), default=len(text))
+    return _ENDED.sub("", text) if first < len(text) - _REST else text
+
+
+def _read_head(page: Page, root: Any) -> None:
+    for element in root.iter("title", "meta"):
+        if element.tag == "title":
+            page.title = page.title or " ".join((element.text or "").split())
+            continue
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = (element.get("content") or "").strip()
         if name and content:
-            metas.setdefault(name.lower(), content)
-    return metas
+            page.metas.setdefault(name.lower(), content)
 
 
 @dataclass(slots=True)
 class _Walk:
     """One pass over the tree; text is collected until a block element begins or ends."""
 
-    blocks: list[Block] = field(default_factory=list)
-    stack: list[tuple[Any, bool, bool]] = field(default_factory=list)
+    page: Page
+    node: Node | None = None
     parts: list[str] = field(default_factory=list)
-    furniture: list[Any] = field(default_factory=list)
+    furniture: tuple[Node, ...] = ()
     comments: int = 0
     links: int = 0
     linked: int = 0
 
-    def over(self, root: Any) -> list[Block]:
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+    def over(self, root: Any) -> None:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        parts = self.parts
+        for event, element in walk:
+            tag = element.tag
             if event == "start":
-                self._enter(element)
-                self._take(element.text)
+                if tag in _UNSEEN:
+                    walk.skip_subtree()
+                    continue
+                if tag not in _PLAIN:
+                    self._enter(element, tag)
+                text = element.text
             else:
-                self._leave(element)
-                self._take(element.tail if element is not root else None)
-        return self.blocks
+                if tag not in _PASSED:
+                    self._leave(tag)
+                text = element.tail
+            # White space parts words, not blocks; most of it stands between elements and is dropped at once.
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+                if self.links:
+                    self.linked += len(text.strip())
+        self._flush()
 
-    def _enter(self, element: Any) -> None:
-        if element.tag == "br":
-            self.parts.append(_BREAK)
-        elif element.tag == "a":
+    def _enter(self, element: Any, tag: str) -> None:
+        if tag == "br":
+            if self.parts:
+                self.parts.append(_BREAK)
+        elif tag == "a":
             self.links += 1
-        elif element.tag not in _INLINE:
-            self._flush()
-            self._open(element)
+            self._offer(element)
+        elif tag == "img":
+            address = element.get("data-src") or element.get("data-original") or element.get("src") or ""
+            self.page.images.append((len(self.page.blocks), address, element.get("alt") or ""))
+        else:
+            if self.parts:
+                self._flush()
+            self._open(element, tag)
 
-    def _open(self, element: Any) -> None:
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        named = name != " " and element.tag not in {"html", "body"}
-        comment = named and _COMMENTS.search(name) is not None
-        idle = element.tag in {"nav", "footer", "aside"} or (named and _FURNITURE.search(name) is not None)
-        self.comments += comment
+    def _offer(self, element: Any) -> None:
+        """Note a link to a file, known by its address or by the name it is offered under."""
+        address = element.get("href")
+        if address and (_FILE.search(address) or (len(element) == 0 and _FILE.search(element.text or ""))):
+            name = " ".join("".join(element.itertext()).split()) or element.get("title") or ""
+            self.page.files.append((len(self.page.blocks), address, name))
+
+    def _open(self, element: Any, tag: str) -> None:
+        name = f"{element.get('class', '')} {element.get('id', '')}".strip()
+        found = kind(name) if name and tag not in _WHOLE else NOTHING
+        idle = found.idle or tag in _IDLE
+        style = element.get("style")
+        if style and not idle and _CONCEALED.search(style):
+            idle = True
+        self.node = node = Node(tag, name, self.node, idle, found.comment, len(self.page.blocks))
+        self.page.nodes.append(node)
+        self.comments += found.comment
         if idle:
-            self.furniture.append(element)
-        self.stack.append((element, idle, comment))
+            self.furniture = (*self.furniture, node)
 
-    def _leave(self, element: Any) -> None:
-        if element.tag == "a":
+    def _leave(self, tag: str) -> None:
+        if tag == "a":
             self.links -= 1
-        elif element.tag != "br" and element.tag not in _INLINE:
+            return
+        if self.parts:
             self._flush()
-            _, idle, comment = self.stack.pop()
-            self.comments -= comment
-            if idle:
-                self.furniture.pop()
-
-    def _take(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            if self.links:
-                self.linked += len(text.strip())
+        node = self.node
+        if node is not None:
+            node.last = len(self.page.blocks)
+            self.comments -= node.comment
+            if node.idle:
+                self.furniture = self.furniture[:-1]
+            self.node = node.parent
 
     def _flush(self) -> None:
-        if not self.parts:
-            return
-        lines = (_SPACE.sub(" ", line).strip() for line in "".join(self.parts).split(_BREAK))
-        text = "\n".join(line for line in lines if line)
-        if text:
-            owner = self.stack[-1][0]
-            self.blocks.append(Block(owner, text, self.linked, tuple(self.furniture), self.comments > 0))
+        whole = "".join(self.parts)
+        for sign in _INVISIBLE:
+            if sign in whole:
+                whole = whole.replace(sign, "")
         self.parts.clear()
-        self.linked = 0
+        linked, self.linked = self.linked, 0
+        text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_BREAK))))
+        if text and self.node is not None:
+            blocks = self.page.blocks
+            blocks.append(Block(self.node, text, linked, self.furniture, self.comments > 0, len(blocks)))

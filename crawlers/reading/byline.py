@@ -50,7 +50,7 @@ def find_author(page: Page, body: Sequence[Block]) -> str | None:
 
 def _marked(page: Page, body: Sequence[Block]) -> str | None:
     """A short line whose element is named for the author, just before the body."""
-    first = page.blocks.index(body[0]) if body else 0
+    first = body[0].place if body else 0
     for block in reversed(page.blocks[max(0, first - 8) : first]):
         if (
             _NAMED.search(block.name)
@@ -82,6 +82,6 @@ def _edges(page: Page, body: Sequence[Block]) -> tuple[list[str], list[str]]:
     """The short lines before the body, nearest first, and those after it."""
     if not body:
         return [block.text[:200] for block in page.blocks[:40]], []
-    first, last = page.blocks.index(body[0]), page.blocks.index(body[-1])
+    first, last = body[0].place, body[-1].place
     before = [block.text[:200] for block in reversed(page.blocks[max(0, first - 15) : first])]
     return before, [block.text[:200] for block in page.blocks[last + 1 : last + 7]]

@@ -5,7 +5,7 @@ notice's date of signature (成文日期) is not its publication, and a machine 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,10 +26,14 @@ _STATED = (
     "article:publish_time", "weibo:article:create_at", "og:release_date", "publishtime", "date", "dc.date",
     "firstpublishedtime", "dateupdate", "og:time", "bytedance:published_time", "_pubtime", "apub:time",
 )  # fmt: skip
+_KEYS = (
+    "datePublished", "pubDate", "publish_time", "publishTime", "publishtime", "ptime", "pubtime", "pubTime",
+    "createTime", "create_time", "created_at", "create_at", "publishedAt", "published_at", "newsTime", "releaseTime", "var ct",
+)  # fmt: skip
 _SCRIPTED = re.compile(
-    r"""["']?(?:datePublished|pubDate|publish_?[tT]ime|ptime|pubtime|createTime|create_at|\bct)["']?\s*[:=]\s*["']"""
-    r"""(\d{10}(?:\d{3})?|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"']{0,20})["']"""
+    r"""["']?\s*[:=]\s*["']?(?P<time>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'<]{0,20})"""
 )
+"""What follows a key in a script."""
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
 _LINE, _BYLINE, _WALL = 60, 160, 2000
@@ -69,16 +73,26 @@ def _full(page: Page, body: Sequence[Block], fetched_at: datetime | None) -> Sta
     if best is not None and best.score >= _DOUBTFUL and best.stamp.minute:
         return best.stamp
     # Scripts are searched last: it takes as long as all the rest.
-    stated += _times(_SCRIPTED.findall(page.source))
+    stated += _times(_scripted(page.source))
     if best is None or best.score < _DOUBTFUL:
         return _preferred(stated) or (best.stamp if best and best.score > 0 else None)
     exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
     return exact[0] if exact else best.stamp
 
 
+def _scripted(source: str) -> Iterator[str]:
+    """Times under the keys that scripts use, key by key."""
+    for key in _KEYS:
+        at = source.find(key)
+        while at >= 0:
+            if found := _SCRIPTED.match(source, at + len(key)):
+                yield found["time"]
+            at = source.find(key, at + len(key))
+
+
 def _relative(page: Page, body: Sequence[Block], now: datetime) -> Stamp | None:
     """A time like “昨天 09:16” or “5月13日 09:16” in a short line at the head of the body or just before it."""
-    first = page.blocks.index(body[0]) if body else 0
+    first = body[0].place if body else 0
     for block in page.blocks[max(0, first - _HEAD) : first + _NEAR]:
         if len(block.text) < _LINE and not block.comment and not _OTHER.search(block.text):
             at = read_moment(block.text, now=now)
@@ -113,7 +127,7 @@ def _as_day(stamp: Stamp) -> Stamp:
 
 
 def _visible(page: Page, body: Sequence[Block], stated: set[str]) -> list[Candidate]:
-    first = page.blocks.index(body[0]) if body else len(page.blocks)
+    first = body[0].place if body else len(page.blocks)
     inside = set(map(id, body))
     address = _from_address(page.url)
     known = stated | ({_day(address)} if address else set())
