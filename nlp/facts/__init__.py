@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from nlp.facts.absences import zeros
 from nlp.facts.choice import hurt_so_fact, injured_fact, total_fact
 from nlp.facts.context import Context
+from nlp.facts.lives import lives
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
 from nlp.facts.measures import loss, magnitude, magnitudes
 from nlp.facts.mentions import mentions
-from nlp.facts.outcomes import Told, outcomes
+from nlp.facts.outcomes import Told, harmful, outcomes
 from nlp.facts.singles import singles
 
 __all__ = ["Fact", "FactKind", "facts", "vaguely"]
 
 READ = 6000
+_ALWAYS_READ = ("震", "损失", "命")
 _HARMED = (FactKind.DEATHS, FactKind.INJURED)
 _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
 _UNKNOWN = re.compile(
     r"伤亡(?:情况|人数|数字)?(?:还|尚)?(?:不明|不详|未知)|不知道?[^,，。;；\n]{0,4}[埋困死伤]了?多少"
 )
 _DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
-_HARM = re.compile(
-    r"问题(?:食品|凉|食物|菜|饭)|蘑菇|遇难|死亡|食用|盒饭|蜇|蛰|咬|烫|摔|\d伤|触电|伤者|伤员|受伤|中毒|中暑|吐|拉肚子|吃坏|假酒|煤气|热射病|身亡|遇难|食物|事故|爆炸|火|坍塌|倒塌|垮塌|塌|地震|踩踏|撞|相撞|追尾|翻|袭击|恐怖|砍|捅|刺|打伤|殴打|泄漏|坠|触电|呕吐|腹泻|受伤|车祸|溺|掉|砸|炸|就餐|聚餐|洪|雪崩|滑坡|跳楼|虐"
-)
+_NEAR = 150
 _AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
 _EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|疫情|报告病例|新增[^,，。;；]{0,8}病例")
 
@@ -35,7 +35,7 @@ def facts(text: str) -> tuple[Fact, ...]:
     """
     text = text[:READ]
     told = outcomes(text)
-    if not told.words and "震" not in text and "损失" not in text:
+    if not told.words and not any(sign in text for sign in _ALWAYS_READ):
         return ()
     context, quake = Context(text), magnitude(text)
     said = _said(context, told, quake)
@@ -66,10 +66,13 @@ def _said(context: Context, told: Told, quake: Fact | None) -> list[Mention]:
 
 
 def _all_mentions(context: Context, told: Told) -> list[Mention]:
-    if not told.outcomes:
-        return []
     found = list(mentions(context, told.outcomes))
-    return [*found, *singles(context, told.outcomes, found)]
+    found += [one for one in lives(context.text) if not _within(one, found)]
+    return [*found, *singles(context, told.outcomes, found)] if told.outcomes else found
+
+
+def _within(one: Mention, found: Sequence[Mention]) -> bool:
+    return any(other.start < one.end and one.start < other.end for other in found)
 
 
 def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
@@ -95,10 +98,14 @@ def _of_patients(context: Context, mention: Mention) -> bool:
     """In hospital, and not because of what happened: one patient, or any where no harm is told of."""
     if mention.severity is Severity.SERIOUS:
         ailing = _AILING.search(context.text, mention.start, mention.end) is not None
-        return ailing and not _HARM.search(context.text)
+        return ailing and not _harm_near(context, mention)
     if not mention.weak or mention.severity is not Severity.ILL:
         return False
-    return mention.number.value == 1 or not _HARM.search(context.text)
+    return mention.number.value == 1 or not _harm_near(context, mention)
+
+
+def _harm_near(context: Context, mention: Mention) -> bool:
+    return harmful(context.text, mention.start - _NEAR, mention.end + _NEAR)
 
 
 def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:

@@ -155,6 +155,12 @@ def _added(mentions: Sequence[Mention]) -> _Added:
     counted = _counted(mentions)
     if not counted:
         return mentions[0].number, [mentions[0]]
+    settled = _latest_total(counted)
+    if settled is not None:
+        return settled.number, [settled]
+    apart = _apart(counted)
+    if apart:
+        return total([one.number for one in apart]), apart
     later = [one for one in counted if one.later and not one.further]
     plain = [one for one in counted if not one.later and not one.further]
     totals = [one for one in plain if one.total] or plain
@@ -163,6 +169,23 @@ def _added(mentions: Sequence[Mention]) -> _Added:
         base = later if any("当场" in one.manner for one in later) else [*base, *later]
     used = [*base, *_on_top(counted, base)]
     return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
+
+
+def _latest_total(counted: Sequence[Mention]) -> Mention | None:
+    """目前2死4伤, after the 1死5伤 of yesterday."""
+    late = [one for one in counted if one.total and one.late and not one.further]
+    return late[-1] if late and len(counted) > 1 else None
+
+
+def _apart(counted: Sequence[Mention]) -> list[Mention]:
+    """Those of several places, vehicles or persons, each with a figure of its own: 甲车2死, 乙车1死."""
+    if all(one.who and one.weak for one in counted):
+        named = {one.who: one for one in counted}
+        return list(named.values()) if len(named) > 1 and "死者" not in named else []
+    placed = {one.place: one for one in counted if not one.weak}
+    if len(placed) > 1 and "" not in placed and len(placed) == len([one for one in counted if not one.weak]):
+        return list(placed.values())
+    return []
 
 
 def _on_top(counted: Sequence[Mention], base: Sequence[Mention]) -> list[Mention]:
@@ -182,6 +205,12 @@ def _hurt(mentions: Sequence[Mention]) -> _Added:
     counted = _counted(mentions)
     if not counted:
         return mentions[0].number, [mentions[0]]
+    settled = _latest_total([one for one in counted if one.severity in _TOTALS])
+    if settled is not None:
+        return settled.number, [settled]
+    apart = _apart(counted) or _one_by_one(counted)
+    if apart:
+        return total([one.number for one in apart]), apart
     whole = [one for one in counted if one.total and one.severity in _TOTALS]
     if whole:
         used = whole[:1]
@@ -193,6 +222,13 @@ def _hurt(mentions: Sequence[Mention]) -> _Added:
             kinds.setdefault(Severity.UNSAID if one.severity in _TOTALS else one.severity, one)
         used = list(kinds.values())
     return (used[0].number if len(used) == 1 else total([one.number for one in used])), used
+
+
+def _one_by_one(counted: Sequence[Mention]) -> list[Mention]:
+    """一个胳膊被扎了两刀, 一个头破了: two."""
+    ones = [one for one in counted if not one.weak]
+    alone = len(ones) > 1 and all(one.number.value == 1 and not one.part for one in ones)
+    return list({one.start: one for one in ones}.values()) if alone else []
 
 
 def _listed(mentions: Sequence[Mention]) -> _Added:

@@ -50,6 +50,12 @@ class Mention:
     """Said to be all there are: 升至12人, or in so few words as 3死2伤."""
     weak: bool = False
     """Counts only where nothing better is said: 救出4人 of those who were trapped."""
+    late: bool = False
+    """As things stand at the end (目前, 更新为)."""
+    place: str = ""
+    """Where, or of which vehicle or group, it is said: 甲车2死, 乙车1死 are three."""
+    who: str = ""
+    """Those it is told of, where they are named without a number."""
 
     @property
     def later(self) -> bool:

@@ -3,21 +3,16 @@
 A mention is what one phrase says. Which mention is the figure of the event is decided in `nlp.facts.choice`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+
 
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention
 from nlp.facts.outcomes import Outcome
 from nlp.facts.pairing import PART, Pairing
-
-_BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")
-
-
-def _blank(bracket: re.Match[str]) -> str:
-    return "\x00" * len(bracket[0])
+from nlp.facts.sentences import BRACKETS, blanked
 
 
 def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
@@ -26,11 +21,11 @@ def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
     if "(" not in text:
         yield from _scan(context, text, told)
         return
-    brackets = [match.span() for match in _BRACKETS.finditer(text)]
+    brackets = [match.span() for match in BRACKETS.finditer(text)]
     bracketed = {at for span in brackets for at in range(*span)}
     outer = [outcome for outcome in told if outcome.start not in bracketed]
     inner = [outcome for outcome in told if outcome.start in bracketed]
-    yield from _scan(context, _BRACKETS.sub(_blank, text), outer)
+    yield from _scan(context, blanked(text), outer)
     for span in brackets if inner else ():
         yield from _inside(text, span, inner)
 

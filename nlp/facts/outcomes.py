@@ -1,19 +1,23 @@
 """What became of persons: the words for it, and where they stand in a text (`nlp/data/outcomes.toml`)."""
 
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from itertools import product
 
 from nlp.facts.kinds import FactKind, Severity
+from nlp.facts.tables import patterns
 from nlp.lexicon import WordFinder
 
 _NONE = "none"
-_WEAK = ("bodies", "rescued", "warded", "swept")
+_MILD = "gone"
+_WEAK = ("bodies", "rescued", "warded", "swept", "gone")
 _KINDS = {
     "deaths": (FactKind.DEATHS, Severity.UNSAID),
     "bodies": (FactKind.DEATHS, Severity.UNSAID),
+    "gone": (FactKind.DEATHS, Severity.UNSAID),
     "serious": (FactKind.INJURED, Severity.SERIOUS),
     "light": (FactKind.INJURED, Severity.LIGHT),
     "injured": (FactKind.INJURED, Severity.UNSAID),
@@ -39,18 +43,39 @@ class Outcome:
     close: bool = False
     weak: bool = False
     """Says it by the way (救出, 住院): counts where nothing better is said."""
+    mild: bool = False
+    """Says it of the dead only where harm is told of (走了)."""
 
 
-_TABLE: dict[str, Any] = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
+def spelled(template: str) -> Iterator[str]:
+    """The words a template stands for: 没{|能}救{过来|回来} for four of them."""
+    pieces = _BRACED.split(template)
+    choices = [piece.split("|") if number % 2 else [piece] for number, piece in enumerate(pieces)]
+    return ("".join(chosen) for chosen in product(*choices))
+
+
+def _words() -> dict[str, tuple[str, ...]]:
+    table = tomllib.loads(files("nlp").joinpath("data/outcomes.toml").read_text("utf-8"))
+    listed = {"only_counted": table.pop("only_counted")} | {
+        f"{group}.{key}": words for group, entry in table.items() for key, words in entry.items()
+    }
+    return {
+        name: tuple(dict.fromkeys(word for template in words for word in spelled(template)))
+        for name, words in listed.items()
+    }
+
+
+_BRACED = re.compile(r"\{([^{}]*)\}")
+_TABLE = _words()
 ONLY_COUNTED: frozenset[str] = frozenset(_TABLE.pop("only_counted"))
 """Words that tell of no harm to one person without a number."""
-_FINDER = WordFinder(
-    {f"{group}.{key}": words for group, entry in _TABLE.items() for key, words in entry.items()}
-)
+_FINDER = WordFinder(_TABLE)
+_CONTEXT, _ENDS = patterns("context"), patterns("phrases")["ends"]
+_NEAR = 60
 
-BEFORE: frozenset[str] = frozenset(_TABLE["rescued"]["words"]) | frozenset(_TABLE["bodies"]["words"])
+BEFORE: frozenset[str] = frozenset(_TABLE["rescued.words"] + _TABLE["bodies.words"])
 """Stand before the number: who is said to be rescued after it need not have been trapped."""
-BODIES: frozenset[str] = frozenset(_TABLE["bodies"]["words"])
+BODIES: frozenset[str] = frozenset(_TABLE["bodies.words"])
 """Tell of the dead where bodies are counted (抬出来六具)."""
 
 
@@ -60,6 +85,19 @@ class Told:
 
     outcomes: Sequence[Outcome]
     words: frozenset[str]
+
+
+def harmful(text: str, begin: int, end: int) -> bool:
+    """Whether anything that harms is told of in `text[begin:end]`: only there are patients casualties."""
+    return _CONTEXT["harm"].search(text, max(0, begin), end) is not None
+
+
+def _grave(text: str, at: int) -> bool:
+    """Whether 走了 may be said of the dead: it ends what is said, and harm is told before it."""
+    if not _ENDS.match(text, at):
+        return False
+    begin = max(0, at - _NEAR)
+    return harmful(text, begin, at) or _CONTEXT["grave"].search(text, begin, at) is not None
 
 
 def outcomes(text: str) -> Told:
@@ -72,6 +110,10 @@ def outcomes(text: str) -> Told:
         if group == _NONE:
             continue
         kind, severity = _KINDS[group]
+        if group == _MILD and not _grave(text, hit.end):
+            continue
         close, weak = key == "close", group in _WEAK
-        found.append(Outcome(kind, severity, hit.start, hit.end, hit.word, close=close, weak=weak))
+        found.append(
+            Outcome(kind, severity, hit.start, hit.end, hit.word, close=close, weak=weak, mild=group == _MILD)
+        )
     return Told(found, frozenset(words))

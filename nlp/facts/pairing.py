@@ -8,7 +8,8 @@ from huiying.text.numbers import NUMBER
 from nlp.facts.kinds import FactKind, Mention, Severity
 from nlp.facts.outcomes import BEFORE, BODIES, Outcome
 from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
-from nlp.facts.sentences import one_of
+from nlp.facts.places import place_of
+from nlp.facts.sentences import clause_begin, one_of
 from nlp.facts.tables import fragments
 
 _GAP = r"[^,，。;；:：!！?？、\n0-9]"
@@ -32,7 +33,7 @@ _THRESHOLD = re.compile(r"\s?(?:人|名)?(?:\([^()]{0,10}\))?(?:以上|以下|\(
 _REACHED = re.compile(r"(?:已|目前|至少|共)[^,，。;；]{0,8}$")
 _FILLING = _TABLE["filling"].replace("|", " ")
 _GLUE = re.compile(
-    rf"(?:(?:由|从)(?:此前|之前|原来|昨日|最初)?的?{NUMBER}人?"
+    rf"(?:(?:由|从)[^,，。;；0-9]{{0,10}}?{NUMBER}[人名例具]?"
     rf"|{NUMBER}人?(?:修正为|更正为|上升[至到]|增[至加]到?|升至|降至)|{NUMBER}户|{one_of(_FILLING)})*+\s?"
 )
 _TRANSITIVE = re.compile(
@@ -48,6 +49,9 @@ _TOTAL = re.compile(
 _OUTDATED = re.compile(r"人?(?:修正|更正|更新|上升|攀升|增[至加]|升至|降至|上调)")
 PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
+_LATE = re.compile(
+    r"目前|现(?:为|有|已|共)|变为|变成|更新|最新|至此|截至|累计|升至|升到|增至|增到|修正为|总数|一共|总共"
+)
 _MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
 _SENT = re.compile(
     r"(?:出动|调集|调派|派出|组织|投入|增派|集结|共派|抽调|安排|动员)(?:了|消防员|民警|干部|警力|人员|各类|救援|力量|近|约|共)*$"
@@ -281,7 +285,7 @@ class Pairing:
 
     def _mention(self, quantity: Quantity, told: Sequence[Outcome], start: int, end: int) -> Mention:
         before = self.text[self.begin : min(quantity.start, told[0].start)]
-        around = self.text[max(self.begin, start - 6) : end]
+        around = self.text[max(clause_begin(self.text, self.begin, start), start - 6) : end]
         manner = _MANNER.search(around)
         severities = [one.severity for one in told if one.severity is not Severity.UNSAID]
         return Mention(
@@ -297,6 +301,8 @@ class Pairing:
             further=_FURTHER.search(self.text, self.begin, quantity.start) is not None,
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
             weak=all(one.weak for one in told),
+            late=_LATE.search(self.text, clause_begin(self.text, self.begin, start), end) is not None,
+            place=place_of(self.text, self.begin, min(quantity.start, told[0].start)),
             total=(told[0].close and not quantity.counted)
             or _TOTAL.search(self.text, max(self.begin, start - 8), end) is not None,
         )

@@ -11,7 +11,7 @@ from nlp.facts.tables import fragments
 _TABLE = fragments("persons")
 PERSONS = _TABLE["counted"]
 _FAMILY = _TABLE["family"]
-_COUNTER = rf"(?:多|余|来)?(?:名|位|个(?!{_TABLE['things']})|口(?!气|井|锅|罐|袋)|号人|人(?!次|均(?=[收可住寿产消每年月耕水G])|民|行道|大代表|格|家属)|具|例|者|对(?:{_FAMILY}|新人)?|条(?:人命|生命|性命|命)|{PERSONS})"
+_COUNTER = rf"(?:多|余|来)?(?:名|位|个(?:人(?![民均次]))?(?!{_TABLE['things']})|口(?!气|井|锅|罐|袋)|号人|人(?!次|均(?=[收可住寿产消每年月耕水G])|民|行道|大代表|格|家属)|具|例|者|对(?:{_FAMILY}|新人)?|条(?:人命|生命|性命|命)|{PERSONS})"
 _MIXED = r"(?:[一二两三四五六七八九十0-9]{1,2}名?[男女老小大少]){2,3}(?!\s?(?:性|人|孩|子)?(?:共计?|等)?[0-9一二两三四五六七八九十]{1,3}[人名])"
 _SOME = r"(?:不少|许多|很多|好多|好些|一些|大量|大批|大部分|部分|其他|(?<!陆续)(?<!相继)(?<!没)有)(?:的)?(?:施工人员|作业人员|人员|人|群众|居民|村民|工人|学生|孩子|乘客|游客|业主|住户|同学|员工|球员|成员|小孩|老人)"
 _QUANTITY = re.compile(
@@ -25,6 +25,9 @@ _AND = re.compile(
 )
 _BESIDE = re.compile(rf"(?:{PERSONS})")
 _ANOTHER = re.compile(rf"(?:^|[,，。\s致])(?:{_TABLE['single']})(?:和|与|跟|及其?)$")
+_AND_ONE = re.compile(
+    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)的?)?(?:[大小二三][^,，。;；、0-9]?)?(?:{_TABLE['single']})(?![们0-9]|等)"
+)
 _EACH = re.compile("[男女老小大少]")
 _PAIR = 2
 
@@ -66,9 +69,12 @@ def _number(match: re.Match[str]) -> Number | None:
 
 
 def _besides(text: str, one: Quantity, start: int) -> Quantity:
-    """飞行员和一名乘客: the one named before without a number counts too."""
+    """飞行员和一名乘客, 夫妻二人和小儿子: the one named beside it without a number counts too."""
     if one.counted and _ANOTHER.search(text, max(start, one.start - 10), one.start):
         return Quantity(total([one.number, exactly(1)]), one.start, one.end, counted=True)
+    more = _AND_ONE.match(text, one.end) if one.counted else None
+    if more is not None:
+        return Quantity(total([one.number, exactly(1)]), one.start, more.end(), counted=True)
     return one
 
 

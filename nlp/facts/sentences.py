@@ -4,12 +4,27 @@ import re
 from bisect import bisect_right
 
 _END = re.compile(r"[。;；!！?？\n]")
+_CLAUSE = re.compile(r"[,，:：;；。!！?？\n…]")
 _LONGEST = 300
+BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")
 
 
 def one_of(words: str) -> str:
     """An atomic pattern of one of the words, the longest that fits: repeated, it cannot go astray."""
     return "(?>" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
+def blanked(text: str) -> str:
+    """The text with what stands in brackets made empty, at the same places."""
+    return BRACKETS.sub(lambda bracket: "\x00" * len(bracket[0]), text) if "(" in text else text
+
+
+def clause_begin(text: str, begin: int, at: int) -> int:
+    """Where the clause that holds `at` begins, in a sentence that begins at `begin`."""
+    found = begin
+    for mark in _CLAUSE.finditer(text, begin, at):
+        found = mark.end()
+    return found
 
 
 class Sentences:

@@ -6,42 +6,30 @@ from collections.abc import Iterator, Sequence
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
 from nlp.facts.outcomes import ONLY_COUNTED, Outcome
-from nlp.facts.sentences import one_of
-from nlp.facts.tables import fragments
+from nlp.facts.sentences import blanked, clause_begin
+from nlp.facts.subjects import PERSON, PLURAL, Subject, listed, subject
+from nlp.facts.tables import patterns
 
-_TABLE = fragments("persons")
-_PERSON = _TABLE["single"]
-_PLURAL = re.compile(_TABLE["plural"])
-_SUBJECT = re.compile(rf"(?:{_PERSON})[^,，。;；:：!！?？、\n]{{0,14}}$")
-_BOTH = re.compile(
-    rf"(?:{_PERSON})[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:和|跟|与|及其?)(?:[0-9]{{1,2}}岁)?[^,，。;；:：!！?？、\n0-9]{{0,3}}(?:{_PERSON})[^,，。;；:：!！?？、\n们]{{0,6}}$"
-)
-_FIRST = re.compile(rf"(?:{_PERSON})")
-_GOES_ON = re.compile(
-    one_of(
-        "发现时 发现的时候 送到医院 到医院 被发现时 来了 说 两小时 两个小时 就 便 但 却 均 人 经 后经 医院 送医 送院 送往 当场 不幸 目前 现在 至今 已 已经 仍 还 在 因 被 最终 随后 两天后 腿部 腿 头部 头 手臂 全身 面部 "
-        "右 左 手指 脚趾 一根 两根 三根 多根 颅骨 肋骨 小腿 大腿 手部 眼部 胸部 腰部 面部软组织 软组织 身上 多处 抢救 诊断为 诊断 导致 造成 全力 无效 后 了 里 不治 时"
-    )
-    + "*+"
-)
-_OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{_PERSON})")
-_GONE = re.compile(
-    r"(?:(?<=[,，。;；:!！?？\s了])|^)人(?:就|都|已经|当场|没抢救过来|没救过来|已|[掉摔跳][下落]来)*$"
-)
-_HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打]死|[溺坠身]亡")
-_NAMED = re.compile(_PERSON)
+_WORDS = patterns("phrases")
+_OBJECT = re.compile(rf"(?:了|一|起|的)?[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{PERSON})")
+_HURTING = re.compile(r"[撞打砸刺砍捅咬烫烧炸压轧扎]伤|[撞砸压烧炸电毒淹捅砍打杀]死|[溺坠身]亡|杀害")
+_NAMED = re.compile(PERSON)
+_THESE = re.compile(r"(?:为|是|系|分别为|分别是|[:：])?")
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
-_CLAIMED = re.compile("抚恤|赔偿标准|能领|工亡|怎么赔|丧葬费|遗属|安葬费|之后待遇")
-"""A death long past, of which money is asked."""
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LONGEST = 60
-_ANY_DEATH = frozenset({"去世", "离世", "不幸去世", "不幸离世", "没了", "走了"})
+_ANY_DEATH = frozenset({"去世", "离世", "不幸去世", "不幸离世", "没了", "走了", "走的", "过世", "辞世"})
+_NOUNS = frozenset({"死亡", "遇难", "致死", "之死", "被害", "牺牲", "遗体", "尸体", "尸首", "死者", "罹难"})
+"""Name a death as often as they tell of one."""
+_ANY_LOSS = frozenset({"没了", "没救了"})
+"""Said of things as well: 井盖没了, 老人没了收入."""
+_THE_DEAD = frozenset({"死者", "遇难者", "罹难者"})
 
 
 def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) -> Iterator[Mention]:
     """A mention of one for each outcome that no quantity took and that is told of one person."""
-    text = context.text
+    text = blanked(context.text)
     taken = {at for mention in used for at in range(mention.start, mention.end)}
     met: set[tuple[FactKind, int]] = set()
     for number, outcome in enumerate(told):
@@ -52,24 +40,32 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
         ):
             continue
         begin, stop = context.sentences.around(outcome.start)
-        if _CLAIMED.search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
+        if _WORDS["claimed"].search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
-        span = _span(text, outcome, max(begin, outcome.start - _LONGEST), stop)
-        if span is not None and (outcome.kind, span[0]) not in met:
-            met.add((outcome.kind, span[0]))
+        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop)
+        if who is not None and (outcome.kind, who.start) not in met:
+            met.add((outcome.kind, who.start))
             yield Mention(
                 kind=outcome.kind,
-                number=exactly(span[2]),
-                start=span[0],
-                end=span[1],
+                number=exactly(who.count),
+                start=min(who.start, outcome.start),
+                end=max(outcome.end, who.start + len(who.who)),
                 severity=outcome.severity if outcome.kind is FactKind.INJURED else Severity.UNSAID,
                 weak=True,
+                who=who.who,
             )
 
 
 def _tells(text: str, outcome: Outcome) -> bool:
     """Whether the word alone says that harm came to somebody."""
-    if outcome.close or outcome.weak or outcome.kind is FactKind.EVACUATED or outcome.word in ONLY_COUNTED:
+    if outcome.word in _THE_DEAD:
+        return True
+    if (
+        outcome.close
+        or (outcome.weak and not outcome.mild)
+        or outcome.kind is FactKind.EVACUATED
+        or outcome.word in ONLY_COUNTED
+    ):
         return False
     if outcome.severity is Severity.ILL and outcome.word != "中毒":
         return False
@@ -97,37 +93,56 @@ def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
     return False
 
 
-def _told_of(text: str, outcome: Outcome, begin: int) -> int | None:
-    """The person with whom the sentence begins, where the clause goes on about the same: …, 经抢救无效死亡."""
-    clause = max(text.rfind(",", begin, outcome.start), text.rfind("，", begin, outcome.start)) + 1
-    if (
-        not clause
-        or text.startswith("的", outcome.end)
-        or _GOES_ON.fullmatch(text, clause, outcome.start) is None
+def _who(text: str, outcome: Outcome, begin: int, stop: int) -> Subject | None:
+    if outcome.word in _THE_DEAD:
+        return _the_dead(text, outcome, stop)
+    victim = _victim(text, outcome, stop)
+    if victim is not None:
+        return victim
+    if _WORDS["noun_use"].match(text, outcome.end) or _WORDS["denied"].search(text, begin, outcome.start):
+        return None
+    clause = clause_begin(text, begin, outcome.start)
+    if _WORDS["creatures"].search(text, clause, min(stop, outcome.end + 8)):
+        return None
+    if outcome.word in _ANY_LOSS and not _WORDS["ends"].match(text, outcome.end):
+        return None
+    who = subject(text, begin, outcome.start, word=outcome.word)
+    if who is not None or outcome.kind is not FactKind.DEATHS:
+        return who
+    return _nobody_named(text, outcome, begin)
+
+
+def _the_dead(text: str, outcome: Outcome, stop: int) -> Subject | None:
+    """死者张某; 死者为驾驶员和副驾驶乘客."""
+    at = outcome.end
+    glue = _THESE.match(text, at)
+    after = glue.end() if glue else at
+    several = listed(text, after, min(stop, after + 24))
+    if several is not None and several.start - after <= len("两名") + 1:
+        return Subject(count=several.count, start=several.start, who=several.who)
+    one = _NAMED.match(text, after)
+    return Subject(count=1, start=outcome.start, who=one[0]) if one else None
+
+
+def _victim(text: str, outcome: Outcome, stop: int) -> Subject | None:
+    """撞死骑车老人; 撞死人了."""
+    if not _HURTING.fullmatch(outcome.word):
+        return None
+    pattern = _NAMED if outcome.word[-1] == "亡" else _OBJECT
+    victim = pattern.match(text, outcome.end, stop)
+    if victim is None or PLURAL.search(victim[0]):
+        return None
+    return Subject(count=1, start=outcome.start, who=text[outcome.start : victim.end()])
+
+
+def _nobody_named(text: str, outcome: Outcome, begin: int) -> Subject | None:
+    """人当场就没了: somebody died, whoever it was; what only names a death, or is said of many, does not say so."""
+    if outcome.word in _NOUNS or outcome.word[-1] == "死" or outcome.word[0] == "死":
+        return None
+    if PLURAL.search(text, begin, outcome.start) or not _WORDS["ends"].match(text, outcome.end):
+        return None
+    if (outcome.mild or outcome.word in _ANY_LOSS) and not _WORDS["somebody"].search(
+        text, begin, outcome.start
     ):
         return None
-    subject = _FIRST.search(text, begin, clause)
-    if subject is None or _PLURAL.search(text, begin, outcome.start):
-        return None
-    return subject.start()
-
-
-def _span(text: str, outcome: Outcome, begin: int, stop: int) -> tuple[int, int, int] | None:
-    both = _BOTH.search(text, begin, outcome.start)
-    if both is not None:
-        return both.start(), outcome.end, 2
-    subject = _SUBJECT.search(text, begin, outcome.start)
-    if subject is not None and not _PLURAL.search(text, max(begin, subject.start() - 4), outcome.start):
-        return subject.start(), outcome.end, 1
-    told_of = _told_of(text, outcome, begin)
-    if told_of is not None:
-        return told_of, outcome.end, 1
-    gone = _GONE.search(text, begin, outcome.start)
-    if gone is not None and outcome.kind is FactKind.DEATHS:
-        return gone.start(), outcome.end, 1
-    if _HURTING.fullmatch(outcome.word):
-        pattern = _NAMED if outcome.word[-1] == "亡" else _OBJECT
-        victim = pattern.match(text, outcome.end, stop)
-        if victim is not None and not _PLURAL.search(victim[0]):
-            return outcome.start, victim.end(), 1
-    return None
+    return Subject(count=1, start=outcome.start)

@@ -1,0 +1,89 @@
+"""Of whom something is told where no number stands: one person, some listed, those named before, or nobody named."""
+
+import re
+from dataclasses import dataclass
+
+from nlp.facts.quantities import quantities
+from nlp.facts.sentences import clause_begin
+from nlp.facts.tables import fragments
+
+_TABLE = fragments("persons")
+PERSON = _TABLE["single"]
+_NAMED = re.compile(rf"{PERSON}|{_TABLE['pronoun']}")
+_LISTED = re.compile(
+    rf"(?:[^,，。;；:：!！?？、\n]{{0,4}}?(?:{PERSON})(?:和|跟|与|及其?|以及|、)(?:[0-9]{{1,2}}岁的?)?){{1,4}}[^,，。;；:：!！?？、\n0-9]{{0,6}}?(?:{PERSON})(?!们)"
+)
+_JOINT = re.compile(r"(?:和|跟|与|及其?|以及|、)")
+PLURAL = re.compile(_TABLE["plural"])
+_ALL = re.compile(
+    r"(?:均|都|全都|全部|全(?![力身市县省国程面体])|双双|悉数|一起|同时|先后|相继)[^,，。;；]{0,8}$"
+)
+_ALL_IN_WORD = ("都", "全", "一个", "没一个", "没有一", "无一", "谁")
+_REPORTS = re.compile(_TABLE["reports"])
+_BACK = 90
+_FAR = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """How many, where they are named, and as what; `who` is empty where nobody is named."""
+
+    count: float
+    start: int
+    who: str = ""
+
+
+def listed(text: str, begin: int, at: int) -> Subject | None:
+    """Persons one after the other: 前妻、前岳父和邻居."""
+    found = None
+    for match in _LISTED.finditer(text, begin, at):
+        found = match
+    if found is None:
+        return None
+    count = 1 + len(_JOINT.findall(found[0]))
+    return Subject(count=count, start=found.start(), who=found[0])
+
+
+def subject(text: str, begin: int, at: int, *, word: str) -> Subject | None:
+    """Of whom `word` at `at` is told: named in its clause, or carried on from before it in the sentence at `begin`.
+
+    None where many are meant and no figure is at hand, or nobody is named.
+    """
+    clause = clause_begin(text, begin, at)
+    if _ALL.search(text, clause, at) or word.startswith(_ALL_IN_WORD):
+        return _those_before(text, max(0, begin - _BACK), at)
+    if PLURAL.search(text, clause, at):
+        return None
+    several = listed(text, clause, at)
+    if several is not None:
+        return several
+    person = _last(text, clause, at)
+    if person is not None:
+        return Subject(count=1, start=person.start(), who=person[0])
+    if at - clause > _FAR or _REPORTS.search(text, clause, at):
+        return None
+    return _carried(text, begin, clause)
+
+
+def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
+    found = None
+    for match in _NAMED.finditer(text, begin, at):
+        found = match
+    return found
+
+
+def _carried(text: str, begin: int, clause: int) -> Subject | None:
+    """Who was named last before the clause in which nobody is."""
+    person = _last(text, begin, clause)
+    if person is None or PLURAL.search(text, max(begin, person.start() - 4), clause):
+        return None
+    return Subject(count=1, start=person.start(), who=person[0])
+
+
+def _those_before(text: str, begin: int, at: int) -> Subject | None:
+    """都没了: those who were counted last."""
+    counted = [one for one in quantities(text, begin, at) if one.counted and (one.number.value or 0) > 1]
+    if not counted:
+        return None
+    one = counted[-1]
+    return Subject(count=one.number.value or 0, start=one.start, who=text[one.start : one.end])
