@@ -11,6 +11,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
     403: (
         "author_reviews",
         "csrf",
+        "file_is_raw",
         "full_needs_leader",
         "leader_required",
         "no_permission",
@@ -37,6 +38,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "evidence_not_found",
         "finding_not_found",
         "joint_action_not_found",
+        "no_response",
         "not_found",
         "nothing_sealed",
         "notice_not_found",

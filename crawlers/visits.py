@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
@@ -18,6 +19,8 @@ PATIENCE = 20.0
 """Seconds for a whole page: one that drips is given up."""
 LARGEST = 2 * 1024 * 1024
 REDIRECTS = 5
+_ERRORS_FROM = 400
+_NOBODY = "还没有设置采集联系人，不能访问外网：请设置 HUIYING_CONTACT（邮箱或电话）"
 
 Resolve = Callable[[str, int], str]
 """Host and port → one literal address. Raises OSError."""
@@ -29,6 +32,90 @@ class Visit:
 
     url: str
     body: bytes
+    status: int = 200
+    content_type: str | None = None
+
+    @property
+    def found(self) -> bool:
+        return self.status < _ERRORS_FROM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """How pages are asked for.
+
+    `declared`: hosts of the office's own, which may have an inside address. The name is resolved once and the
+    connection made to that address, so that no second answer can lead elsewhere.
+    """
+
+    declared: Collection[str]
+    agent: str
+    outside: bool = True
+    """False where nobody can be written to about our requests: then only inside hosts are asked."""
+    patience: float = PATIENCE
+    largest: int = LARGEST
+    resolver: Resolve
+
+    def ask(self, url: str, body: Any = None) -> Visit:
+        """Get a page over http or https, or post JSON to it, whatever its status.
+
+        Raises Unavailable, in words, when it cannot be reached or may not be.
+        """
+        until = monotonic() + self.patience
+        timeout = min(TIMEOUT, max(self.patience, 1.0))
+        with httpx.Client(timeout=timeout, trust_env=False, headers={"User-Agent": self.agent}) as client:
+            for _ in range(REDIRECTS):
+                answer = self._once(client, httpx.URL(url), body, until)
+                if isinstance(answer, Visit):
+                    return answer
+                url, body = urljoin(url, answer), None
+        raise Unavailable("跳转太多次", code="page_unreachable")
+
+    def _once(self, client: httpx.Client, url: httpx.URL, body: Any, until: float) -> Visit | str:
+        """The answer, or where the page has moved to."""
+        request = self._guarded(client, url, body)
+        try:
+            with closing(client.send(request, stream=True)) as answer:
+                if answer.is_redirect:
+                    return str(answer.headers["Location"])
+                return Visit(
+                    url=str(url),
+                    body=self._beginning(answer, until),
+                    status=answer.status_code,
+                    content_type=answer.headers.get("Content-Type"),
+                )
+        except httpx.HTTPError as trouble:
+            raise Unavailable("网站没有应答", code="page_unreachable") from trouble
+
+    def _guarded(self, client: httpx.Client, url: httpx.URL, body: Any) -> httpx.Request:
+        if url.scheme not in {"http", "https"} or not url.host:
+            raise Unavailable("不是网页地址", code="page_unreachable")
+        port = url.port or (443 if url.scheme == "https" else 80)
+        try:
+            address = self.resolver(url.host, port)
+        except OSError as trouble:
+            raise Unavailable("找不到这个网站", code="page_unreachable") from trouble
+        if is_inside(address) and url.host not in self.declared:
+            raise Unavailable("地址在内网，不予访问", code="page_unreachable")
+        if not self.outside and not is_inside(address):
+            raise Unavailable(_NOBODY, code="contact_missing")
+        return client.build_request(
+            "GET" if body is None else "POST",
+            url.copy_with(host=address),
+            json=body,
+            headers={"Host": url.netloc.decode("ascii")},
+            extensions={"sni_hostname": url.host},
+        )
+
+    def _beginning(self, answer: httpx.Response, until: float) -> bytes:
+        body = b""
+        for piece in answer.iter_bytes():
+            body += piece
+            if len(body) >= self.largest:
+                break
+            if monotonic() > until:
+                raise Unavailable("网站答得太慢", code="page_unreachable")
+        return body[: self.largest]
 
 
 def resolve(host: str, port: int) -> str:
@@ -37,60 +124,8 @@ def resolve(host: str, port: int) -> str:
 
 
 def visit(url: str, *, declared: Collection[str], agent: str, resolver: Resolve = resolve) -> Visit:
-    """Get a page over http or https. Raises Unavailable, in words, when it cannot be reached or may not be.
-
-    `declared`: hosts of the office's own, which may have an inside address. The name is resolved once and the
-    connection made to that address, so that no second answer can lead elsewhere.
-    """
-    with httpx.Client(timeout=TIMEOUT, trust_env=False, headers={"User-Agent": agent}) as client:
-        for _ in range(REDIRECTS):
-            answer = _ask(client, httpx.URL(url), declared, resolver)
-            if isinstance(answer, bytes):
-                return Visit(url=url, body=answer)
-            url = urljoin(url, answer)
-    raise Unavailable("跳转太多次", code="page_unreachable")
-
-
-def _ask(client: httpx.Client, url: httpx.URL, declared: Collection[str], resolver: Resolve) -> bytes | str:
-    """The body, or where the page has moved to."""
-    request = _guarded(client, url, declared, resolver)
-    try:
-        with closing(client.send(request, stream=True)) as answer:
-            if answer.is_redirect:
-                return str(answer.headers["Location"])
-            if not answer.is_success:
-                raise Unavailable(f"网站答复 {answer.status_code}", code="page_unreachable")
-            return _beginning(answer)
-    except httpx.HTTPError as trouble:
-        raise Unavailable("网站没有应答", code="page_unreachable") from trouble
-
-
-def _guarded(
-    client: httpx.Client, url: httpx.URL, declared: Collection[str], resolver: Resolve
-) -> httpx.Request:
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise Unavailable("不是网页地址", code="page_unreachable")
-    port = url.port or (443 if url.scheme == "https" else 80)
-    try:
-        address = resolver(url.host, port)
-    except OSError as trouble:
-        raise Unavailable("找不到这个网站", code="page_unreachable") from trouble
-    if is_inside(address) and url.host not in declared:
-        raise Unavailable("地址在内网，不予访问", code="page_unreachable")
-    return client.build_request(
-        "GET",
-        url.copy_with(host=address),
-        headers={"Host": url.netloc.decode("ascii")},
-        extensions={"sni_hostname": url.host},
-    )
-
-
-def _beginning(answer: httpx.Response) -> bytes:
-    body, begun = b"", monotonic()
-    for piece in answer.iter_bytes():
-        body += piece
-        if len(body) >= LARGEST:
-            break
-        if monotonic() - begun > PATIENCE:
-            raise Unavailable("网站答得太慢", code="page_unreachable")
-    return body[:LARGEST]
+    """Get a page. Raises Unavailable, see `Visitor.ask`, and for an answer that is an error."""
+    got = Visitor(declared=declared, agent=agent, patience=PATIENCE, resolver=resolver).ask(url)
+    if not got.found:
+        raise Unavailable(f"网站答复 {got.status}", code="page_unreachable")
+    return got

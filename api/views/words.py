@@ -54,6 +54,12 @@ SOURCE_STATES = {
     "silent": "太久没有动静",
     "never": "还没有采集过",
 }
+REFUSALS = {
+    "empty": "没有文字",
+    "future_date": "发布时间在将来，不能入库",
+    "impossible_date": "发布时间不可能这么早，不能入库",
+}
+"""Why a post is not taken in, as `nlp.service.admissible` names it."""
 SENTIMENTS = {"negative": "负面", "neutral": "中性", "positive": "正面"}
 URGENCY = {4: "特急", 3: "紧急", 2: "一般", 1: "低"}
 

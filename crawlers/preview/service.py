@@ -1,0 +1,68 @@
+"""A preview put together: guarded as the crawler is, aware of what is held, over after a while; nothing is stored."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crawlers.preview.outcome import Preview
+from crawlers.preview.web import LARGEST, LOOKED_AT, Looking, look
+from crawlers.registry.reading import declared_sources
+from crawlers.settings import agent
+from crawlers.sources import Source, WebSource
+from crawlers.visits import Visitor, resolve
+from huiying.inbox import InboxItem, post_key
+from huiying.posts import RawPost
+
+SECONDS = 20.0
+_HANDED = "文件夹和邮箱没有网址可看：请放一个文件（发一封信）再采集一次，结果在“最近几轮”里"
+_STEP = 8.0
+"""Seconds for one page: one that drips must not cost the others their turn."""
+
+
+def preview(
+    session: Session,
+    source: Source,
+    *,
+    path: Path,
+    contact: str | None,
+    now: datetime,
+    refused: Callable[[RawPost], str | None],
+    most: int = LOOKED_AT,
+    seconds: float = SECONDS,
+) -> Preview:
+    """Look at a source once, declared or about to be. Reads the records, writes nothing.
+
+    `path`: the office's file, whose hosts may lie inside like the source's own. `refused`: why a post would not be
+    taken in, in Chinese.
+    """
+    if not isinstance(source, WebSource):
+        return Preview(source_id=source.id, ok=False, words=_HANDED)
+    known = [source, *declared_sources(session, path).sources]
+    hosts = frozenset(urlsplit(getattr(one, "url", "")).hostname or "" for one in known)
+    visitor = Visitor(
+        declared=hosts,
+        agent=agent(contact),
+        outside=contact is not None,
+        patience=min(_STEP, seconds),
+        largest=LARGEST,
+        resolver=resolve,
+    )
+
+    def held(external_ids: Collection[str]) -> set[str]:
+        return _held(session, source.id, external_ids)
+
+    looking = Looking(
+        visitor=visitor, held=held, refused=refused, now=now, until=monotonic() + seconds, most=most
+    )
+    return look(source, looking)
+
+
+def _held(session: Session, source_id: str, external_ids: Collection[str]) -> set[str]:
+    keys = {post_key(source_id, name): name for name in external_ids}
+    found = session.scalars(select(InboxItem.key).where(InboxItem.key.in_(keys)))
+    return {keys[key] for key in found}
