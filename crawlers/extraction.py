@@ -9,6 +9,7 @@ from crawlers.reading.article import Article
 from crawlers.reading.blocks import Block, Page, parse
 from crawlers.reading.body import find_body
 from crawlers.reading.byline import find_author, find_source
+from crawlers.reading.notice import read_notice
 from crawlers.reading.paging import next_page
 from crawlers.reading.published import find_published
 from crawlers.reading.title import find_title
@@ -50,11 +51,13 @@ def extract(
         raise Discard("不是网页，而是文件或图片", code="not_html")
     text, charset = decode(body, content_type)
     page = _parsed(text, url)
+    notice = read_notice(page)
+    page.head = notice.places
     blocks = find_body(page)
     content = "\n".join(block.text for block in blocks)
     title = find_title(page) or hint_title or ""
     _refuse(title, content)
-    stamp = find_published(page, blocks, fetched_at=fetched_at)
+    stamp = find_published(page, blocks, notice=notice, fetched_at=fetched_at)
     published = stamp.at.astimezone(UTC) if stamp else None
     exact = stamp is not None and stamp.minute
     if hint_published is not None and not exact and _agree(published, hint_published):
@@ -67,6 +70,8 @@ def extract(
         author=find_author(page, blocks),
         source_name=find_source(page, blocks),
         charset=charset,
+        index_number=notice.index_number,
+        document_number=notice.document_number,
         next_page=next_page(text, url),
         link_share=_link_share(blocks),
     )

@@ -98,6 +98,8 @@ class Page:
     """Of the `<title>`."""
     metas: dict[str, str]
     blocks: list[Block]
+    head: frozenset[int] = frozenset()
+    """Indices of blocks that are known to be no body: the table at the head of a notice."""
     nodes: list[Node] = field(default_factory=list)
     """In the order in which they begin."""
     files: list[tuple[int, str, str]] = field(default_factory=list)

@@ -37,7 +37,7 @@ def find_body(page: Page) -> list[Block]:
         weigh(page)
         node, _ = _heaviest(page)
         return floors(page.blocks[node.first : node.last]) if node else []
-    _weigh(page.blocks)
+    _weigh(page)
     node, worth = _heaviest(page)
     if worth < _CLEAR:
         node = _unnamed(page, node, worth)
@@ -48,7 +48,7 @@ def _unnamed(page: Page, named: Node | None, worth: float) -> Node | None:
     """The heaviest element when names are not believed, if it is much heavier; else `named` with its blocks' worth."""
     values = [block.worth for block in page.blocks]
     for block in page.blocks:
-        block.worth = _worth(block)
+        block.worth = _IDLE if block.place in page.head else _worth(block)
     node, greater = _heaviest(page)
     if greater > worth + _MUCH:
         return node
@@ -74,18 +74,19 @@ def _worth(block: Block) -> float:
     return substance
 
 
-def _weigh(blocks: Sequence[Block]) -> None:
+def _weigh(page: Page) -> None:
     """Set each block's worth; furniture that holds much of the page's text is none, whatever its name."""
-    own = {block: _worth(block) for block in blocks}
-    content = [block for block in blocks if not block.comment]
+    own = {block: _worth(block) for block in page.blocks}
+    content = [block for block in page.blocks if not block.comment]
     total = sum(max(0.0, own[block]) for block in content)
     held: dict[Node, float] = {}
     for block in content:
         for element in block.furniture:
             held[element] = held.get(element, 0.0) + own[block]
     misnamed = {element for element, worth in held.items() if worth > 0.4 * total}
-    for block in blocks:
-        idle = block.comment or (block.furniture and not misnamed.issuperset(block.furniture))
+    for block in page.blocks:
+        named = block.furniture and not misnamed.issuperset(block.furniture)
+        idle = named or block.comment or block.place in page.head
         block.worth = _IDLE - (block.linked > 0) if idle else own[block]
 
 

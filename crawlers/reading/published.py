@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from crawlers.moments import Stamp, read_moment, stamps
 from crawlers.reading.blocks import Block, Page
+from crawlers.reading.notice import Notice
 from huiying.clock import BEIJING
 
 _LABEL = re.compile(
@@ -35,6 +36,7 @@ _SCRIPTED = re.compile(
 )
 """What follows a key in a script."""
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SENTENCE = re.compile(r"[，。；]")
 _CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
 _LINE, _BYLINE, _WALL = 60, 160, 2000
 _TOLERANCE = timedelta(hours=1)
@@ -52,23 +54,39 @@ class Candidate:
     score: float
 
 
-def find_published(page: Page, body: Sequence[Block], *, fetched_at: datetime | None = None) -> Stamp | None:
+def find_published(
+    page: Page, body: Sequence[Block], *, notice: Notice | None = None, fetched_at: datetime | None = None
+) -> Stamp | None:
     """The time of publication; `minute` is False when only the day is known.
+
+    What the head of a notice calls its date of publication is that.
 
     What lies after the fetch is no publication. With `fetched_at` a page that shows no full date is read for
     one that leaves out the year or counts from the present.
     """
-    found = _full(page, body, fetched_at)
+    found = _full(page, body, notice.published if notice else None, fetched_at)
     return found or (_relative(page, body, fetched_at) if fetched_at else None) or _from_address(page.url)
 
 
-def _full(page: Page, body: Sequence[Block], fetched_at: datetime | None) -> Stamp | None:
+def _full(
+    page: Page, body: Sequence[Block], labelled: Stamp | None, fetched_at: datetime | None
+) -> Stamp | None:
+    if labelled and labelled.minute:
+        return labelled
     stated = _times(page.metas[name] for name in _STATED if name in page.metas)
     candidates = [
         candidate
         for candidate in _visible(page, body, {_day(stamp) for stamp in stated})
         if fetched_at is None or candidate.stamp.at <= fetched_at + _TOLERANCE
     ]
+    if labelled:
+        same = [candidate for candidate in candidates if _day(candidate.stamp) == _day(labelled)]
+        return (
+            _preferred(
+                [candidate.stamp for candidate in same] + [s for s in stated if _day(s) == _day(labelled)]
+            )
+            or labelled
+        )
     best = max(candidates, key=lambda candidate: candidate.score, default=None)
     if best is not None and best.score >= _DOUBTFUL and best.stamp.minute:
         return best.stamp
@@ -140,7 +158,8 @@ def _visible(page: Page, body: Sequence[Block], stated: set[str]) -> list[Candid
         before = page.blocks[place - 1].text if place and len(text) < _LINE // 2 else ""
         for stamp in stamps(text) if len(text) < _WALL else stamps(text[:300] + "\n" + text[-300:]):
             score = _score(stamp, text, before, place - first) + 3.0 * (_day(stamp) in known)
-            score -= 4.0 * (id(block) in inside and len(text) > _LINE) + 2.0 * block.mostly_links
+            told = id(block) in inside and (len(text) > _LINE or _SENTENCE.search(text) is not None)
+            score -= 4.0 * told + 2.0 * block.mostly_links
             candidates.append(Candidate(stamp=stamp, score=score - 3.0 * block.comment))
     return candidates
 
