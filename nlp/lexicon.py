@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+_MANY = 2000
 
 
 class EventType(StrEnum):
@@ -43,17 +45,28 @@ class WordFinder:
         for group, words in groups.items():
             for word in words:
                 spoken[word].append(group)
-        self._words = tuple(spoken.items())
+        self.words = tuple(spoken.items())
+        """Each word with its groups, by number."""
         self._machine = AhoCorasick(
-            list(spoken), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            list(spoken),
+            matchkind=MatchKind.LeftmostLongest,
+            # Twice as fast as the others, and small enough for the processor's cache where words are few.
+            implementation=Implementation.DFA if len(spoken) < _MANY else Implementation.ContiguousNFA,
         )
 
-    def find(self, text: str) -> Iterator[Hit]:
+    def spots(self, text: str) -> list[tuple[int, int, int]]:
+        """Number of the word, start and end of each hit in order; `text` holds no lone surrogates."""
+        found: list[tuple[int, int, int]] = self._machine.find_matches_as_indexes(text) if self.words else []
+        return found
+
+    def find(self, text: str) -> list[Hit]:
         """The hits in order; `text` holds no lone surrogates."""
-        for number, start, end in self._machine.find_matches_as_indexes(text):
-            word, groups = self._words[number]
-            for group in groups:
-                yield Hit(word, group, start, end)
+        words = self.words
+        return [
+            Hit(words[number][0], group, start, end)
+            for number, start, end in self.spots(text)
+            for group in words[number][1]
+        ]
 
 
 @dataclass(frozen=True, slots=True)

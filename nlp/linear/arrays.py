@@ -28,13 +28,12 @@ class Weighed:
         span = slice(self.starts[row], self.starts[row + 1])
         return self.columns[span], self.values[span]
 
-    def dot(self, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+    def dot(self, coefficients: NDArray[np.float32]) -> NDArray[np.float64]:
         """The vectors times coefficients of shape (columns, labels); shape (texts, labels)."""
         sums = np.zeros((len(self.starts) - 1, coefficients.shape[1]))
         written = self.starts[:-1] < self.starts[1:]
         if written.any():
-            products = coefficients[self.columns]
-            products *= self.values[:, None]
+            products = coefficients.take(self.columns, axis=0) * self.values[:, None]
             sums[written] = np.add.reduceat(products, self.starts[:-1][written], axis=0)
         return sums
 

@@ -24,6 +24,10 @@ _FAMILY: Final = {
 _BITS: Final = 21
 """Of a character's code."""
 _CODES: Final = 0x110000
+_WORD: Final = 64
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_ROOM: Final = 2
+"""Slots a pair, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,23 +45,45 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Known character pairs as sorted codes, and the number of each: a batch is looked up in one step."""
+    """Known character pairs in slots, so that a batch is looked up at once: a pair stands in the slot its code points
+    at, or in the first free one behind.
+    """
 
     codes: NDArray[np.int64]
-    numbers: NDArray[np.intp]
+    numbers: NDArray[np.int32]
+    """Of the pair in each slot; -1 where it is free."""
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> Self:
         codes = np.array([_code(term) for term in terms], dtype=np.int64)
-        order = np.argsort(codes)
-        return cls(codes[order], order)
+        size = 1 << (_ROOM * codes.size).bit_length()
+        pairs = cls(np.full(size, -1), np.full(size, -1, dtype=np.int32))
+        taken: set[int] = set()
+        for number, slot in enumerate(pairs._slots(codes).tolist()):
+            at = slot
+            while at in taken:
+                at = (at + 1) % size
+            taken.add(at)
+            pairs.codes[at], pairs.numbers[at] = codes[number], number
+        return pairs
 
-    def find(self, codes: NDArray[np.int64]) -> NDArray[np.intp]:
+    def find(self, codes: NDArray[np.int64]) -> NDArray[np.int32]:
         """The number of each code, or -1."""
-        if not self.codes.size:
-            return np.full(codes.shape, -1, dtype=np.intp)
-        at = np.minimum(np.searchsorted(self.codes, codes), self.codes.size - 1)
-        return np.where(self.codes[at] == codes, self.numbers[at], -1)
+        at = self._slots(codes)
+        numbers = self.numbers.take(at)
+        (missed,) = ((numbers >= 0) & (self.codes.take(at) != codes)).nonzero()
+        at = at[missed]
+        while missed.size:
+            at = (at + 1) % self.codes.size
+            numbers[missed] = self.numbers.take(at)
+            again = (numbers[missed] >= 0) & (self.codes.take(at) != codes[missed])
+            missed, at = missed[again], at[again]
+        return numbers
+
+    def _slots(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where each code is looked for first: the highest bits of a product (Knuth, TAOCP 3, 6.4)."""
+        shift = np.uint64(_WORD - self.codes.size.bit_length() + 1)
+        return ((codes.view(np.uint64) * _MIX) >> shift).view(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +140,12 @@ class Lexis:
         self, written: NDArray[np.int64], lengths: NDArray[np.intp]
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """Of every known pair of a batch: its text, where it stands there, its number."""
-        rows = np.repeat(np.arange(len(lengths)), lengths)[:-1]
-        places = np.arange(len(rows)) - (np.cumsum(lengths) - lengths)[rows]
         numbers = self._pairs.find((written[:-1] << _BITS) + written[1:])
-        known = (numbers >= 0) & (places + 1 < lengths[rows])
-        return rows[known], places[known], numbers[known]
+        (known,) = (numbers >= 0).nonzero()
+        rows = np.repeat(np.arange(len(lengths)), lengths)[known]
+        places = known - (np.cumsum(lengths) - lengths)[rows]
+        inside = places + 1 < lengths[rows]
+        return rows[inside], places[inside], numbers[known[inside]].astype(np.intp)
 
     def _spelt(self, written: NDArray[np.int64], lengths: NDArray[np.intp]) -> Counts:
         """The single characters of a batch; none where no model looks at them."""

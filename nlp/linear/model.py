@@ -76,9 +76,9 @@ class LinearModel:
         return np.hstack([block.coefficients for block in self.blocks])
 
     @cached_property
-    def columns(self) -> NDArray[np.float64]:
+    def columns(self) -> NDArray[np.float32]:
         """The coefficients with one row a term, which is how they are read."""
-        return np.ascontiguousarray(self.coefficients.T, dtype=np.float64)
+        return np.ascontiguousarray(self.coefficients.T)
 
     def save(self, path: Path) -> str:
         """Write the arrays and, beside them, their SHA-256, which is returned."""

@@ -1,6 +1,5 @@
 """Several models at once: their texts are counted once, and each result can say which words spoke for it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,20 +39,30 @@ class Scored:
     def words(self, row: int, label: int, *, limit: int = _REASONS) -> tuple[str, ...]:
         """The features that spoke most for a label; none that is part of one named before it."""
         columns, values = self.weighed.of(row)
-        worth = values * self.model.coefficients[label, columns]
+        worth = values * self.model.coefficients[label].take(columns)
         if len(worth) > _CANDIDATES:
             best = worth.argpartition(-_CANDIDATES)[-_CANDIDATES:]
-            columns, worth = columns[best], worth[best]
-        spoken: dict[str, float] = defaultdict(float)
+            columns, worth = columns.take(best), worth.take(best)
+        terms, spoken = self.model.terms, dict[str, float]()
         for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
-            spoken[self.model.terms[column]] += value
-        reasons: list[str] = []
-        for _, _, term in sorted((-worth, -len(term), term) for term, worth in spoken.items() if worth > 0):
-            if len(reasons) == limit:
+            term = terms[column]
+            spoken[term] = spoken.get(term, 0.0) + value
+        ranked = sorted((-worth, -len(term), term) for term, worth in spoken.items() if worth > 0)
+        return _apart([term for _, size, term in ranked if size < -1], limit)
+
+
+def _apart(terms: Sequence[str], limit: int) -> tuple[str, ...]:
+    """The first terms, none of which is part of another."""
+    kept: list[str] = []
+    for term in terms:
+        for one in kept:
+            if term in one or one in term:
                 break
-            if len(term) > 1 and not any(term in reason or reason in term for reason in reasons):
-                reasons.append(term)
-        return tuple(reasons)
+        else:
+            kept.append(term)
+            if len(kept) == limit:
+                break
+    return tuple(kept)
 
 
 class Scorer:

@@ -3,8 +3,6 @@
 import re
 from typing import Final
 
-import numpy as np
-
 from nlp.judgement import Told
 from nlp.linear import Scored
 
@@ -18,10 +16,11 @@ def sentiment_of(scored: Scored, row: int) -> Told | None:
     """`negative`, `neutral` or `positive`, with the share of such decisions that are right; None for a text without a word."""
     if not scored.known(row):
         return None
-    label = int(np.argmax(scored.shares[row]))
+    shares = scored.shares[row]
+    label = int(shares.argmax())
     return Told(
         label=scored.model.labels[label],
-        score=float(scored.shares[row, label]),
+        score=float(shares[label]),
         words=sayable(scored.words(row, label, limit=_OFFERED)),
     )
 

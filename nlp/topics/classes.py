@@ -67,27 +67,26 @@ class Classes:
         self.keyed = tuple(name for name, table in tables.items() if "sure" in table)
         self.labels = tuple(tables)
         groups: dict[str, list[str]] = {}
-        self._votes: dict[str, tuple[str, float]] = {}
+        votes: dict[str, tuple[str, float]] = {}
         for name, table in tables.items():
             for grade, weight in (("sure", _SURE), ("likely", _LIKELY)):
-                self._add(groups, f"{name} {grade}", (name, weight), table.get(grade, ""))
+                groups[f"{name} {grade}"] = table.get(grade, "").split()
+                votes[f"{name} {grade}"] = name, weight
             for finer, words in table["second"].items():
-                self._add(groups, f"{name}/{finer}", (f"{name}/{finer}", 1.0), words)
+                groups[f"{name}/{finer}"], votes[f"{name}/{finer}"] = words.split(), (f"{name}/{finer}", 1.0)
         self._finder = WordFinder(groups)
-
-    def _add(self, groups: dict[str, list[str]], key: str, vote: tuple[str, float], words: str) -> None:
-        if words:
-            groups[key], self._votes[key] = words.split(), vote
+        self._votes = [(word, [votes[group] for group in told]) for word, told in self._finder.words]
 
     def find(self, body: str) -> Found:
         """What a body without lone surrogates holds, each word counted once, where it stands first."""
         weights: dict[str, float] = defaultdict(float)
         words: dict[str, list[str]] = defaultdict(list)
-        for hit in self._finder.find(body[:_READ]):
-            name, weight = self._votes[hit.group]
-            if hit.word not in words[name]:
-                words[name].append(hit.word)
-                weights[name] += weight if hit.start < _OPENING else _LATER * weight
+        for number, start, _ in self._finder.spots(body[:_READ]):
+            word, votes = self._votes[number]
+            for name, weight in votes:
+                if word not in words[name]:
+                    words[name].append(word)
+                    weights[name] += weight if start < _OPENING else _LATER * weight
         return Found(weights, {name: tuple(spoken) for name, spoken in words.items()})
 
 
