@@ -60,7 +60,9 @@ def condition(source: Source, state: SourceState | None, now: datetime) -> str:
         return "disabled"
     if state is None or state.last_run_at is None or state.state is None:
         return "never_run"
-    if now - state.last_run_at > max(PATIENCE * timedelta(minutes=source.interval_minutes), _SHORTEST):
+    # Not by its last run: the schedule asks a quiet source, or one that wants no robots, but once a day.
+    interval = timedelta(minutes=state.interval_minutes or source.interval_minutes)
+    if now - max(state.due_at, state.last_run_at) > max(PATIENCE * interval, _SHORTEST):
         return "stalled"
     since = state.last_new_at or state.last_run_at
     if state.state in GOOD and now - since > timedelta(hours=source.silent_after_hours):

@@ -4,50 +4,40 @@ Only a host that the office itself declared as a source may have a private or lo
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from crawlers.settings import DECLARED
 from huiying.addresses import is_inside
 
 REFUSED = "private address refused"
+CREDENTIALS = "address with credentials refused"
 
 
 class AddressGuard:
-    """Downloader middleware: refuses literal inside addresses, and any scheme but http and https."""
-
-    def __init__(self, declared: Sequence[str]) -> None:
-        self.declared = frozenset(declared)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "AddressGuard":
-        return cls(crawler.settings.getlist(DECLARED))
+    """Downloader middleware: refuses literal inside addresses, credentials, and any scheme but http and https."""
 
     def process_request(self, request: Request) -> None:
         """Raises IgnoreRequest."""
         parts = urlsplit(request.url)
         host = parts.hostname or ""
-        if parts.scheme not in {"http", "https"} or (is_inside(host) and host not in self.declared):
+        if parts.username or parts.password:
+            raise IgnoreRequest(CREDENTIALS)
+        inside = is_inside(host) and host not in GuardedResolver.declared
+        if parts.scheme not in {"http", "https"} or not host or inside:
             raise IgnoreRequest(REFUSED)
 
 
 class GuardedResolver(CachingThreadedResolver):
     """Refuses names that lead inside, at the moment they are resolved, so that no second answer can differ."""
 
-    declared: frozenset[str] = frozenset()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "GuardedResolver":
-        resolver = super().from_crawler(crawler, reactor)
-        resolver.declared = frozenset(crawler.settings.getlist(DECLARED))
-        return resolver
+    declared: ClassVar[frozenset[str]] = frozenset()
+    """Hosts of the declared sources, which alone may have private addresses."""
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  # Twisted's name
         answer = super().getHostByName(name, timeout)

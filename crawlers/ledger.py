@@ -1,15 +1,16 @@
 """The ledger of a run: what is held already, what comes in, and the record the run leaves behind."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from crawlers.models import GOOD, RunState, SourceRun, SourceState, Validator
-from crawlers.pages import FetchedPage
+from crawlers.advancing import advance
+from crawlers.items import PageItem, PostItem
+from crawlers.missed import not_yet, remember_missed
+from crawlers.models import RunState, SourceRun, SourceState, Validator
 from crawlers.responses import Answered, keep_response
-from crawlers.sources import Source
+from crawlers.sources import Source, WebDeclared
 from crawlers.verdict import Before, Tally, Verdict, judge
 from huiying.clock import Clock
 from huiying.db import Database
@@ -29,6 +30,8 @@ class Ledger:
 
     def conditions(self) -> dict[str, str]:
         """Headers that ask the server for the source's page only if it has changed."""
+        if not isinstance(self.source, WebDeclared):
+            return {}
         with self.database.reading() as session:
             known = session.get(Validator, (self.source.id, self.source.url))
         if known is None:
@@ -37,69 +40,58 @@ class Ledger:
         return {name: value for name, value in headers.items() if value}
 
     def held(self, external_ids: Collection[str]) -> set[str]:
-        """Which of these the inbox already holds."""
+        """Which of these are not wanted: the inbox holds them, or they failed lately and wait for their time."""
         keys = {post_key(self.source.id, name): name for name in external_ids}
         with self.database.reading() as session:
             query = select(InboxItem.key).where(InboxItem.key.in_(keys))
-            return {keys[key] for key in session.scalars(query)}
+            unwanted = {*session.scalars(query), *not_yet(session, keys, now=self.clock.now())}
+        return {keys[key] for key in unwanted}
 
-    def keep_page(self, page: FetchedPage, body: bytes, answered: Answered) -> None:
-        """Put a page into the inbox and the response it came with into the evidence, together or not at all."""
-        with self.database.transaction() as session:
-            keep_response(session, answered, body, source_id=self.source.id, seal=self.seal)
-            self._publish(session, page.offer())
-
-    def keep_post(self, post: RawPost, raw: bytes, answered: Answered) -> None:
-        """Put a post that came ready-made into the inbox, with the response that brought it and others."""
-        with self.database.transaction() as session:
-            digest = self._kept.get(answered)
-            if digest is None:
-                digest = keep_response(session, answered, raw, source_id=self.source.id, seal=self.seal)
-            payload = post.model_copy(update={"raw_sha256": digest}).model_dump(mode="json")
-            self._publish(
-                session,
-                Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload),
-            )
-        self._kept[answered] = digest
-
-    def _publish(self, session: Session, offer: Offer) -> None:
+    def enter(self, session: Session, item: PageItem | PostItem) -> bool:
+        """Put an item into the inbox and the response it came with into the evidence; whether it was new."""
+        raw = item.body if isinstance(item, PageItem) else item.raw
+        # A response that brings many posts is evidence once; what this transaction has kept counts if it commits.
+        kept: dict[Answered, str] = session.info.setdefault("responses", {})
+        digest = self._kept.get(item.answered) or kept.get(item.answered)
+        if digest is None:
+            digest = keep_response(session, item.answered, raw, source_id=self.source.id, seal=self.seal)
+            kept[item.answered] = digest
+        offer = item.page.offer() if isinstance(item, PageItem) else _ready_made(item.post, digest)
         (answer,) = publish(session, [offer], seal=self.seal, now=self.clock.now())
+        return answer.fresh
+
+    def count(self, item: PageItem | PostItem, *, new: bool) -> None:
+        """Take note of an item that is committed."""
+        if isinstance(item, PostItem):
+            self._kept[item.answered] = PageItem.digest(item.raw)
         self.tally.offered += 1
-        self.tally.new += answer.fresh
+        self.tally.new += new
 
     def close(self) -> Verdict:
         """Judge the run and write its record, the source's state and its next turn."""
-        now = self.clock.now()
         with self.database.transaction() as session:
-            state = session.get_one(SourceState, self.source.id)
+            state = session.get_one(SourceState, self.source.id, with_for_update=True)
             run = session.get_one(SourceRun, self.run_id)
             verdict = judge(self.tally, Before(state=state.state, error=state.error))
-            run.finished_at, run.state, run.error = now, verdict.state, verdict.error
-            run.requests, run.bytes, run.seen = self.tally.requests, self.tally.bytes, self.tally.seen
-            run.offered, run.new, run.failed = self.tally.offered, self.tally.new, len(self.tally.problems)
-            self._advance(state, run, verdict)
-            self._remember(session, verdict)
+            # A run whose lease was lost is closed already, and the source is another crawler's.
+            if run.state == RunState.RUNNING:
+                self._record(run, verdict)
+                advance(session, self.source, state, run, retry_after=self.tally.retry_after)
+                self._remember(session, verdict)
+            remember_missed(session, self.source.id, self.tally.missed, now=self.clock.now())
         self.closed = True
         return verdict
 
-    def _advance(self, state: SourceState, run: SourceRun, verdict: Verdict) -> None:
-        finished = self.clock.now()
-        state.owner, state.last_run_at = None, finished
-        state.due_at = run.started_at + timedelta(minutes=self.source.interval_minutes)
-        if verdict.state is not RunState.INTERRUPTED:
-            state.state, state.error = verdict.state, verdict.error
-        good = verdict.state in GOOD
-        state.failures = 0 if good else state.failures + 1
-        if good:
-            state.last_good_at = finished
-        if self.tally.new:
-            state.last_new_at = finished
+    def _record(self, run: SourceRun, verdict: Verdict) -> None:
+        run.finished_at, run.state, run.error = self.clock.now(), verdict.state, verdict.error
+        run.requests, run.bytes, run.seen = self.tally.requests, self.tally.bytes, self.tally.seen
+        run.offered, run.new, run.failed = self.tally.offered, self.tally.new, len(self.tally.problems)
 
     def _remember(self, session: Session, verdict: Verdict) -> None:
         # An ETag of a page that was not read to its end would hide for ever what was missed.
         if not verdict.trust:
             session.execute(delete(Validator).where(Validator.source_id == self.source.id))
-        elif self.tally.etag or self.tally.last_modified:
+        elif isinstance(self.source, WebDeclared) and (self.tally.etag or self.tally.last_modified):
             session.merge(
                 Validator(
                     source_id=self.source.id,
@@ -109,3 +101,8 @@ class Ledger:
                     fetched_at=self.clock.now(),
                 )
             )
+
+
+def _ready_made(post: RawPost, digest: str) -> Offer:
+    payload = post.model_copy(update={"raw_sha256": digest}).model_dump(mode="json")
+    return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)

@@ -1,6 +1,7 @@
 """What a run amounts to: a pure decision from what was seen, so that nothing calls itself a success."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from crawlers.models import GOOD, RunState
@@ -16,8 +17,19 @@ class Answer(StrEnum):
     NOT_A_FEED = "not_a_feed"
     NOT_JSON = "not_json"
     FAILED = "failed"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    SOFT_404 = "soft_404"
+    LOGIN_WALL = "login_wall"
+    COOKIE_WALL = "cookie_wall"
+    REFUSED = "refused"
+    INSIDE = "inside"
     NOTHING = "nothing"
-    """No answer came before the run ended."""
+    """No answer came before the run was stopped."""
+
+
+PASSING = frozenset({Answer.FAILED, Answer.RATE_LIMITED, Answer.NOTHING})
+"""What may be gone next time: a timeout, not a 404."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,18 +42,31 @@ class Tally:
     requests: int = 0
     bytes: int = 0
     seen: int = 0
+    asked: int = 0
+    """Of those seen, how many are wanted: not held yet and not given up for now."""
     offered: int = 0
     new: int = 0
     problems: list[str] = field(default_factory=list)
     """One Chinese sentence an article that was not fetched."""
     passing: int = 0
-    """How many of the problems may be gone next time (a timeout, not a 404)."""
+    """How many of the problems may be gone next time."""
+    missed: dict[str, bool] = field(default_factory=dict)
+    """External id of each of them → whether its problem may be gone next time."""
     etag: str | None = None
     last_modified: str | None = None
+    retry_after: datetime | None = None
+    """The site asked not to be asked before."""
 
-    def article_failed(self, words: str, *, passing: bool) -> None:
+    def article_failed(self, words: str, *, passing: bool, external_id: str | None = None) -> None:
         self.problems.append(words)
         self.passing += passing
+        if external_id is not None:
+            self.missed[external_id] = passing
+
+    @property
+    def left(self) -> int:
+        """Articles that the run did not come to."""
+        return max(0, self.asked - self.offered - len(self.problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +92,13 @@ _ANSWERS = {
     Answer.NOT_A_FEED: RunState.NOT_A_FEED,
     Answer.NOT_JSON: RunState.NOT_JSON,
     Answer.FAILED: RunState.FAILING,
+    Answer.RATE_LIMITED: RunState.RATE_LIMITED,
+    Answer.GONE: RunState.GONE,
+    Answer.SOFT_404: RunState.SOFT_404,
+    Answer.LOGIN_WALL: RunState.LOGIN_WALL,
+    Answer.COOKIE_WALL: RunState.COOKIE_WALL,
+    Answer.REFUSED: RunState.REFUSED,
+    Answer.INSIDE: RunState.INSIDE,
     Answer.NOTHING: RunState.INTERRUPTED,
 }
 
@@ -79,9 +111,13 @@ def judge(tally: Tally, before: Before) -> Verdict:
         return _not_modified(before)
     if tally.seen == 0:
         return Verdict(state=RunState.EMPTY, error=tally.detail)
+    if tally.retry_after is not None:
+        words = f"网站要求放慢：还有 {tally.left + len(tally.problems)} 篇没有取，等它允许后接着取"
+        return Verdict(state=RunState.RATE_LIMITED, error=words)
     if tally.problems:
         return _troubled(tally)
-    return Verdict(state=RunState.FRESH if tally.new else RunState.UNCHANGED, trust=True)
+    state = RunState.FRESH if tally.new else RunState.UNCHANGED
+    return Verdict(state=state, error=_left(tally) or None, trust=not tally.left)
 
 
 def _not_modified(before: Before) -> Verdict:
@@ -98,4 +134,9 @@ def _troubled(tally: Tally) -> Verdict:
     words = f"{len(tally.problems)} 篇没有取到：" + "；".join(tally.problems[:3])
     if tally.offered == 0 and len(tally.problems) == tally.seen:
         return Verdict(state=RunState.FAILING, error=words)
-    return Verdict(state=RunState.PARTIAL, error=words, trust=tally.passing == 0)
+    words = "；".join(filter(None, [words, _left(tally)]))
+    return Verdict(state=RunState.PARTIAL, error=words, trust=tally.passing == 0 and not tally.left)
+
+
+def _left(tally: Tally) -> str:
+    return f"{tally.left} 篇这一轮没有来得及取，下一轮接着取" if tally.left else ""

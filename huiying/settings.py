@@ -38,8 +38,28 @@ class Settings(BaseSettings):
     heartbeat_url: SecretStr | None = Field(
         None, description="平安信号 address called every minute, only while every part of the watch is well"
     )
-    contact: str = Field(
-        "admin@localhost", description="采集联系人 contact named in the crawler's User-Agent"
+    contact: str | None = Field(
+        None,
+        min_length=3,
+        description="采集联系人 mail or telephone named in the crawler's User-Agent; without it only inside hosts are asked",
+    )
+    crawl_together: int = Field(
+        16, ge=1, le=200, description="同时采集 sources that one crawler process reads at once"
+    )
+    crawl_timeout: float = Field(
+        20,
+        ge=0.5,
+        le=300,
+        description="等待答复 seconds for one answer of a website, from first to last byte",
+    )
+    crawl_patience: float = Field(
+        600,
+        ge=1,
+        le=86400,
+        description="一轮时长 seconds for one turn of a source; what is left comes next time",
+    )
+    crawl_lease: float = Field(
+        120, ge=2, le=3600, description="采集租期 seconds after which the sources of a dead crawler are free"
     )
 
     channel_key: SecretStr | None = Field(

@@ -15,12 +15,14 @@ from crawlers.listing import Unreadable, read
 from crawlers.pages import FetchedPage, origin
 from crawlers.responses import Answered, worth_keeping
 from crawlers.sources import ApiSource, WebSource
-from crawlers.spiders.trouble import explain, is_passing, status_words
-from crawlers.verdict import Answer
+from crawlers.spiders.trouble import explain, explain_status
+from crawlers.verdict import PASSING, Answer
+from crawlers.walls import wall
 from huiying.posts import RawPost
 
 NOT_MODIFIED = 304
 ERRORS_FROM = 400
+_LEFT_FOR_LATER = frozenset({Answer.NOTHING, Answer.RATE_LIMITED})
 
 
 class SourceSpider(Spider):
@@ -42,30 +44,37 @@ class SourceSpider(Spider):
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request | PostItem]:
         """The source's own page: list what is new in it."""
-        entries = self._entries(response)
+        entries = await self._entries(response)
         if not entries:
             return
         held = await asyncio.to_thread(self.ledger.held, [entry.external_id for entry in entries])
         answered = self._answered(response)
-        for entry in entries:
-            if entry.external_id not in held:
-                yield self.follow(entry, response, answered)
+        wanted = [entry for entry in entries if entry.external_id not in held]
+        self.tally.asked += len(wanted)
+        for entry in wanted:
+            yield self.follow(entry, response, answered)
 
-    def _entries(self, response: Response) -> list[Entry]:
+    async def _entries(self, response: Response) -> list[Entry]:
         if response.status == NOT_MODIFIED:
             self.tally.answer = Answer.NOT_MODIFIED
             return []
         if response.status >= ERRORS_FROM:
-            self.tally.answer, self.tally.detail = Answer.FAILED, status_words(response)
+            self.tally.answer, self.tally.detail = explain_status(response)
             return []
         try:
-            listed = read(self.source, self._fetched(response))
+            # Not in the reactor: a large page would hold up every other source.
+            listed = await asyncio.to_thread(read, self.source, self._fetched(response))
         except Unreadable as fault:
-            self.tally.answer, self.tally.detail = fault.answer, fault.words
+            self.tally.answer, self.tally.detail = self._wall(response) or (fault.answer, fault.words)
             return []
         entries = list(listed.entries[: self.source.max_items])
         self._take_note(response, len(entries), listed.nothing)
         return entries
+
+    def _wall(self, response: Response) -> tuple[Answer, str] | None:
+        asked = (response.meta.get("redirect_urls") or [response.url])[0]
+        content_type = _header(response, "Content-Type")
+        return wall(response.body, asked=asked, url=response.url, content_type=content_type)
 
     def _fetched(self, response: Response) -> Fetched:
         content_type = _header(response, "Content-Type")
@@ -78,6 +87,10 @@ class SourceSpider(Spider):
         self.tally.etag = _header(response, "ETag")
         self.tally.last_modified = _header(response, "Last-Modified")
         if not seen:
+            stands_in_the_way = self._wall(response)
+            if stands_in_the_way:
+                self.tally.answer, self.tally.detail = stands_in_the_way
+                return
             self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{nothing}"
 
     def follow(self, entry: Entry, response: Response, answered: Answered) -> Request | PostItem:
@@ -107,13 +120,23 @@ class SourceSpider(Spider):
 
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[PageItem]:
         """An article page, kept as it came; it is read later, by a worker."""
-        if response.status >= ERRORS_FROM:
-            self.tally.article_failed(status_words(response), passing=is_passing(response.status))
-        elif not response.body.strip():
-            self.tally.article_failed(f"{response.url} 是空白页", passing=True)
+        trouble = self._page_trouble(response)
+        if trouble:
+            answer, words = trouble
+            self._missed(entry, answer, words)
         else:
             answered = self._answered(response)
             yield PageItem(page=self._page(response, entry), body=response.body, answered=answered)
+
+    def _page_trouble(self, response: Response) -> tuple[Answer, str] | None:
+        if response.status >= ERRORS_FROM:
+            return explain_status(response)
+        if not response.body.strip():
+            return Answer.FAILED, f"{response.url} 是空白页"
+        return self._wall(response)
+
+    def _missed(self, entry: Entry, answer: Answer, words: str) -> None:
+        self.tally.article_failed(words, passing=answer in PASSING, external_id=entry.external_id)
 
     def _page(self, response: Response, entry: Entry) -> FetchedPage:
         # The blob's hash is set by the pipeline, which stores the body in the same transaction.
@@ -145,9 +168,12 @@ class SourceSpider(Spider):
         self.tally.answer, self.tally.detail = explain(failure, self.source.url)
 
     def page_failed(self, failure: Failure) -> None:
-        url: str = failure.request.url  # type: ignore[attr-defined]  # Scrapy sets it
-        answer, words = explain(failure, url)
-        self.tally.article_failed(words, passing=answer is not Answer.ROBOTS)
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        answer, words = explain(failure, request.url)
+        if answer in _LEFT_FOR_LATER:
+            # It is no fault of the article: the tally counts it among what is left.
+            return
+        self._missed(request.cb_kwargs["entry"], answer, words)
 
     async def closed(self, reason: str) -> None:
         """End of the run: the record is written whatever happened."""
@@ -158,6 +184,11 @@ class SourceSpider(Spider):
             self.tally.article_failed("程序出错，有内容没有读出来；请把日志交给管理员", passing=True)
         if reason == "shutdown":
             self.tally.answer, self.tally.detail = Answer.NOTHING, "采集被停止，这一轮没有跑完"
+        elif self.tally.answer is Answer.NOTHING:
+            self.tally.answer = Answer.FAILED
+            self.tally.detail = (
+                self.tally.detail or f"{self.source.url}：这一轮的时间用完了还没有答复；稍后会再试"
+            )
         await asyncio.to_thread(self.ledger.close)
 
 

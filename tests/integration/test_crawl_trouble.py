@@ -33,7 +33,7 @@ TROUBLES = {
     "endless": ("too_large", "5 MB"),
     "packed": ("too_large", "5 MB"),
     "broken": ("failing", "HTTP 500"),
-    "gone": ("failing", "核对网址"),
+    "gone": ("gone", "核对网址"),
     "loop": ("failing", "一再跳转"),
     "forbidden": ("robots", "robots.txt"),
 }
@@ -74,7 +74,7 @@ def test_not_modified_keeps_a_preceding_failure(site: Site, watch: Watch) -> Non
     watch.declare(source(site, "news", "rss", "/rss.xml"))
     assert watch.crawl()["news"]["state"] == "not_a_feed"
     site.put("/rss.xml", "", status=304)
-    watch.later(minutes=11)
+    watch.later(minutes=45)
     again = watch.crawl()["news"]
     assert again["state"] == "not_a_feed"
     assert "网页" in again["error"]

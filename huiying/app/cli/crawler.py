@@ -1,0 +1,86 @@
+"""The crawler's process as `huiying crawl` starts it: once, or again and again until a signal."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from api.views.words import SOURCE_STATES
+from huiying.app.cli.output import people
+from huiying.app.owners import dead_owners
+from huiying.clock import BEIJING, SystemClock
+from huiying.errors import HuiyingError
+from huiying.service import Service
+
+LOOK_SECONDS = 0.5
+RESTART_SECONDS = 2.0
+
+
+def keep_crawling(service: Service, declared: Path) -> None:
+    """A crawler process that goes on until a signal; whatever ends it otherwise, another takes its place."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.is_set():
+        release_dead(service)
+        crawler = start_crawler(declared)
+        while crawler.poll() is None and not stopped.wait(LOOK_SECONDS):
+            pass
+        if crawler.poll() is None:
+            people.print("正在停下：等已发出的请求答复完（至多几秒）……")
+            crawler.terminate()
+        if crawler.wait() and not stopped.is_set():
+            people.print("[bold]采集进程意外结束，原因见上；几秒后重新开始[/bold]")
+            stopped.wait(RESTART_SECONDS)
+    release_dead(service)
+    people.print("已停下，手上的来源都已放开")
+
+
+def start_crawler(declared: Path) -> "subprocess.Popen[str]":
+    """A crawler in a process and a group of its own: Ctrl-C reaches it through us, once."""
+    command = [sys.executable, "-m", "crawlers.run", "--watch", "--sources", str(declared)]
+    crawler = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)  # noqa: S603  # ours
+    threading.Thread(target=relay, args=(crawler,), daemon=True).start()
+    return crawler
+
+
+def relay(crawler: "subprocess.Popen[str]") -> None:
+    """Tell each turn as it ends, with the time."""
+    for line in crawler.stdout or ():
+        for run in json.loads(line)["runs"]:
+            people.print(f"{SystemClock().now().astimezone(BEIJING):%H:%M:%S} {told(run)}", markup=False)
+
+
+def release_dead(service: Service) -> None:
+    """What crawlers of this machine held that have died is free at once, not when their lease ends."""
+    from crawlers import schedule
+
+    try:
+        with service.database.transaction() as session:
+            schedule.adopt(session, dead_owners(schedule.owners(session)), now=service.clock.now())
+    except HuiyingError as trouble:
+        people.print(f"{trouble.message}（{trouble.reason}）")
+
+
+def told(run: dict[str, Any]) -> str:
+    """One turn of a source in a line."""
+    label = SOURCE_STATES.get(run["state"], run["state"])
+    words = f"{run['source_id']}：{label}，列出 {run['seen']}，入箱 {run['offered']}，新 {run['new']}"
+    return f"{words} {run['error'] or ''}".rstrip()
+
+
+def run_crawler(declared: Path, only: list[str]) -> dict[str, Any]:
+    """Run Scrapy in a process of its own; its account of each source. Raises typer.Exit when it fails altogether."""
+    command = [sys.executable, "-m", "crawlers.run", "--json", "--sources", str(declared)]
+    for source_id in only:
+        command += ["--only", source_id]
+    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # ours
+    if finished.returncode:
+        raise typer.Exit(finished.returncode)
+    account: dict[str, Any] = json.loads(finished.stdout.strip().splitlines()[-1])
+    return account
