@@ -83,9 +83,14 @@ def is_around(element: Any) -> bool:
 
     What is inside an article's own block (its header) is of the article.
     """
-    tags, blocks = _DATA["around_tags"], list(_blocks(element))
+    blocks = list(_blocks(element))
     outer = next((at for at, block in enumerate(blocks) if block.tag == "article"), -1)
-    return any(block.tag in tags or _tokens(block) & _AROUND for block in blocks[outer + 1 :])
+    return any(goes_around(block) for block in blocks[outer + 1 :])
+
+
+def goes_around(block: Any) -> bool:
+    """Whether a block is navigation, a footer, a pager, a list of friends."""
+    return block.tag in _DATA["around_tags"] or bool(_tokens(block) & _AROUND)
 
 
 def is_beside(element: Any) -> bool:

@@ -24,8 +24,10 @@ class Entry:
     extra: dict[str, str | int] = field(default_factory=dict)
     """Rank, heat, floor, what it answers to: kept with the post."""
     mark: str | None = None
-    """What the list says of the entry's state (replies, last reply, status). While it says the same, the page is not
-    asked for again; without it, never once it is held."""
+    """What the list says of a thread's or message's state (replies, last reply, status); while it says the same, its
+    page is not asked for again."""
+    changed_at: datetime | None = None
+    """When the page last changed, as a sitemap has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,9 @@ class Ask:
     body: Any = None
     """Sent as JSON by POST; None for GET."""
     page: int = 1
-    mark: str | None = None
-    """As of `Entry`: a page of the list whose mark has not changed is not asked for."""
+    """Which page of the list it is, from 1."""
+    changed_at: datetime | None = None
+    """When what it lists last changed, as an index of sitemaps has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +52,24 @@ class Fetched:
     body: bytes
     content_type: str | None
     now: datetime
-    page: int = 1
-    """Which page of the list it is, from 1."""
+    ask: Ask | None = None
+    """What it answers, where it is not the declared address."""
+
+    @property
+    def page(self) -> int:
+        """Which page of the list it is, from 1."""
+        return self.ask.page if self.ask else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The posts that one page of a thread, or a message's page, holds."""
+
+    posts: tuple[Entry, ...] = ()
+    following: str | None = None
+    """Absolute URL of the thread's next page."""
+    awaiting: bool = False
+    """A message that nobody has answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

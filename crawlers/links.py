@@ -1,7 +1,7 @@
 """List pages: the links to articles and threads they carry."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawlers.anchors import is_around, is_dull, is_file, site_of, title_of
@@ -26,28 +26,33 @@ def read_listing(source: ListSource, fetched: Fetched) -> Listed:
     text, _ = decode(fetched.body, fetched.content_type)
     page = Selector(text=text)
     base = get_base_url(text, fetched.url)
-    chosen = source.link is not None or source.pattern is not None
-    found = list(selected(page, fetched.url, base, source) if chosen else listings(page.root, base))
+    plain = source.link is None and source.pattern is None
+    found = (
+        listings(page.root, base) if plain else chosen(page, fetched.url, base, source.link, source.pattern)
+    )
     following = turn(page.root, text, base, fetched.page) if fetched.page < source.pages else None
     return Listed(
         entries=tuple(entry(listing) for listing in _once(found)),
         following=(Ask(url=following, page=fetched.page + 1),) if following else (),
-        nothing=_nothing(page, chosen=chosen),
+        nothing=_nothing(page, plain=plain),
     )
 
 
-def selected(page: Any, url: str, base: str, source: ListSource) -> Iterator[Listing]:
-    """Links that a selector, a pattern or both choose; without a pattern only pages of the same site."""
-    wanted = re.compile(source.pattern) if source.pattern else None
+def chosen(page: Any, url: str, base: str, link: str | None, pattern: str | None) -> Iterator[Listing]:
+    """Links within a parsel selector that a CSS selector, a pattern or both choose.
+
+    Without a pattern only pages of the same site, and none of its navigation.
+    """
+    wanted = re.compile(pattern) if pattern else None
     own, site = canonical_url(url), site_of(url)
-    for link in _anchors(page, source.link or "a[href]"):
-        address = canonical_url(link.get("href") or "", base)
+    for anchor in _anchors(page, link or "a[href]"):
+        address = canonical_url(anchor.get("href") or "", base)
         if address is None or address == own:
             continue
-        title = title_of(link)
-        beside = " ".join(" ".join(link.getparent().itertext("*")).split())[:300]
+        title = title_of(anchor)
+        beside = " ".join(" ".join(anchor.getparent().itertext("*")).split())[:300]
         if wanted is None:
-            fits = site_of(address) == site and not (is_around(link) or is_dull(title) or is_file(address))
+            fits = site_of(address) == site and not (is_around(anchor) or is_dull(title) or is_file(address))
         else:
             fits = wanted.search(address) is not None
         if fits:
@@ -56,13 +61,15 @@ def selected(page: Any, url: str, base: str, source: ListSource) -> Iterator[Lis
 
 def _anchors(page: Any, selector: str) -> Iterator[Any]:
     """The links a selector chooses, or the first link in each block it chooses."""
-    for chosen in page.css(selector):
-        link = chosen.root if chosen.root.tag == "a" else next(chosen.root.iter("a"), None)
+    for found in page.css(selector):
+        if isinstance(found.root, str):
+            continue
+        link = found.root if found.root.tag == "a" else next(found.root.iter("a"), None)
         if link is not None and link.getparent() is not None:
             yield link
 
 
-def _once(found: list[Listing]) -> list[Listing]:
+def _once(found: Iterable[Listing]) -> list[Listing]:
     """Each address once, where it stands first, with the longest of its titles."""
     best: dict[str, Listing] = {}
     for listing in found:
@@ -83,8 +90,8 @@ def entry(listing: Listing) -> Entry:
     )
 
 
-def _nothing(page: Any, *, chosen: bool) -> str:
-    if chosen:
+def _nothing(page: Any, *, plain: bool) -> str:
+    if not plain:
         return _SELECTED
     files = sum(is_file(link.get("href") or "") for link in page.root.iter("a"))
     return _FILES if files > 2 else _FOUND  # noqa: PLR2004  # one or two files are attachments of the page

@@ -1,10 +1,21 @@
-"""One answer of a source → what it lists: pure, the same for the crawler, a preview and a dry run."""
+"""Answers of a source → what they list or tell: pure, the same for the crawler, a preview and a dry run."""
 
 from crawlers.answers import NotJson, read_answer
-from crawlers.entries import Fetched, Listed
+from crawlers.entries import Ask, Entry, Fetched, Listed, Told
 from crawlers.feeds import NotAFeed, read_feed
 from crawlers.links import read_listing
-from crawlers.sources import ApiSource, ListSource, RssSource, WebSource
+from crawlers.messages import read_message
+from crawlers.sitemaps import NotASitemap, read_sitemap
+from crawlers.sources import (
+    ApiSource,
+    ForumSource,
+    ListSource,
+    MessageBoardSource,
+    RssSource,
+    SitemapSource,
+    WebSource,
+)
+from crawlers.threads import read_board, read_thread
 from crawlers.verdict import Answer
 
 
@@ -16,15 +27,45 @@ class Unreadable(Exception):
         self.answer, self.words = answer, words
 
 
+def first_ask(source: WebSource) -> Ask:
+    """What a run asks for first."""
+    return Ask(url=source.url, body=source.body if isinstance(source, ApiSource) else None)
+
+
 def read(source: WebSource, fetched: Fetched) -> Listed:
-    """What a source lists. Raises Unreadable."""
+    """What a page of the source lists. Raises Unreadable."""
     match source:
         case ListSource():
             return read_listing(source, fetched)
+        case ForumSource() | MessageBoardSource():
+            return read_board(source, fetched)
         case RssSource():
             return _feed(fetched)
+        case SitemapSource():
+            return _sitemap(source, fetched)
         case ApiSource():
             return _answer(source, fetched)
+
+
+def is_ready(source: WebSource, entry: Entry) -> bool:
+    """Whether an entry is a post as it stands; otherwise its page is fetched."""
+    return entry.url is None or (isinstance(source, ApiSource) and not source.follow)
+
+
+def tells(source: WebSource) -> bool:
+    """Whether the pages that entries lead to are read by `read_posts`; those of other sources are articles."""
+    return isinstance(source, ForumSource | MessageBoardSource)
+
+
+def read_posts(source: WebSource, fetched: Fetched, head: Entry, counted: int = 0) -> Told:
+    """The posts that the page of a thread or message holds; `counted`: floors of the thread's pages before it."""
+    match source:
+        case ForumSource():
+            return read_thread(source, fetched, head, counted)
+        case MessageBoardSource():
+            return read_message(source, fetched, head)
+        case _:
+            return Told()
 
 
 def _feed(fetched: Fetched) -> Listed:
@@ -38,14 +79,18 @@ def _feed(fetched: Fetched) -> Listed:
     return Listed(entries=tuple(entries))
 
 
-def _answer(source: ApiSource, fetched: Fetched) -> Listed:
+def _sitemap(source: SitemapSource, fetched: Fetched) -> Listed:
     if not fetched.body.strip():
-        return Listed(nothing=_MAPPING)
+        return Listed()
     try:
-        entries = read_answer(fetched.body, url=fetched.url, mapping=source.mapping, now=fetched.now)
+        return read_sitemap(source, fetched)
+    except NotASitemap as fault:
+        words = f"{fetched.url} {fault}；请核对网站地图的地址（常见的是 /sitemap.xml，robots.txt 里也有写）"
+        raise Unreadable(Answer.NOT_A_FEED, words) from fault
+
+
+def _answer(source: ApiSource, fetched: Fetched) -> Listed:
+    try:
+        return read_answer(source, fetched)
     except NotJson as fault:
         raise Unreadable(Answer.NOT_JSON, f"{fetched.url} {fault}；请核对接口和 mapping") from fault
-    return Listed(entries=tuple(entries), nothing=_MAPPING)
-
-
-_MAPPING = "请核对 mapping.items 和该接口"

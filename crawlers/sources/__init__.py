@@ -11,17 +11,27 @@ local = true
 interval_minutes = 10
 """
 
+from crawlers.sources.apis import ApiSource, Mapping, Paging
+from crawlers.sources.boards import ForumSource, MessageBoardSource
 from crawlers.sources.declared import Declared, WebDeclared
-from crawlers.sources.kinds import KINDS, ApiSource, ListSource, Mapping, RssSource, Source, WebSource
+from crawlers.sources.handed import FolderSource, HandedSource, MailboxSource
+from crawlers.sources.kinds import KINDS, ListSource, RssSource, SitemapSource, Source, WebSource
 from crawlers.sources.loading import load, survey
 
 __all__ = [
     "KINDS",
     "ApiSource",
     "Declared",
+    "FolderSource",
+    "ForumSource",
+    "HandedSource",
     "ListSource",
+    "MailboxSource",
     "Mapping",
+    "MessageBoardSource",
+    "Paging",
     "RssSource",
+    "SitemapSource",
     "Source",
     "WebDeclared",
     "WebSource",

@@ -2,10 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from crawlers.sources.checks import CssSelector, Expression, Pattern
+from crawlers.sources.apis import ApiSource
+from crawlers.sources.boards import ForumSource, MessageBoardSource
+from crawlers.sources.checks import CssSelector, Pattern
 from crawlers.sources.declared import WebDeclared
+from crawlers.sources.handed import HandedSource
 
 
 class RssSource(WebDeclared):
@@ -24,29 +27,17 @@ class ListSource(WebDeclared):
     """How many pages of the list are read, as long as each brings something new."""
 
 
-class Mapping(BaseModel):
-    """Where a JSON answer holds the posts and their fields."""
+class SitemapSource(WebDeclared):
+    """A sitemap, an index of sitemaps, or one for news; also packed with gzip."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    items: Expression
-    id: Expression
-    title: Expression | None = None
-    text: Expression
-    author: Expression | None = None
-    published: Expression | None = None
-    url: Expression | None = None
+    kind: Literal["sitemap"]
+    pattern: Pattern | None = None
+    pages: int = Field(5, ge=1, le=50)
+    """How many sitemaps of an index are read in one run, the last changed first."""
 
 
-class ApiSource(WebDeclared):
-    """A JSON API that gives posts directly."""
-
-    kind: Literal["api"]
-    mapping: Mapping
-
-
-WebSource = RssSource | ListSource | ApiSource
+WebSource = RssSource | ListSource | SitemapSource | ApiSource | ForumSource | MessageBoardSource
 """Sources that Scrapy asks."""
-Source = WebSource
-KINDS = ("rss", "list", "api")
+Source = WebSource | HandedSource
+KINDS = ("rss", "list", "sitemap", "api", "forum", "message_board", "folder", "mailbox")
 ADAPTER: TypeAdapter[Source] = TypeAdapter(Annotated[Source, Field(discriminator="kind")])

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from crawlers import sources as crawler_sources
+from crawlers.entries import Fetched
 from crawlers.feeds import read_feed
 from crawlers.links import read_listing
 from huiying.app.demo.addresses import path_of, url_of
@@ -91,7 +92,9 @@ def test_the_sources_file_fits_the_site(web: httpx.Client, site: Site, tmp_path:
     for name, channel in (("qingyuan-board", "board"), ("qingyuan-government", "government")):
         source = sources[name]
         assert isinstance(source, crawler_sources.ListSource)
-        entries = read_listing(web.get(source.url).content, url=source.url, source=source)
+        answer = web.get(source.url)
+        fetched = Fetched(url=source.url, body=answer.content, content_type=None, now=DAY.facts.start)
+        entries = read_listing(source, fetched).entries
         assert {entry.url for entry in entries} == {
             url_of(site.base_url, post) for post in DAY.posts if post.channel == channel
         }

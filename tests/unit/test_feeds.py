@@ -1,17 +1,13 @@
-"""Feeds, list pages and API answers: what they list, and the plain statement when they list nothing readable."""
+"""Feeds: what they list, and the plain statement when they are none."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.answers import NotJson, read_answer
 from crawlers.feeds import NotAFeed, read_feed
-from crawlers.links import read_listing
 from crawlers.models import RunState
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url
-from crawlers.sources import ListSource, Mapping
 from crawlers.verdict import Answer, Before, Tally, judge
 
 BASE = "http://news.example/feed/rss.xml"
@@ -77,56 +73,6 @@ def test_entry_without_link_brings_its_own_text() -> None:
 def test_what_is_no_feed_is_named(body: str, words: str) -> None:
     with pytest.raises(NotAFeed, match=words):
         read_feed(body.encode(), url=BASE)
-
-
-def listing(**fields: str) -> ListSource:
-    declared = {"id": "g", "name": "g", "kind": "list", "url": "http://gov.example/tz/", **fields}
-    return ListSource.model_validate({**declared, "standing": "official", "source_kind": "government"})
-
-
-LINKS = """<div><a href="/">首页</a></div><ul>
-<li><a href="./t1.html" title="停水通知全文">停水通…</a><span>2026-03-02 11:05</span></li>
-<li><a href="t2.html#top">演练公告</a><span>2026-03-02</span></li><li><a href="t2.html">再来一次</a></li>
-<li><a href="javascript:void(0)">x</a><a href="http://other.example/t3.html">外站</a></li></ul>"""
-
-
-def test_list_page_links() -> None:
-    entries = read_listing(LINKS.encode(), url="http://gov.example/tz/", source=listing(link="li a"))
-    assert [entry.url for entry in entries] == [
-        "http://gov.example/tz/t1.html",
-        "http://gov.example/tz/t2.html",
-    ]
-    assert [entry.title for entry in entries] == ["停水通知全文", "演练公告"]
-    assert [entry.published_at for entry in entries] == [datetime(2026, 3, 2, 3, 5, tzinfo=UTC), None]
-
-
-def test_list_pattern_may_lead_to_another_host() -> None:
-    source = listing(pattern=r"/t3\.html$")
-    (only,) = read_listing(LINKS.encode(), url="http://gov.example/tz/", source=source)
-    assert only.url == "http://other.example/t3.html"
-
-
-def test_api_answer() -> None:
-    mapping = Mapping(items="data[]", id="mid", text="t", title="h", author="u.n", published="at", url="l")
-    items = [
-        {"mid": 1, "t": "桥头\0堵了", "u": {"n": "过路人"}, "at": 1772420700, "l": "/w/1"},
-        {"mid": 2, "h": "只有标题", "at": 1772420700000},
-        {"mid": 3, "t": " "},
-        {"t": "没有编号"},
-        {"mid": 1, "t": "重复"},
-    ]
-    first, second = read_answer(json.dumps({"data": items}).encode(), url=BASE, mapping=mapping)
-    assert (first.external_id, first.summary, first.author) == ("1", "桥头堵了", "过路人")
-    assert first.published_at == second.published_at == datetime(2026, 3, 2, 3, 5, tzinfo=UTC)
-    assert (first.url, second.title) == ("http://news.example/w/1", "只有标题")
-
-
-@pytest.mark.parametrize(
-    ("body", "words"), [("<html>", "不是 JSON"), ('{"data": {"a": 1}}', "mapping.items")]
-)
-def test_api_answer_that_is_none(body: str, words: str) -> None:
-    with pytest.raises(NotJson, match=words):
-        read_answer(body.encode(), url=BASE, mapping=Mapping(items="data", id="id", text="t"))
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_three_kinds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"kind": '"gopher"'}, "kind", "rss、list、api"),
+        ({"kind": '"gopher"'}, "kind", "rss、list、sitemap、api、forum、message_board"),
         ({"kind": None}, "kind", "缺少 kind"),
         ({"url": None}, "url", "缺少"),
         ({"url": '"ftp://news.example/"'}, "url", "http"),
