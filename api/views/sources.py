@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.schemas.events import SourceOut
 from api.views.words import SOURCE_STATES, STANDINGS, coded
 from crawlers.models import GOOD, SourceRun, SourceState
+from crawlers.schedule import host_of
 from crawlers.sources import Source, load
 from huiying.errors import Misconfigured
 from huiying.settings import Settings
@@ -47,7 +47,7 @@ def enabled(declared: Path) -> set[str]:
 def declared_hosts(settings: Settings) -> frozenset[str]:
     """Hosts the office declared itself: they alone may have an address inside."""
     held = _declared(settings.folder / "sources.toml")
-    return frozenset(urlsplit(source.url).hostname or "" for source in held)
+    return frozenset(host_of(source) or "" for source in held)
 
 
 def _declared(path: Path) -> Iterable[Source]:

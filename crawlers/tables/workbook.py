@@ -51,7 +51,7 @@ class _Reader(ExcelReader):
     shared_strings: SharedStrings  # type: ignore[assignment]  # all that is asked of the list is an item
 
     def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # openpyxl types its kin, not this
         if part is None:
             self.shared_strings = SharedStrings()
             return

@@ -15,6 +15,7 @@ import alerts.rulechoice.models
 import alerts.scheduler.models
 import alerts.urgings
 import api.models
+import crawlers.handed.models
 import crawlers.models
 import crawlers.registry.models
 import crawlers.responses
@@ -46,6 +47,7 @@ HOMES = (
     api.models,
     audit,
     blobs,
+    crawlers.handed.models,
     crawlers.models,
     crawlers.registry.models,
     crawlers.responses,

@@ -40,6 +40,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_raw_response_source_id"), ["source_id"], unique=False)
 
     op.create_table(
+        "source_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("path", sa.String(length=1000), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("modified_ns", sa.BigInteger(), nullable=False),
+        sa.Column("read_at", UTCDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("offered", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("rejected", JSONColumn, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_file")),
+    )
+    with op.batch_alter_table("source_file", schema=None) as batch_op:
+        batch_op.create_index("ix_source_file_source_id_path", ["source_id", "path"], unique=False)
+        batch_op.create_index("ix_source_file_source_id_sha256", ["source_id", "sha256"], unique=False)
+
+    op.create_table(
+        "source_mailbox",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("folder", sa.String(length=200), nullable=False),
+        sa.Column("uid_validity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", "folder", name=op.f("pk_source_mailbox")),
+    )
+    op.create_table(
         "source_missed",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("source_id", sa.String(length=100), nullable=False),
@@ -124,6 +153,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_source_missed_source_id"))
 
     op.drop_table("source_missed")
+    op.drop_table("source_mailbox")
+    with op.batch_alter_table("source_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_source_file_source_id_sha256")
+        batch_op.drop_index("ix_source_file_source_id_path")
+
+    op.drop_table("source_file")
     with op.batch_alter_table("raw_response", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_response_source_id"))
         batch_op.drop_index(batch_op.f("ix_raw_response_sha256"))
