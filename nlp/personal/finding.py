@@ -7,6 +7,7 @@ from huiying.text.personal import PersonalSpan, hidden, settled
 from huiying.text.personal.numbers import numbers_in
 from nlp.personal.addresses import find_addresses
 from nlp.personal.names import find_names
+from nlp.personal.signers import find_author
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,14 @@ def find_personal(text: str) -> tuple[PersonalSpan, ...]:
     return _found(folded(text))
 
 
-def mask_personal(text: str) -> Masked:
-    """The text with every span starred out, but the surname of a name; a normalised text is read as fast as may be."""
+def mask_personal(text: str, *, author: str | None = None) -> Masked:
+    """The text with every span starred out, but the surname of a name; a normalised text is read as fast as may be.
+
+    `author`: the private person who wrote it, if any, hidden wherever the text names them.
+    """
     spans = _found(text)
+    if author is not None:
+        spans = settled((*spans, *find_author(text, author)))
     return Masked(text=hidden(text, spans) if spans else text, spans=spans)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from huiying import audit
+from huiying import audit, blobs
 from huiying.errors import Forbidden, Invalid, NotFound, Unavailable
 from huiying.people import Actor, Role
 from huiying.posts import RawPost
@@ -56,15 +56,7 @@ def open_original(
     Raises Forbidden, Invalid without a reason, NotFound when nothing of it was hidden, Unavailable when it was
     sealed with another key.
     """
-    if not actor.has(*OPENERS):
-        raise Forbidden("只有值班员和领导能查看原文", code="not_your_step")
-    if not reason.strip():
-        raise Invalid(
-            "请写明查看原文的理由", code="reason_required", fields={"reason": "请写明查看原文的理由"}
-        )
-    document = session.get(Document, document_id)
-    if document is None:
-        raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
+    document = _admitted(session, document_id, reason, actor)
     original = _original(session, document, seal)
     kinds = [PERSONAL_LABELS[kind] for kind in dict.fromkeys(span.kind for span in original.spans)]
     if original.caller_number is not None:
@@ -78,6 +70,41 @@ def open_original(
         detail={"reason": reason.strip(), "kinds": kinds},
     )
     return original
+
+
+def open_response(
+    session: Session, document_id: int, *, reason: str, seal: Seal, actor: Actor, now: datetime
+) -> bytes:
+    """The response a document was read from, byte for byte; who took it and why goes on record.
+
+    Raises Forbidden, Invalid without a reason, NotFound when there was none or it is no longer kept, Unavailable.
+    """
+    document = _admitted(session, document_id, reason, actor)
+    if document.raw_sha256 is None:
+        raise NotFound("这条帖文不是采集来的，没有原始页面", code="no_response")
+    body = blobs.fetch(session, document.raw_sha256, seal=seal)
+    audit.record(
+        session,
+        at=now,
+        actor=actor.username,
+        action="document.response_opened",
+        subject=f"document:{document_id}",
+        detail={"reason": reason.strip(), "sha256": document.raw_sha256},
+    )
+    return body
+
+
+def _admitted(session: Session, document_id: int, reason: str, actor: Actor) -> Document:
+    if not actor.has(*OPENERS):
+        raise Forbidden("只有值班员和领导能查看原文", code="not_your_step")
+    if not reason.strip():
+        raise Invalid(
+            "请写明查看原文的理由", code="reason_required", fields={"reason": "请写明查看原文的理由"}
+        )
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotFound("没有这条帖文，可能已按保存期限清理", code="document_not_found")
+    return document
 
 
 def sealed_among(session: Session, document_ids: Iterable[int]) -> frozenset[int]:

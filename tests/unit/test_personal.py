@@ -97,6 +97,16 @@ def test_a_child_is_told_from_a_grown_person() -> None:
             "收货地址：江岭省云州市清源县云锦花园5栋东单元十二楼1203",
             "江岭省云州市清源县云锦花园5栋东单元十二楼1203",
         ),
+        (
+            "住址：清源县城关镇 建设路18号 锦绣花园3栋2单元501室",
+            "清源县城关镇 建设路18号 锦绣花园3栋2单元501室",
+        ),
+        ("和谐佳苑3-2-1101的住户", "和谐佳苑3-2-1101"),
+        ("红光机械厂老宿舍2栋3-5漏雨", "红光机械厂老宿舍2栋3-5"),
+        ("住清源县石门农场十二连3排5号", "清源县石门农场十二连3排5号"),
+        ("我家在建设路18号阳光城三期第7栋甲单元5楼西户", "建设路18号阳光城三期第7栋甲单元5楼西户"),
+        ("家住清源县柳河镇大李家庄村，门牌45号", "清源县柳河镇大李家庄村，门牌45号"),
+        ("租住东湖花园南区11栋之二503", "东湖花园南区11栋之二503"),
     ],
 )
 def test_homes_are_found_down_to_the_door(text: str, home: str) -> None:
@@ -116,6 +126,8 @@ def test_homes_are_found_down_to_the_door(text: str, home: str) -> None:
         "国道207线3公里处，公交101路",
         "2019年5月3号1205户停电",
         "地点：清源宾馆会议楼3楼302室",
+        "2栋1-4楼是商业区，3栋5-25层是住宅",
+        "关于小区顶楼渗水的问题",
     ],
 )
 def test_offices_and_counts_are_no_homes(text: str) -> None:
@@ -178,3 +190,23 @@ def test_long_texts_take_no_second(piece: str) -> None:
     started = time.process_time()
     find_personal(text)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "清源一中地址：建设路1号；联系方式：87654321",
+        "拨打0571-87654321向县医院反映",
+        "我打了征收办的电话0571-87654321，一直占线",
+        "客运站（座机：87654321）",
+        "请拨打自来水公司传真05718765432",
+        "联系电话：0571-87654321、87654322（光明社区居委会）",
+    ],
+)
+def test_a_landline_that_stands_with_an_office_is_the_offices(text: str) -> None:
+    assert found(text, "landline") == []
+
+
+@pytest.mark.parametrize("text", ["请回电87654321", "联系人王先生 87654321", "请打我家87654321找我老伴"])
+def test_a_landline_somebody_gives_as_his_own_is_private(text: str) -> None:
+    assert found(text, "landline") == ["87654321"]

@@ -8,7 +8,7 @@ from typing import Final
 
 REACH: Final = 36
 """Characters before a number that can speak of it."""
-_AFTER: Final = 14
+_AFTER: Final = 24
 
 _WORDS: Final[dict[str, list[str]]] = {
     name: sorted(set(words.split()), key=lambda word: (-len(word), word))
@@ -40,10 +40,19 @@ _PUBLIC = re.compile(
 )
 _SAID = (
     r"(?:[（(][^（()）]{0,12}[）)])?[（(，,、]?(?:的|公布的|公开的|提供的|官方|联系|办公|值班|咨询|预留)*(?:固定)?"
-    r"(?:电话|手机|联系方式|座机|电子邮箱|邮箱|信箱|固话)?(?:号码|号)?[为是]?[:： \"“(（\[【,，]{0,3}$"
+    r"(?:电话|手机|联系方式|座机|电子邮箱|邮箱|信箱|固话|传真|总机|热线)?(?:号码|号)?[为是]?[:： \"“(（\[【,，]{0,3}$"
 )
 _OFFICE = re.compile(rf"{_any('bodies')}{_SAID}")
-_FIRM = re.compile(rf"{_any('firms')}{_SAID}")
+_HOUSE = (
+    rf"(?:{_any('bodies')}|{_any('firms')}|第?[一二三四五六七八九十]{{1,2}}[中小]|[\u4e00-\u9fff]{{2}}办)"
+)
+_FIRM = re.compile(rf"{_HOUSE}{_SAID}")
+_AT_ITS_PLACE = re.compile(
+    rf"{_HOUSE}[，,：: （(]{{0,2}}(?:(?:办公|联系)?(?:地址|地点)|联系人)[:：为][^。！？!?\n]{{2,30}}$"
+)
+_REPORT_TO = re.compile(
+    rf"^(?:[、/]?[-0-9]{{2,13}}){{0,2}}[^，,。；;]{{0,2}}(?:向|联系|咨询|找|，|[（(])[^，,。；;]{{0,8}}?{_HOUSE}"
+)
 _PRIVATE = re.compile(_any("private"))
 _NOTICE = re.compile(_any("notices"))
 _IMPOSTOR = re.compile("冒充|假冒|谎称|自称|诈骗|骗子|伪装|冒用|假的")
@@ -73,18 +82,27 @@ def is_office_mobile(text: str, start: int, end: int) -> bool:
 def is_office_landline(text: str, start: int, end: int) -> bool:
     """Whether a landline is an office's or a firm's: said to be so, or nobody's own in a notice of an office."""
     words = before(text, start)
-    public = _PUBLIC.search(words) or _OFFICE.search(words) or _FIRM.search(words)
+    public = _PUBLIC.search(words) or _FIRM.search(words)
     if public is not None:
         return not _private_after(words, public.start())
-    if _BEHIND.match(text[end : end + _AFTER]):
+    if _PRIVATE.search(words) is None and _stands_with_an_office(text, start, end):
         return True
     return _PRIVATE.search(words) is None and _NOTICE.search(text) is not None
+
+
+def _stands_with_an_office(text: str, start: int, end: int) -> bool:
+    after = text[end : end + _AFTER]
+    return (
+        _BEHIND.match(after) is not None
+        or _REPORT_TO.match(after) is not None
+        or _AT_ITS_PLACE.search(text[max(0, start - REACH) : start]) is not None
+    )
 
 
 def is_office_mail(text: str, start: int) -> bool:
     """Whether the words before a mail address say that it is an office's."""
     words = before(text, start)
-    public = _PUBLIC.search(words) or _OFFICE.search(words) or _FIRM.search(words)
+    public = _PUBLIC.search(words) or _FIRM.search(words)
     return public is not None and not _private_after(words, public.start())
 
 
