@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from nlp.facts.absences import zeros
 from nlp.facts.choice import hurt_so_fact, injured_fact, total_fact
 from nlp.facts.context import Context
-from nlp.facts.lives import lives
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
+from nlp.facts.lives import lives
 from nlp.facts.measures import loss, magnitude, magnitudes
 from nlp.facts.mentions import mentions
 from nlp.facts.outcomes import Told, harmful, outcomes
+from nlp.facts.remainders import remainders
 from nlp.facts.singles import singles
 
 __all__ = ["Fact", "FactKind", "facts", "vaguely"]
@@ -25,6 +26,7 @@ _UNKNOWN = re.compile(
 _DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
 _NEAR = 150
 _AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
+_MEAL = re.compile(r"就餐|聚餐|中毒|食堂|食用|进食|用餐|配餐")
 _EPIDEMIC = re.compile(r"确诊|无症状感染|新冠|阳性|核酸|疫情|报告病例|新增[^,，。;；]{0,8}病例")
 
 
@@ -40,6 +42,7 @@ def facts(text: str) -> tuple[Fact, ...]:
     context, quake = Context(text), magnitude(text)
     said = _said(context, told, quake)
     found = {fact.kind: fact for fact in _counted(context, said)}
+    found |= {fact.kind: fact for fact in remainders(context, found)}
     for fact in (quake, loss(context)):
         if fact is not None:
             found[fact.kind] = fact
@@ -62,7 +65,9 @@ def vaguely(text: str) -> bool:
 
 
 def _said(context: Context, told: Told, quake: Fact | None) -> list[Mention]:
-    return [one for one in _all_mentions(context, told) if _of_event(context, one, quake)]
+    found = _all_mentions(context, told)
+    died = any(one.kind is FactKind.DEATHS for one in found)
+    return [one for one in found if _of_event(context, one, quake, died=died)]
 
 
 def _all_mentions(context: Context, told: Told) -> list[Mention]:
@@ -75,15 +80,15 @@ def _within(one: Mention, found: Sequence[Mention]) -> bool:
     return any(other.start < one.end and one.start < other.end for other in found)
 
 
-def _of_event(context: Context, mention: Mention, quake: Fact | None) -> bool:
+def _of_event(context: Context, mention: Mention, quake: Fact | None, *, died: bool) -> bool:
     """Not of a drill, a game, a claim refuted, an earlier event; nor of another quake than the one it is about."""
     if context.unreal(mention.start) or context.another(mention.start):
         return False
     begin, stop = context.sentences.around(mention.start)
     if mention.kind is FactKind.INJURED and (
-        _EPIDEMIC.search(context.text, begin, stop)
+        (_EPIDEMIC.search(context.text, begin, stop) and not _MEAL.search(context.text, begin, stop))
         or (mention.severity is Severity.ILL and context.spreading)
-        or _of_patients(context, mention)
+        or (not died and _of_patients(context, mention))
     ):
         return False
     if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):

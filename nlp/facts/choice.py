@@ -11,11 +11,14 @@ from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
 from nlp.facts.outcomes import ONLY_COUNTED
 from nlp.facts.quantities import total
 
-_LATEST = re.compile(r"截至|截止|目前|升至|增至|上升到|上升至|增加到|增加至|最新|累计|经核实|总共|共计")
+_LATEST = re.compile(
+    r"截至|截止|目前|升至|增至|上升到|上升至|增加到|增加至|最新|累计|经核实|总共|共计|官方更新|最新"
+)
 
 
 _ANEW = re.compile(r"(?:又|再)(?:有|发现|找到|打捞)?")
 _NEXT_TO = 2
+_SOON = 16
 _BEFALLEN = tuple(ONLY_COUNTED)
 _TOTALS = (Severity.UNSAID, Severity.ILL)
 _Added = tuple[Number, list[Mention]]
@@ -47,6 +50,9 @@ class _Said:
 def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) -> Fact | None:
     """The figure of those who died, are missing, were trapped or led away."""
     strong = [mention for mention in mentions if not mention.weak]
+    left = [mention for mention in strong if mention.remaining]
+    if kind is FactKind.MISSING and left:
+        strong = left[-1:]
     if all(mention.number.value is None or mention.further for mention in strong):
         strong = list(mentions)
     if kind is FactKind.EVACUATED:
@@ -77,8 +83,10 @@ def hurt_so_fact(
 
 def _same(hurt: Mention, death: Mention) -> bool:
     """砸中一名外卖员, 当场昏迷, 送医后不治: who is dead in the end."""
+    if hurt.number.value != death.number.value:
+        return False
     overlap = hurt.start < death.end and death.start < hurt.end
-    return overlap and hurt.number.value == death.number.value
+    return overlap or (0 <= death.start - hurt.end <= _SOON and death.later)
 
 
 def _whole(mentions: Sequence[Mention]) -> list[Mention]:
@@ -255,8 +263,11 @@ def _dead_among(context: Context, hurt: Mention, deaths: Sequence[Mention]) -> f
     among = [death for death in near if death.among and death.start >= hurt.end]
     if among:
         return sum(_value(death) for death in among if death.number.low == death.number.high)
-    if any(death.end <= hurt.start or death.further for death in near):
+    if any(death.end <= hurt.start or death.further or death.total for death in near):
         return 0
+    cured = [death for death in near if death.later and not death.part and hurt.end <= death.start]
+    if cured and not hurt.total:
+        return sum(_value(death) for death in cured)
     for death in near:
         if (hurt.severity is Severity.ILL or _open(text, hurt)) and "、" not in text[hurt.end : death.start]:
             return _value(death) if death.number.low == death.number.high else 0

@@ -52,6 +52,8 @@ class Mention:
     """Counts only where nothing better is said: 救出4人 of those who were trapped."""
     late: bool = False
     """As things stand at the end (目前, 更新为)."""
+    remaining: bool = False
+    """Still so (仍有3人失联): of those missing the last such figure stands."""
     place: str = ""
     """Where, or of which vehicle or group, it is said: 甲车2死, 乙车1死 are three."""
     who: str = ""

@@ -15,11 +15,13 @@ _FILLING = (
     + r"{0,8}+\s?"
 )
 _LOSS = re.compile(
-    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_FILLING}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER})\s?(?:余|多)?(?:元(?!/)|(?<=[万亿])(?=[,，。;；、\s]|$))|"
+    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_FILLING}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER}(?:\s[万亿])?)\s?(?:余|多)?(?:元(?!/)|(?<=[万亿])(?=[,，。;；、\s]|$))|"
+    rf"(?:烧|淹|冲|砸|炸|毁)(?:掉|毁|了|光|没|坏)了?(?:价值)?(?P<goods>{NUMBER})\s?(?:余|多)?(?:元|块钱?|(?<=[万亿]))的?(?:货|东西|家当|财物|设备|物资|苗木|粮食|家具)|"
+    rf"价值(?P<worth>{NUMBER})\s?(?:余|多)?元?的[^,，。;；]{{0,14}}(?:烧毁|被烧|冲走|被淹|淹没|付之一炬|化为灰烬|烧光|泡汤|报废)|"
     rf"(?P<before>{NUMBER})\s?(?:余|多)?元(?:人民币)?(?:左右)?的?(?P<after>(?:直接)?(?:经济|财产)损失|损失)"
 )
 _CALAMITY = re.compile(
-    r"火|灾|震|洪|涝|淹|台风|暴雨|暴雪|冰雹|爆炸|事故|塌|垮|泥石流|滑坡|泄漏|干旱|龙卷|雷击|冻害|烧毁|沉没|相撞|追尾"
+    r"火|灾|震|洪|涝|淹|台风|暴雨|暴雪|冰雹|爆炸|事故|塌|垮|泥石流|滑坡|泄漏|干旱|龙卷|雷击|冻害|烧毁|沉没|相撞|追尾|伤亡|烧|遇难|死亡|受伤"
 )
 _NOT_DIRECT = re.compile(
     r"骗|挽回|避免|减少损失|追回|挽损|止损|工资|欠薪|欠款|股|投资|理财|赔偿|罚|涉案|贪|受贿|国有资产|弥补|间接|保险|理赔|补偿|合同"
@@ -28,6 +30,7 @@ _CHINESE_DIGITS = "零一二三四五六七八九"
 _MAGNITUDE = re.compile(
     rf"(?:里氏|震级|M[sSwW]?)?(?:为|约)?\s?(?P<number>\d{{1,2}}(?:\.\d)?|[{_CHINESE_DIGITS}](?:点[{_CHINESE_DIGITS}])?)\s?级?(?:左右)?(?:的)?(?:浅源|强烈|有感|中强|破坏性)?(?P<quake>地震|强震|余震)?"
 )
+_AFTER = 20
 _STRONGEST = 9.9
 
 
@@ -48,8 +51,9 @@ def loss(context: Context) -> Fact | None:
 
 def _losses(context: Context) -> Iterator[Fact]:
     for match in _LOSS.finditer(context.text):
-        number = parse_number(match["number"] or match["before"])
-        named = (match["named"] or match["after"]) != "损失"
+        written = next(one for one in match.group("number", "before", "goods", "worth") if one)
+        number = parse_number(written.replace(" ", ""))
+        named = (match["named"] or match["after"] or "损失") != "损失"
         if number is not None and not context.unreal(match.start()) and _direct(context, match, named=named):
             yield stated(context.text, FactKind.LOSS_YUAN, match.span(), number)
 
@@ -59,7 +63,7 @@ def _direct(context: Context, match: re.Match[str], *, named: bool) -> bool:
     begin = max(0, match.start() - 60)
     if _NOT_DIRECT.search(text, begin, match.end()) or context.another(match.start()):
         return False
-    return (named and "直接" in match[0]) or _CALAMITY.search(text, begin, match.end()) is not None
+    return (named and "直接" in match[0]) or _CALAMITY.search(text, begin, match.end() + _AFTER) is not None
 
 
 def magnitudes(text: str, start: int, end: int) -> list[tuple[float, int, int]]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention
 from nlp.facts.outcomes import Outcome

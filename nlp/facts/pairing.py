@@ -7,8 +7,8 @@ from dataclasses import replace
 from huiying.text.numbers import NUMBER
 from nlp.facts.kinds import FactKind, Mention, Severity
 from nlp.facts.outcomes import BEFORE, BODIES, Outcome
-from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
 from nlp.facts.places import place_of
+from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
 from nlp.facts.sentences import clause_begin, one_of
 from nlp.facts.tables import fragments
 
@@ -49,6 +49,7 @@ _TOTAL = re.compile(
 _OUTDATED = re.compile(r"人?(?:修正|更正|更新|上升|攀升|增[至加]|升至|降至|上调)")
 PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
+_STILL = re.compile(r"仍|尚|还有|剩|余下|另一|减至|降至|减少到|下降到")
 _LATE = re.compile(
     r"目前|现(?:为|有|已|共)|变为|变成|更新|最新|至此|截至|累计|升至|升到|增至|增到|修正为|总数|一共|总共"
 )
@@ -58,6 +59,11 @@ _SENT = re.compile(
 )
 _KILLED = re.compile(r"(?:击毙|抓获|逮捕|拘捕|刑拘)[^,，。;；]{0,6}$")
 _MEASURE = re.compile(r"\s?[岁年月日天号时分秒元万亿%米公里层楼栋级度次倍]")
+_FOUND = re.compile(r"(?:找到|搜寻到|寻获|发现|搜救出|救出|联系上)[^,，。;；]{0,4}$")
+_FOUND_ALL = re.compile(
+    r"[^,，。;；]{0,8}(?:均|都|全部|已|全|被|平安|安全)[^,，。;；]{0,4}(?:找到|寻获|取得联系|联系上|脱险|返回|回家)"
+)
+_ENDS_IN_NUMBER = re.compile(r"[0-9一二两三四五六七八九十百俩仨]$")
 _AGENT = re.compile("[被遭让]$")
 _ACTIVE = re.compile("[枪射刺杀砍捅撞打毒掐勒捂砸淹烧炸]?[杀死伤害]{1,2}|杀害|枪杀|射杀")
 _VICTIM = re.compile(rf"了?\s?(?:{NUMBER}\s?[名位个人口]|{PERSONS})")
@@ -157,7 +163,11 @@ class Pairing:
                     continue
                 return None
             countless = _COUNTLESS.search(self.text, outcome.start, quantity.start) is not None
-            fits = quantity.counted or countless or (outcome.close and self._bare(quantity))
+            fits = (
+                quantity.counted
+                or countless
+                or ((outcome.close or outcome.word[-1] == "了") and self._bare(quantity))
+            )
             return self._led_out(outcome) if fits and not self._negated(outcome.start) else None
         return None
 
@@ -261,6 +271,8 @@ class Pairing:
                 break
             if self._another(chain[-1].end, outcome.start) or between.startswith("的") or " " in between:
                 break
+            if _ENDS_IN_NUMBER.search(between):
+                break
             chain.append(outcome)
         if any(outcome.kind is FactKind.DEATHS for outcome in chain):
             return [outcome for outcome in chain if outcome.kind is not FactKind.INJURED]
@@ -277,11 +289,23 @@ class Pairing:
         """Whether those counted can be those of whom it is told: not the rescuers, not who did it."""
         before = self.text[max(self.begin, quantity.start - 16) : quantity.start]
         between = self.text[quantity.start : outcome.end]
-        if _CULPRIT.search(between):
+        if _CULPRIT.search(between) or (
+            "其中" in before and _CULPRIT.search(self.text, self.begin, quantity.start)
+        ):
+            return False
+        if outcome.kind is FactKind.MISSING and self._found_again(quantity, outcome):
             return False
         if outcome.kind is FactKind.EVACUATED or (outcome.weak and outcome.kind is FactKind.TRAPPED):
             return not (_RESCUER.search(between) or _SENT.search(before))
-        return not (_SENT.search(before) and _RESCUER.search(between))
+        return not (_SENT.search(before) and _RESCUER.search(before + between))
+
+    def _found_again(self, quantity: Quantity, outcome: Outcome) -> bool:
+        """又找到一名失联人员, 5名失联人员全部找到."""
+        first, last = min(quantity.start, outcome.start), max(quantity.end, outcome.end)
+        return (
+            _FOUND.search(self.text, max(self.begin, first - 8), first) is not None
+            or _FOUND_ALL.match(self.text, last) is not None
+        )
 
     def _mention(self, quantity: Quantity, told: Sequence[Outcome], start: int, end: int) -> Mention:
         before = self.text[self.begin : min(quantity.start, told[0].start)]
@@ -302,6 +326,7 @@ class Pairing:
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
             weak=all(one.weak for one in told),
             late=_LATE.search(self.text, clause_begin(self.text, self.begin, start), end) is not None,
+            remaining=_STILL.search(self.text, max(self.begin, start - 4), end) is not None,
             place=place_of(self.text, self.begin, min(quantity.start, told[0].start)),
             total=(told[0].close and not quantity.counted)
             or _TOTAL.search(self.text, max(self.begin, start - 8), end) is not None,

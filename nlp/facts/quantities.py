@@ -26,7 +26,7 @@ _AND = re.compile(
 _BESIDE = re.compile(rf"(?:{PERSONS})")
 _ANOTHER = re.compile(rf"(?:^|[,，。\s致])(?:{_TABLE['single']})(?:和|与|跟|及其?)$")
 _AND_ONE = re.compile(
-    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)的?)?(?:[大小二三][^,，。;；、0-9]?)?(?:{_TABLE['single']})(?![们0-9]|等)"
+    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{0, 4}的)?)?(?:[大小二三][^,，。;；、0-9]?)?(?:{_TABLE['single']})(?![们0-9]|等)"
 )
 _EACH = re.compile("[男女老小大少]")
 _PAIR = 2

@@ -1,7 +1,7 @@
 """One person told of without a number: 一女子坠楼身亡 has one already, 环卫工被撞身亡 has not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
@@ -19,6 +19,7 @@ _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LONGEST = 60
+_NEAR = 12
 _ANY_DEATH = frozenset({"去世", "离世", "不幸去世", "不幸离世", "没了", "走了", "走的", "过世", "辞世"})
 _NOUNS = frozenset({"死亡", "遇难", "致死", "之死", "被害", "牺牲", "遗体", "尸体", "尸首", "死者", "罹难"})
 """Name a death as often as they tell of one."""
@@ -35,14 +36,14 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
     for number, outcome in enumerate(told):
         if (
             outcome.start in taken
-            or not (_tells(text, outcome) or _after_harm(told, number))
+            or not (_tells(text, outcome) or _after_harm(text, told, number))
             or _dies(text, told, number)
         ):
             continue
         begin, stop = context.sentences.around(outcome.start)
         if _WORDS["claimed"].search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
-        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop)
+        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop, taken)
         if who is not None and (outcome.kind, who.start) not in met:
             met.add((outcome.kind, who.start))
             yield Mention(
@@ -72,10 +73,14 @@ def _tells(text: str, outcome: Outcome) -> bool:
     return text[outcome.end : outcome.end + 1] != "者" and not _CREATURES.match(text, outcome.end)
 
 
-def _after_harm(told: Sequence[Outcome], number: int) -> bool:
+def _after_harm(text: str, told: Sequence[Outcome], number: int) -> bool:
     """地窖中毒, 父亲去世: a word for any death tells of this one where harm was told just before it."""
     outcome = told[number]
-    return outcome.word in _ANY_DEATH and any(
+    if outcome.word not in _ANY_DEATH:
+        return False
+    if _WORDS["of_harm"].search(text, max(0, outcome.start - _NEAR), outcome.start):
+        return True
+    return any(
         one.kind is FactKind.INJURED and 0 < outcome.start - one.end < _LONGEST // 2 for one in told[:number]
     )
 
@@ -93,23 +98,26 @@ def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
     return False
 
 
-def _who(text: str, outcome: Outcome, begin: int, stop: int) -> Subject | None:
+def _who(text: str, outcome: Outcome, begin: int, stop: int, taken: Collection[int]) -> Subject | None:
     if outcome.word in _THE_DEAD:
         return _the_dead(text, outcome, stop)
     victim = _victim(text, outcome, stop)
-    if victim is not None:
+    if victim is not None or not _said_of_people(text, outcome, begin, stop):
         return victim
-    if _WORDS["noun_use"].match(text, outcome.end) or _WORDS["denied"].search(text, begin, outcome.start):
-        return None
-    clause = clause_begin(text, begin, outcome.start)
-    if _WORDS["creatures"].search(text, clause, min(stop, outcome.end + 8)):
-        return None
-    if outcome.word in _ANY_LOSS and not _WORDS["ends"].match(text, outcome.end):
-        return None
-    who = subject(text, begin, outcome.start, word=outcome.word)
+    who = subject(text, begin, outcome.start, word=outcome.word, taken=taken)
     if who is not None or outcome.kind is not FactKind.DEATHS:
         return who
     return _nobody_named(text, outcome, begin)
+
+
+def _said_of_people(text: str, outcome: Outcome, begin: int, stop: int) -> bool:
+    """Whether it tells what came of somebody, rather than names a death, denies one, or is of trees and hens."""
+    clause = clause_begin(text, begin, outcome.start)
+    if _WORDS["noun_use"].match(text, outcome.end) or _WORDS["denied"].search(text, begin, outcome.start):
+        return False
+    if _WORDS["creatures"].search(text, clause, min(stop, outcome.end + 8)):
+        return False
+    return outcome.word not in _ANY_LOSS or _WORDS["ends"].match(text, outcome.end) is not None
 
 
 def _the_dead(text: str, outcome: Outcome, stop: int) -> Subject | None:
@@ -139,10 +147,12 @@ def _nobody_named(text: str, outcome: Outcome, begin: int) -> Subject | None:
     """人当场就没了: somebody died, whoever it was; what only names a death, or is said of many, does not say so."""
     if outcome.word in _NOUNS or outcome.word[-1] == "死" or outcome.word[0] == "死":
         return None
-    if PLURAL.search(text, begin, outcome.start) or not _WORDS["ends"].match(text, outcome.end):
+    if not _WORDS["ends"].match(text, outcome.end):
         return None
-    if (outcome.mild or outcome.word in _ANY_LOSS) and not _WORDS["somebody"].search(
-        text, begin, outcome.start
-    ):
+    one = Subject(count=1, start=outcome.start)
+    if _WORDS["somebody"].search(text, begin, outcome.start):
+        return one
+    if outcome.mild or outcome.word in _ANY_LOSS:
         return None
-    return Subject(count=1, start=outcome.start)
+    clause = clause_begin(text, begin, outcome.start)
+    return None if PLURAL.search(text, clause, outcome.start) else one

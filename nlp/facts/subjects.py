@@ -1,6 +1,7 @@
 """Of whom something is told where no number stands: one person, some listed, those named before, or nobody named."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nlp.facts.quantities import quantities
@@ -44,25 +45,25 @@ def listed(text: str, begin: int, at: int) -> Subject | None:
     return Subject(count=count, start=found.start(), who=found[0])
 
 
-def subject(text: str, begin: int, at: int, *, word: str) -> Subject | None:
+def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]) -> Subject | None:
     """Of whom `word` at `at` is told: named in its clause, or carried on from before it in the sentence at `begin`.
 
-    None where many are meant and no figure is at hand, or nobody is named.
+    None where many are meant and no figure is at hand, or nobody is named. What stands at `taken` is told of already.
     """
     clause = clause_begin(text, begin, at)
+    several = listed(text, clause, at)
+    if several is not None:
+        return several
     if _ALL.search(text, clause, at) or word.startswith(_ALL_IN_WORD):
         return _those_before(text, max(0, begin - _BACK), at)
     if PLURAL.search(text, clause, at):
         return None
-    several = listed(text, clause, at)
-    if several is not None:
-        return several
     person = _last(text, clause, at)
     if person is not None:
         return Subject(count=1, start=person.start(), who=person[0])
     if at - clause > _FAR or _REPORTS.search(text, clause, at):
         return None
-    return _carried(text, begin, clause)
+    return _carried(text, begin, clause, taken)
 
 
 def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
@@ -72,10 +73,19 @@ def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
     return found
 
 
-def _carried(text: str, begin: int, clause: int) -> Subject | None:
-    """Who was named last before the clause in which nobody is."""
+def _carried(text: str, begin: int, clause: int, taken: Collection[int]) -> Subject | None:
+    """Who was named or counted last before the clause in which nobody is."""
     person = _last(text, begin, clause)
-    if person is None or PLURAL.search(text, max(begin, person.start() - 4), clause):
+    counted = [one for one in quantities(text, begin, clause) if one.counted]
+    if counted and (person is None or counted[-1].end > person.start()):
+        one = counted[-1]
+        if one.start in taken or one.number.value is None:
+            return None
+        return Subject(count=one.number.value, start=one.start, who=text[one.start : one.end])
+    if person is None:
+        return None
+    own = max(clause_begin(text, begin, person.start()), person.start() - 4)
+    if PLURAL.search(text, own, person.end() + 1):
         return None
     return Subject(count=1, start=person.start(), who=person[0])
 
