@@ -116,7 +116,7 @@ def _harm_near(context: Context, mention: Mention) -> bool:
 def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     if not said:
         return []
-    by_kind = {kind: [one for one in said if one.kind is kind] for kind in FactKind}
+    by_kind = {kind: _numbered([one for one in said if one.kind is kind]) for kind in FactKind}
     hurt = by_kind[FactKind.INJURED]
     settled = by_kind[FactKind.DEATHS] or "获救" in context.text
     if settled and all(one.weak for one in by_kind[FactKind.MISSING]):
@@ -130,6 +130,11 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     found.append(badly or _lightly(context, strong))
     found.append(hurt_so_fact(context, FactKind.INJURED_LIGHT, Severity.LIGHT, hurt))
     return [fact for fact in found if fact is not None]
+
+
+def _numbered(said: list[Mention]) -> list[Mention]:
+    """Whoever is named without a number counts only where no number stands."""
+    return [one for one in said if not one.who] or said
 
 
 def _lightly(context: Context, hurt: Sequence[Mention]) -> Fact | None:

@@ -31,12 +31,13 @@ _MAGNITUDE = re.compile(
     rf"(?:里氏|震级|M[sSwW]?)?(?:为|约)?\s?(?P<number>\d{{1,2}}(?:\.\d)?|[{_CHINESE_DIGITS}](?:点[{_CHINESE_DIGITS}])?)\s?级?(?:左右)?(?:的)?(?:浅源|强烈|有感|中强|破坏性)?(?P<quake>地震|强震|余震)?"
 )
 _AFTER = 20
+_SIGNS = ("损失", "价值", "烧", "淹", "冲")
 _STRONGEST = 9.9
 
 
 def loss(context: Context) -> Fact | None:
     """The first direct loss that the text states of its emergency; one told exactly before one told roughly."""
-    if "损失" not in context.text:
+    if not any(sign in context.text for sign in _SIGNS):
         return None
     told = list(_losses(context))
     if not told:

@@ -53,9 +53,11 @@ _STILL = re.compile(r"仍|尚|还有|剩|余下|另一|减至|降至|减少到|�
 _LATE = re.compile(
     r"目前|现(?:为|有|已|共)|变为|变成|更新|最新|至此|截至|累计|升至|升到|增至|增到|修正为|总数|一共|总共"
 )
-_MANNER = re.compile(r"当场|抢救无效|不治|途中|送医|送院|抢救后|经抢救|救治无效")
+_MANNER = re.compile(
+    r"当场|抢救无效|不治|没能?(?:救|抢救)|(?:未能|没能)救|去世|离世|途中|送医|送院|抢救后|经抢救|救治无效"
+)
 _SENT = re.compile(
-    r"(?:出动|调集|调派|派出|组织|投入|增派|集结|共派|抽调|安排|动员)(?:了|消防员|民警|干部|警力|人员|各类|救援|力量|近|约|共)*$"
+    r"(?:出动|调集|调派|派出|组织|投入|增派|集结|共派|抽调|安排|动员)(?:了|消防员|民警|干部|警力|人员|各类|救援|医护|医务|医疗|救护|公安|消防|武警|专业|力量|近|约|共)*$"
 )
 _KILLED = re.compile(r"(?:击毙|抓获|逮捕|拘捕|刑拘)[^,，。;；]{0,6}$")
 _MEASURE = re.compile(r"\s?[岁年月日天号时分秒元万亿%米公里层楼栋级度次倍]")
@@ -237,7 +239,7 @@ class Pairing:
         ) and _WORSENING.fullmatch(between) is not None
         if (
             not (worse or _BETWEEN.fullmatch(between))
-            or _TOLD.search(_saved(outcome, between))
+            or _TOLD.search(_saved(outcome, between) + outcome.word[0])
             or _NEGATED_END.search(between)
         ):
             return False

@@ -18,7 +18,7 @@ _QUANTITY = re.compile(
     rf"(?P<mixed>{_MIXED})|(?P<some>{_SOME})"
     rf"|(?P<family>{_FAMILY})(?:(?P<size>{NUMBER})[人口个])?(?P<both>俩|双双)?"
     rf"|(?<!第)(?P<low>[0-9])、(?P<high>[0-9])(?=[个人名位])(?P<listed>{_COUNTER})"
-    rf"|(?<![第初高大])(?<![0-9][.·・:/\-])(?P<number>{NUMBER})\+?\s?(?P<counter>{_COUNTER})?"
+    rf"|(?<![第初高大退入队])(?<![0-9][.·・:/\-])(?P<number>{NUMBER})\+?\s?(?P<counter>{_COUNTER})?"
 )
 _AND = re.compile(
     r"[^,，。;；:：!！?？、\n0-9]{0,8}?(?:和|与|及|以及|、|跟|还有|加上)(?:[^,，。;；:：!！?？、\n0-9]{0,3})"

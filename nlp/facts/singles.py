@@ -20,6 +20,7 @@ _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头�
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LONGEST = 60
 _NEAR = 12
+_REACH = 4
 _ANY_DEATH = frozenset({"去世", "离世", "不幸去世", "不幸离世", "没了", "走了", "走的", "过世", "辞世"})
 _NOUNS = frozenset({"死亡", "遇难", "致死", "之死", "被害", "牺牲", "遗体", "尸体", "尸首", "死者", "罹难"})
 """Name a death as often as they tell of one."""
@@ -105,8 +106,8 @@ def _who(text: str, outcome: Outcome, begin: int, stop: int, taken: Collection[i
     if victim is not None or not _said_of_people(text, outcome, begin, stop):
         return victim
     who = subject(text, begin, outcome.start, word=outcome.word, taken=taken)
-    if who is not None or outcome.kind is not FactKind.DEATHS:
-        return who
+    if who is not None:
+        return None if _WORDS["culprit"].search(text, who.start, outcome.start) else who
     return _nobody_named(text, outcome, begin)
 
 
@@ -145,6 +146,8 @@ def _victim(text: str, outcome: Outcome, stop: int) -> Subject | None:
 
 def _nobody_named(text: str, outcome: Outcome, begin: int) -> Subject | None:
     """人当场就没了: somebody died, whoever it was; what only names a death, or is said of many, does not say so."""
+    if outcome.kind is not FactKind.DEATHS:
+        return _a_body(text, outcome, begin)
     if outcome.word in _NOUNS or outcome.word[-1] == "死" or outcome.word[0] == "死":
         return None
     if not _WORDS["ends"].match(text, outcome.end):
@@ -156,3 +159,12 @@ def _nobody_named(text: str, outcome: Outcome, begin: int) -> Subject | None:
         return None
     clause = clause_begin(text, begin, outcome.start)
     return None if PLURAL.search(text, clause, outcome.start) else one
+
+
+def _a_body(text: str, outcome: Outcome, begin: int) -> Subject | None:
+    """被狗咬了小腿, 打了五针: whose leg it is need not be said."""
+    clause = clause_begin(text, begin, outcome.start)
+    told = outcome.kind is FactKind.INJURED and _WORDS["body"].search(text, clause, outcome.end + _REACH)
+    if not told or PLURAL.search(text, clause, outcome.start):
+        return None
+    return Subject(count=1, start=outcome.start)
