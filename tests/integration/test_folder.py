@@ -19,6 +19,7 @@ from crawlers.sources import Source
 from crawlers.tables import RejectedRow
 from huiying.posts import RawPost
 from tests.integration.handing import Desk, declared, desk
+from tests.integration.watched import article, rss, serving, source, watching
 
 HEADER = "工单编号,诉求标题,诉求内容,受理时间\n"
 
@@ -193,3 +194,24 @@ def test_the_lease_of_a_long_file_is_renewed_and_its_loss_stops_the_reading(offi
     assert seen == [200]
     office.clock.advance(timedelta(minutes=3))
     assert office.run(tickets()).new == 299
+
+
+def test_the_crawlers_process_reads_folders_beside_sites(tmp_path: Path) -> None:
+    with serving() as site, watching(tmp_path) as watch:
+        site.put("/rss.xml", rss("/1"), content_type="text/xml")
+        site.put("/1", article("甲"))
+        (watch.folder / "drop").mkdir()
+        (watch.folder / "drop" / "a.csv").write_text(HEADER + rows(1, 3), "utf-8")
+        watch.declare(
+            source(site, "news", "rss", "/rss.xml")
+            + '[[source]]\nid = "tickets"\nname = "热线"\nkind = "folder"\npath = "drop"\nsettle_seconds = 0\n'
+            + 'standing = "private"\nsource_kind = "hotline"\n'
+        )
+        runs = watch.crawl()
+        assert {name: (run["state"], run["new"]) for name, run in runs.items()} == {
+            "news": ("fresh", 1),
+            "tickets": ("fresh", 2),
+        }
+        assert watch.crawl() == {}
+        watch.later(minutes=30)
+        assert watch.crawl()["tickets"]["state"] == "unchanged"
