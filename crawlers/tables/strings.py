@@ -17,9 +17,13 @@ class SharedStrings:
     def __init__(self, source: IO[bytes] | None = None) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the workbook
         self._ends = array("Q", [0])
-        if source is not None:
-            self._read(source)
-        self._file.flush()
+        try:
+            if source is not None:
+                self._read(source)
+            self._file.flush()
+        except Exception:
+            self._file.close()
+            raise
 
     def _read(self, source: IO[bytes]) -> None:
         for _, element in etree.iterparse(source, tag=_STRING, resolve_entities=False, no_network=True):
