@@ -2,69 +2,63 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crawlers.models import GOOD, SourceState
+from crawlers.health.hours import histories
+from crawlers.health.judging import Condition, SourceHealth, judged
+from crawlers.health.silence import Off, weekend
+from crawlers.models import SourceState
 from crawlers.sources import Source
 
-PATIENCE = 3
-"""Turns a source may miss before the crawler itself is taken for stopped."""
-_SHORTEST = timedelta(minutes=15)
+
+def coverage(
+    session: Session, sources: Sequence[Source], *, now: datetime, off: Off = weekend
+) -> list[SourceHealth]:
+    """Health of every declared source, in their order."""
+    ids = [source.id for source in sources]
+    states = {one.id: one for one in session.scalars(select(SourceState).where(SourceState.id.in_(ids)))}
+    hours = histories(session, ids, now=now)
+    return [judged(each, states.get(each.id), hours[each.id], now=now, off=off) for each in sources]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth:
-    """One source as the duty officer should see it.
+class Watch:
+    """The whole watch. `expected` sources ought to be read, `good` of them are; `usual` is None where nothing is known."""
 
-    `state` is that of its last run, or `disabled`, `never_run`, `stalled` (no run when there should have been),
-    `silent` (runs well and brings nothing new for longer than `silent_after_hours`).
-    """
-
-    id: str
-    name: str
-    state: str
-    good: bool
-    error: str | None
+    expected: int
+    good: int
+    down: tuple[SourceHealth, ...]
+    count: int
+    """New posts of the last 24 hours."""
+    usual: float | None
+    """What the sources with a history bring on such a day, and `known` of them brought today."""
+    known: int
     last_run_at: datetime | None
-    last_good_at: datetime | None
-    last_new_at: datetime | None
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is down, and somebody is watching."""
+        return not self.down and self.expected > 0 and self.good > 0
+
+    @property
+    def share(self) -> float | None:
+        """Today's volume as a share of the usual one."""
+        return self.known / self.usual if self.usual else None
 
 
-def coverage(session: Session, sources: Sequence[Source], *, now: datetime) -> list[SourceHealth]:
-    """Health of every declared source, in their order."""
-    query = select(SourceState).where(SourceState.id.in_([source.id for source in sources]))
-    states = {state.id: state for state in session.scalars(query)}
-    return [_health(source, states.get(source.id), now) for source in sources]
-
-
-def _health(source: Source, state: SourceState | None, now: datetime) -> SourceHealth:
-    name = condition(source, state, now)
-    return SourceHealth(
-        id=source.id,
-        name=source.name,
-        state=name,
-        good=name in GOOD,
-        error=state.error if state else None,
-        last_run_at=state.last_run_at if state else None,
-        last_good_at=state.last_good_at if state else None,
-        last_new_at=state.last_new_at if state else None,
+def summed(healths: Sequence[SourceHealth]) -> Watch:
+    """The watch as a whole; sources that are switched off are nobody's loss."""
+    expected = [one for one in healths if one.state != Condition.DISABLED]
+    learned = [one.volume for one in expected if one.volume.usual is not None]
+    return Watch(
+        expected=len(expected),
+        good=sum(one.good for one in expected),
+        down=tuple(one for one in expected if one.down),
+        count=sum(one.volume.count for one in expected),
+        usual=sum(one.usual or 0.0 for one in learned) if learned else None,
+        known=sum(one.count for one in learned),
+        last_run_at=max((one.last_run_at for one in expected if one.last_run_at), default=None),
     )
-
-
-def condition(source: Source, state: SourceState | None, now: datetime) -> str:
-    """The one word for a source now."""
-    if not source.enabled:
-        return "disabled"
-    if state is None or state.last_run_at is None or state.state is None:
-        return "never_run"
-    # Not by its last run: the schedule asks a quiet source, or one that wants no robots, but once a day.
-    interval = timedelta(minutes=state.interval_minutes or source.interval_minutes)
-    if now - max(state.due_at, state.last_run_at) > max(PATIENCE * interval, _SHORTEST):
-        return "stalled"
-    since = state.last_new_at or state.last_run_at
-    if state.state in GOOD and now - since > timedelta(hours=source.silent_after_hours):
-        return "silent"
-    return state.state

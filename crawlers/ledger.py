@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crawlers.advancing import advance
+from crawlers.health.hours import book
 from crawlers.items import PageItem, PostItem
 from crawlers.missed import not_yet, remember_missed
 from crawlers.models import RunState, SourceRun, SourceState, Validator
@@ -76,6 +77,7 @@ class Ledger:
             # A run whose lease was lost is closed already, and the source is another crawler's.
             if run.state == RunState.RUNNING:
                 self._record(run, verdict)
+                book(session, run)
                 advance(session, self.source, state, run, retry_after=self.tally.retry_after)
                 self._remember(session, verdict)
             remember_missed(session, self.source.id, self.tally.missed, now=self.clock.now())

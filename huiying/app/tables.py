@@ -16,6 +16,7 @@ import alerts.scheduler.models
 import alerts.urgings
 import api.models
 import crawlers.handed.models
+import crawlers.health.models
 import crawlers.models
 import crawlers.registry.models
 import crawlers.responses
@@ -48,6 +49,7 @@ HOMES = (
     audit,
     blobs,
     crawlers.handed.models,
+    crawlers.health.models,
     crawlers.models,
     crawlers.registry.models,
     crawlers.responses,

@@ -121,7 +121,7 @@ def test_coverage_follows_the_runs(site: Site, watch: Watch) -> None:
     declared = load(watch.folder / "sources.toml")
     with watch.database.reading() as session:
         assert anything_due(session, declared, now=NOON)
-        assert [health.state for health in coverage(session, declared, now=NOON)] == ["never_run"]
+        assert [health.state for health in coverage(session, declared, now=NOON)] == ["never"]
     watch.crawl()
     with watch.database.reading() as session:
         assert not anything_due(session, declared, now=NOON)

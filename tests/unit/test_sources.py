@@ -1,14 +1,11 @@
 """A declared source is checked before anything is fetched; a mistake is named by file, source and field."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from twisted.internet.error import DNSLookupError
 
-from crawlers.coverage import condition
 from crawlers.guard import refuse_inside
-from crawlers.models import SourceState
 from crawlers.sources import ApiSource, ListSource, RssSource, load
 from huiying.addresses import is_inside
 from huiying.errors import Misconfigured
@@ -130,37 +127,3 @@ def test_inside_addresses_are_known(address: str, *, inside: bool) -> None:
             refuse_inside(address)
     else:
         assert refuse_inside(address) == address
-
-
-NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-
-
-def state(ended: str, ago: timedelta, fresh_ago: timedelta) -> SourceState:
-    return SourceState(
-        id="news",
-        name="n",
-        due_at=NOW,
-        state=ended,
-        last_run_at=NOW - ago,
-        last_new_at=NOW - fresh_ago,
-        failures=0,
-    )
-
-
-MINUTES, DAYS = timedelta(minutes=5), timedelta(days=4)
-
-
-@pytest.mark.parametrize(
-    ("before", "enabled", "expected"),
-    [
-        (None, True, "never_run"),
-        (state("fresh", MINUTES, MINUTES), False, "disabled"),
-        (state("fresh", MINUTES, MINUTES), True, "fresh"),
-        (state("unchanged", MINUTES, DAYS), True, "silent"),
-        (state("failing", MINUTES, DAYS), True, "failing"),
-        (state("fresh", timedelta(hours=1), timedelta(hours=1)), True, "stalled"),
-    ],
-)
-def test_condition_of_a_source(before: SourceState | None, *, enabled: bool, expected: str) -> None:
-    fields = {name: value.strip('"') for name, value in RSS.items()}
-    assert condition(RssSource.model_validate({**fields, "enabled": enabled}), before, NOW) == expected

@@ -40,6 +40,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_raw_response_source_id"), ["source_id"], unique=False)
 
     op.create_table(
+        "source_alarm",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("trouble", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=False),
+        sa.Column("over_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("source_id", name=op.f("pk_source_alarm")),
+    )
+    op.create_table(
         "source_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.String(length=100), nullable=False),
@@ -60,6 +70,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_source_file_source_id_path", ["source_id", "path"], unique=False)
         batch_op.create_index("ix_source_file_source_id_sha256", ["source_id", "sha256"], unique=False)
 
+    op.create_table(
+        "source_hour",
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("hour", UTCDateTime(), nullable=False),
+        sa.Column("runs", sa.Integer(), nullable=False),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", "hour", name=op.f("pk_source_hour")),
+    )
     op.create_table(
         "source_mailbox",
         sa.Column("source_id", sa.String(length=100), nullable=False),
@@ -154,11 +174,13 @@ def downgrade() -> None:
 
     op.drop_table("source_missed")
     op.drop_table("source_mailbox")
+    op.drop_table("source_hour")
     with op.batch_alter_table("source_file", schema=None) as batch_op:
         batch_op.drop_index("ix_source_file_source_id_sha256")
         batch_op.drop_index("ix_source_file_source_id_path")
 
     op.drop_table("source_file")
+    op.drop_table("source_alarm")
     with op.batch_alter_table("raw_response", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_response_source_id"))
         batch_op.drop_index(batch_op.f("ix_raw_response_sha256"))

@@ -1,0 +1,1 @@
+"""How far each source and the whole watch can be relied upon."""
