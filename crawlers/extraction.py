@@ -8,7 +8,7 @@ from crawlers.pages import FetchedPage
 from crawlers.reading.article import Article
 from crawlers.reading.blocks import Block, Page, parse
 from crawlers.reading.body import find_body
-from crawlers.reading.byline import find_author, find_source
+from crawlers.reading.byline import find_byline
 from crawlers.reading.notice import read_notice
 from crawlers.reading.paging import next_page
 from crawlers.reading.published import find_published
@@ -57,6 +57,7 @@ def extract(
     content = "\n".join(block.text for block in blocks)
     title = find_title(page) or hint_title or ""
     _refuse(title, content)
+    byline = find_byline(page, blocks)
     stamp = find_published(page, blocks, notice=notice, fetched_at=fetched_at)
     published = stamp.at.astimezone(UTC) if stamp else None
     exact = stamp is not None and stamp.minute
@@ -67,8 +68,9 @@ def extract(
         text=content,
         published_at=published,
         minute_known=exact,
-        author=find_author(page, blocks),
-        source_name=find_source(page, blocks),
+        author=byline.author,
+        editor=byline.editor,
+        source_name=byline.source,
         charset=charset,
         index_number=notice.index_number,
         document_number=notice.document_number,
