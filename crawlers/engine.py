@@ -12,7 +12,7 @@ from crawlers.guard import GuardedResolver
 from crawlers.ledger import Ledger
 from crawlers.politeness import Hosts
 from crawlers.settings import scrapy_settings
-from crawlers.spiders import SourceSpider
+from crawlers.spiders import spider_for
 from crawlers.storing import Storing
 from huiying.db import Database
 from huiying.settings import Settings
@@ -34,7 +34,7 @@ class Engine:
     async def read(self, ledger: Ledger) -> None:
         """One turn of a source; its ledger is closed at the end."""
         given = {"source": ledger.source, "ledger": ledger, "hosts": self.hosts, "storing": self.storing}
-        crawler = Crawler(SourceSpider, self._process.settings)
+        crawler = Crawler(spider_for(ledger.source), self._process.settings)
         await self._process.crawl(crawler, **given)
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

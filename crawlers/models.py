@@ -88,6 +88,9 @@ class SourceRun(Base):
     new: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
     """Articles that could not be fetched."""
+    quality_seen: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Its pages that were read since, and how many of them badly."""
+    quality_poor: Mapped[int] = mapped_column(default=0, server_default="0")
     error: Mapped[str | None] = mapped_column(Text)
     """In Chinese: what went wrong and what to do."""
 

@@ -1,23 +1,25 @@
 """What every spider does: ask for the source's page, read it, fetch what is not held, tell the truth about it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.entries import Entry, Fetched
+from crawlers.entries import Ask, Entry, Fetched, Listed
 from crawlers.items import PageItem, PostItem
 from crawlers.ledger import Ledger
-from crawlers.listing import Unreadable, read
+from crawlers.listing import Unreadable, first_ask, is_ready, read
 from crawlers.pages import FetchedPage, origin
 from crawlers.responses import Answered, worth_keeping
-from crawlers.sources import ApiSource, WebSource
+from crawlers.sources import WebSource
+from crawlers.spiders.requests import request_for
 from crawlers.spiders.trouble import explain, explain_status
 from crawlers.verdict import PASSING, Answer
 from crawlers.walls import wall
+from huiying.errors import Misconfigured
 from huiying.posts import RawPost
 
 NOT_MODIFIED = 304
@@ -32,73 +34,100 @@ class SourceSpider(Spider):
         super().__init__(name=source.id, **kwargs)
         self.source, self.ledger, self.tally = source, ledger, ledger.tally
 
-    async def start(self) -> AsyncIterator[Request]:
-        conditions = await asyncio.to_thread(self.ledger.conditions)
-        yield Request(
-            self.source.url,
-            headers=dict(conditions),
-            callback=self.parse_source,
-            errback=self.source_failed,
-            dont_filter=True,
-        )
+    def conditions(self) -> dict[str, str]:
+        """Headers that ask for the source's page only if it has changed."""
+        return self.ledger.conditions()
 
-    async def parse_source(self, response: Response) -> AsyncIterator[Request | PostItem]:
-        """The source's own page: list what is new in it."""
-        entries = await self._entries(response)
-        if not entries:
+    async def start(self) -> AsyncIterator[Request]:
+        conditions = await asyncio.to_thread(self.conditions)
+        try:
+            yield self._ask(first_ask(self.source), conditions)
+        except Misconfigured as wrong:
+            self.tally.answer, self.tally.detail = Answer.FAILED, wrong.message
+
+    def _ask(self, ask: Ask, conditions: Mapping[str, str]) -> Request:
+        calls = {"callback": self.parse_source, "errback": self.source_failed, "cb_kwargs": {"ask": ask}}
+        return request_for(self.source, ask, conditions, **calls)
+
+    async def parse_source(self, response: Response, ask: Ask) -> AsyncIterator[Request | PostItem]:
+        """A page of the source's list: fetch what is new in it, and turn over."""
+        listed = await self._listed(response, ask)
+        if listed is None:
             return
+        brought = False
+        async for request in self.wanted(listed, response):
+            brought = True
+            yield request
+        for page in self.turn(listed, ask, brought=brought):
+            yield self._ask(page, {})
+
+    async def wanted(self, listed: Listed, response: Response) -> AsyncIterator[Request | PostItem]:
+        """Of what a page lists the articles and posts that are not held."""
+        entries = listed.entries[: self.source.max_items]
         held = await asyncio.to_thread(self.ledger.held, [entry.external_id for entry in entries])
+        for request in self.fetching([entry for entry in entries if entry.external_id not in held], response):
+            yield request
+
+    def fetching(self, entries: Sequence[Entry], response: Response) -> Iterator[Request | PostItem]:
+        """Requests for entries, or the posts they are."""
+        self.tally.asked += len(entries)
         answered = self._answered(response)
-        wanted = [entry for entry in entries if entry.external_id not in held]
-        self.tally.asked += len(wanted)
-        for entry in wanted:
+        for entry in entries:
             yield self.follow(entry, response, answered)
 
-    async def _entries(self, response: Response) -> list[Entry]:
+    def turn(self, listed: Listed, ask: Ask, *, brought: bool) -> Sequence[Ask]:  # noqa: ARG002  # what a kind may need
+        """The pages of the list that come next, as long as each brings something new."""
+        return listed.following if brought else ()
+
+    async def _listed(self, response: Response, ask: Ask) -> Listed | None:
         if response.status == NOT_MODIFIED:
             self.tally.answer = Answer.NOT_MODIFIED
-            return []
+            return None
         if response.status >= ERRORS_FROM:
-            self.tally.answer, self.tally.detail = explain_status(response)
-            return []
+            self._unlisted(ask, *explain_status(response))
+            return None
         try:
             # Not in the reactor: a large page would hold up every other source.
-            listed = await asyncio.to_thread(read, self.source, self._fetched(response))
+            listed = await asyncio.to_thread(read, self.source, self._fetched(response, ask))
         except Unreadable as fault:
-            self.tally.answer, self.tally.detail = self._wall(response) or (fault.answer, fault.words)
-            return []
-        entries = list(listed.entries[: self.source.max_items])
-        self._take_note(response, len(entries), listed.nothing)
-        return entries
+            self._unlisted(ask, *(self._wall(response) or (fault.answer, fault.words)))
+            return None
+        self._take_note(response, ask, listed)
+        return listed
+
+    def _unlisted(self, ask: Ask, answer: Answer, words: str) -> None:
+        """A page of the list did not come: without the first there is nothing, without another only less."""
+        if ask.page == 1:
+            self.tally.answer, self.tally.detail = answer, words
+        else:
+            self.tally.article_failed(words, passing=answer in PASSING)
 
     def _wall(self, response: Response) -> tuple[Answer, str] | None:
         asked = (response.meta.get("redirect_urls") or [response.url])[0]
         content_type = _header(response, "Content-Type")
         return wall(response.body, asked=asked, url=response.url, content_type=content_type)
 
-    def _fetched(self, response: Response) -> Fetched:
-        content_type = _header(response, "Content-Type")
-        return Fetched(
-            url=response.url, body=response.body, content_type=content_type, now=self.ledger.clock.now()
-        )
+    def _fetched(self, response: Response, ask: Ask | None = None) -> Fetched:
+        content_type, now = _header(response, "Content-Type"), self.ledger.clock.now()
+        return Fetched(url=response.url, body=response.body, content_type=content_type, now=now, ask=ask)
 
-    def _take_note(self, response: Response, seen: int, nothing: str) -> None:
-        self.tally.answer, self.tally.seen = Answer.READ, seen
+    def _take_note(self, response: Response, ask: Ask, listed: Listed) -> None:
+        self.tally.answer = Answer.READ
+        self.tally.seen += min(len(listed.entries), self.source.max_items) or len(listed.following)
+        if ask.page > 1:
+            return
         self.tally.etag = _header(response, "ETag")
         self.tally.last_modified = _header(response, "Last-Modified")
-        if not seen:
-            stands_in_the_way = self._wall(response)
-            if stands_in_the_way:
-                self.tally.answer, self.tally.detail = stands_in_the_way
-                return
-            self.tally.detail = f"{response.url} 答复正常但里面什么也没有：{nothing}"
+        if not self.tally.seen:
+            nothing = f"{response.url} 答复正常但里面什么也没有：{listed.nothing}"
+            self.tally.answer, self.tally.detail = self._wall(response) or (Answer.READ, nothing)
 
     def follow(self, entry: Entry, response: Response, answered: Answered) -> Request | PostItem:
         """What to do with an entry: fetch its page, or take the text it brings."""
-        if entry.url is None or isinstance(self.source, ApiSource):
+        if is_ready(self.source, entry):
             return PostItem(post=self.post(entry), raw=response.body, answered=answered)
         return Request(
-            entry.url,
+            entry.url or "",
             callback=self.parse_page,
             errback=self.page_failed,
             cb_kwargs={"entry": entry},
@@ -107,7 +136,7 @@ class SourceSpider(Spider):
 
     def post(self, entry: Entry) -> RawPost:
         return RawPost(
-            **origin(self.source),
+            **{**origin(self.source), "standing": entry.standing or self.source.standing},
             external_id=entry.external_id,
             url=entry.url,
             title=entry.title or "",
@@ -115,7 +144,7 @@ class SourceSpider(Spider):
             author=entry.author,
             published_at=entry.published_at,
             first_seen_at=self.ledger.clock.now(),
-            extra={"local": 1} if self.source.local else {},
+            extra={**entry.extra, "local": 1} if self.source.local else entry.extra,
         )
 
     async def parse_page(self, response: Response, entry: Entry) -> AsyncIterator[PageItem]:
@@ -165,7 +194,8 @@ class SourceSpider(Spider):
         )
 
     def source_failed(self, failure: Failure) -> None:
-        self.tally.answer, self.tally.detail = explain(failure, self.source.url)
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        self._unlisted(request.cb_kwargs["ask"], *explain(failure, request.url))
 
     def page_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it

@@ -15,6 +15,7 @@ import alerts.rulechoice.models
 import alerts.scheduler.models
 import alerts.urgings
 import api.models
+import crawlers.following
 import crawlers.handed.models
 import crawlers.health.models
 import crawlers.models
@@ -48,6 +49,7 @@ HOMES = (
     api.models,
     audit,
     blobs,
+    crawlers.following,
     crawlers.handed.models,
     crawlers.health.models,
     crawlers.models,

@@ -71,6 +71,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_source_file_source_id_sha256", ["source_id", "sha256"], unique=False)
 
     op.create_table(
+        "source_followed",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("source_id", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("mark", sa.String(length=200), nullable=True),
+        sa.Column("awaiting", sa.Boolean(), nullable=False),
+        sa.Column("first_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("resume_url", sa.Text(), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("floors", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_source_followed")),
+    )
+    with op.batch_alter_table("source_followed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_followed_source_id"), ["source_id"], unique=False)
+
+    op.create_table(
         "source_hour",
         sa.Column("source_id", sa.String(length=100), nullable=False),
         sa.Column("hour", UTCDateTime(), nullable=False),
@@ -141,6 +160,10 @@ def upgrade() -> None:
     with op.batch_alter_table("sealed_text", schema=None) as batch_op:
         batch_op.alter_column("sealed", existing_type=sa.TEXT(), nullable=True)
 
+    with op.batch_alter_table("source_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("quality_seen", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("quality_poor", sa.Integer(), server_default="0", nullable=False))
+
     with op.batch_alter_table("source_state", schema=None) as batch_op:
         batch_op.add_column(sa.Column("interval_minutes", sa.Double(), nullable=True))
         batch_op.add_column(sa.Column("retry_after", UTCDateTime(), nullable=True))
@@ -153,6 +176,10 @@ def downgrade() -> None:
     with op.batch_alter_table("source_state", schema=None) as batch_op:
         batch_op.drop_column("retry_after")
         batch_op.drop_column("interval_minutes")
+
+    with op.batch_alter_table("source_run", schema=None) as batch_op:
+        batch_op.drop_column("quality_poor")
+        batch_op.drop_column("quality_seen")
 
     with op.batch_alter_table("sealed_text", schema=None) as batch_op:
         batch_op.alter_column("sealed", existing_type=sa.TEXT(), nullable=False)
@@ -175,6 +202,10 @@ def downgrade() -> None:
     op.drop_table("source_missed")
     op.drop_table("source_mailbox")
     op.drop_table("source_hour")
+    with op.batch_alter_table("source_followed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_source_followed_source_id"))
+
+    op.drop_table("source_followed")
     with op.batch_alter_table("source_file", schema=None) as batch_op:
         batch_op.drop_index("ix_source_file_source_id_sha256")
         batch_op.drop_index("ix_source_file_source_id_path")
