@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.schemas.base import ErrorBody
+from huiying import errorlog
 from huiying.errors import (
     Conflict,
     Forbidden,
@@ -115,6 +116,6 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 def unforeseen(request: Request, error: Exception) -> JSONResponse:
     """The answer to what nobody thought of: logged in full under its number, told without a word of it."""
-    log.error("request %s failed", request.state.request_id, exc_info=error)
+    log.error("request %s failed\n%s", request.state.request_id, errorlog.traced(error))
     message = "服务内部出错，已记入日志。请稍后再试；若一直如此，请把编号告诉管理员"
     return body(request, 500, "internal", message)

@@ -30,7 +30,7 @@ class FetchedPage(BaseModel):
     content_type: str | None = None
     fetched_at: AwareDatetime
     body_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    hint_title: str | None = None
+    hint_title: str | None = Field(None, repr=False)
     hint_published: AwareDatetime | None = None
     source_id: str
     source_name: str

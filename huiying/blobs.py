@@ -2,11 +2,13 @@
 
 import hashlib
 import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Index, LargeBinary, String, select, text
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from huiying.db import Base
 from huiying.errors import NotFound
@@ -40,6 +42,41 @@ class Blob(Base):
     """When the same bytes were handed in last; None where that is not known."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Bytes made ready to be kept: compressed and sealed before a transaction begins, which blocks others."""
+
+    sha256: str
+    size: int
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+def pack(content: bytes, media_type: str, *, seal: Seal) -> Packed:
+    """Bytes as they will lie in the store."""
+    # Level 3 packs web pages twice as fast as 6 and a twelfth less well.
+    packed = seal.close_bytes(zlib.compress(content, 3))
+    digest = hashlib.sha256(content).hexdigest()
+    return Packed(sha256=digest, size=len(content), media_type=media_type[:200], content=packed)
+
+
+def keep_packed(session: Session, lot: Iterable[Packed], *, now: datetime, kind: BlobKind) -> None:
+    """Store a lot, each content once. What is evidence to one is kept as evidence."""
+    lot = {packed.sha256: packed for packed in lot}.values()
+    query = select(Blob).options(defer(Blob.content)).where(Blob.sha256.in_([one.sha256 for one in lot]))
+    held = {blob.sha256: blob for blob in session.scalars(query)}
+    for packed in lot:
+        blob = held.get(packed.sha256)
+        if blob is None:
+            values = {part.name: getattr(packed, part.name) for part in fields(packed)}
+            blob = Blob(**values, sealed=True, kind=kind)
+            session.add(blob)
+        elif kind is BlobKind.EVIDENCE:
+            blob.kind = kind
+        blob.kept_at = now
+    session.flush()
+
+
 def keep(
     session: Session,
     content: bytes,
@@ -50,23 +87,15 @@ def keep(
     kind: BlobKind = BlobKind.EVIDENCE,
 ) -> str:
     """Store bytes once and return their SHA-256 (hex). What is evidence to one is kept as evidence."""
-    digest = hashlib.sha256(content).hexdigest()
-    blob = session.get(Blob, digest)
-    if blob is None:
-        blob = Blob(
-            sha256=digest,
-            size=len(content),
-            media_type=media_type,
-            content=seal.close_bytes(zlib.compress(content, 6)),
-            sealed=True,
-            kind=kind,
-        )
-        session.add(blob)
-    elif kind is BlobKind.EVIDENCE:
-        blob.kind = kind
-    blob.kept_at = now
-    session.flush()
-    return digest
+    packed = pack(content, media_type, seal=seal)
+    keep_packed(session, [packed], now=now, kind=kind)
+    return packed.sha256
+
+
+def kind_of(session: Session, digest: str) -> BlobKind | None:
+    """What a blob is kept for; None when there is none."""
+    kind = session.scalar(select(Blob.kind).where(Blob.sha256 == digest))
+    return None if kind is None else BlobKind(kind)
 
 
 def fetch(session: Session, digest: str, *, seal: Seal) -> bytes:

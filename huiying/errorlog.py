@@ -1,5 +1,9 @@
-"""What nobody foresaw, kept whole in a file for whoever maintains the service; the officer sees one line."""
+"""What nobody foresaw, kept in a file for whoever maintains the service; the officer sees one line.
 
+An error may quote the post it fell over: words and long numbers of its message are left out, where it happened is not.
+"""
+
+import re
 import tempfile
 import traceback
 from contextlib import suppress
@@ -10,14 +14,29 @@ from huiying.errors import HuiyingError
 from huiying.settings import Settings
 
 NAME = "errors.log"
+_QUOTED = re.compile(r"[^\x00-\x7f]+|\d(?:[ -]?\d){5,}")
+_LONGEST = 200
 
 
 def keep(surprise: BaseException) -> str:
     """Append the traceback to `errors.log` in the data folder (else the temporary one); gives the line to show."""
-    where = _append(f"{SystemClock().now().isoformat()}\n{''.join(traceback.format_exception(surprise))}\n")
-    brief = f"{type(surprise).__name__}: {surprise}".splitlines()[0][:200]
+    where = _append(f"{SystemClock().now().isoformat()}\n{traced(surprise)}\n")
     note = f"详情已记入 {where}，请交给维护人员" if where else "详情写不下来：数据目录和临时目录都不能写"
-    return f"程序遇到没有料到的问题（{brief}）；{note}。已完成的都已保存"
+    return f"程序遇到没有料到的问题（{brief(surprise)}）；{note}。已完成的都已保存"
+
+
+def brief(surprise: BaseException) -> str:
+    """Kind and message of an error on one line, without what it may quote."""
+    return _discreet(f"{type(surprise).__name__}: {surprise}").splitlines()[0][:_LONGEST]
+
+
+def traced(surprise: BaseException) -> str:
+    """Where an error came from, without what it may quote."""
+    return _discreet("".join(traceback.format_exception(surprise)))
+
+
+def _discreet(text: str) -> str:
+    return _QUOTED.sub("…", text)
 
 
 def _append(text: str) -> Path | None:

@@ -53,10 +53,10 @@ class RawPost(BaseModel):
     standing: Standing
     external_id: str = Field(min_length=1, max_length=1000)
     url: str | None = None
-    title: Text = ""
-    text: Text = Field("", max_length=LONGEST)
-    author: Text | None = None
-    caller_number: Text | None = Field(None, max_length=100)
+    title: Text = Field("", repr=False)
+    text: Text = Field("", max_length=LONGEST, repr=False)
+    author: Text | None = Field(None, repr=False)
+    caller_number: Text | None = Field(None, max_length=100, repr=False)
     """Of a ticket: who called, kept under the key of the office and in no text."""
     published_at: AwareDatetime | None = None
     first_seen_at: AwareDatetime

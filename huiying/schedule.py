@@ -16,7 +16,7 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from huiying import audit
+from huiying import audit, errorlog
 from huiying.clock import Clock
 from huiying.db import Base, Database
 
@@ -148,10 +148,10 @@ def trying(session: Session, subject: str, *, now: datetime) -> Iterator[None]:
     except OperationalError:
         # The engine is gone or full: nothing that is due is at fault, the whole batch is tried again.
         raise
-    except Exception as surprise:
+    except Exception as surprise:  # noqa: BLE001  # kept in view as a stumble
         # The rows of the chain that it had written are gone with it.
         _take_back(session, head)
-        log.exception("%s 到期没有办成", subject)
+        log.error("%s 到期没有办成\n%s", subject, errorlog.traced(surprise))  # noqa: TRY400  # it may quote a post
         held = session.get(Stumble, subject)
         session.merge(
             Stumble(
@@ -159,7 +159,7 @@ def trying(session: Session, subject: str, *, now: datetime) -> Iterator[None]:
                 since=held.since if held else now,
                 last_at=now,
                 times=held.times + 1 if held else 1,
-                words=f"{type(surprise).__name__}: {surprise}"[:500],
+                words=errorlog.brief(surprise),
             )
         )
         session.flush()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from huiying.posts import RawPost, SourceKind
+from huiying.posts import RawPost, SourceKind, Standing
 from huiying.text.dates import Moment
 from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PersonalSpan
@@ -217,7 +217,10 @@ class Understander:
 
 def _texts(posts: Sequence[RawPost]) -> list[Text]:
     plain = [(normalise(post.title), normalise(post.text[:LONGEST])) for post in posts]
-    masked = [(mask_personal(heading.text), mask_personal(content.text)) for heading, content in plain]
+    masked = [
+        (mask_personal(heading.text, author=author), mask_personal(content.text, author=author))
+        for (heading, content), author in zip(plain, map(_private_author, posts), strict=True)
+    ]
     return [
         Text(
             title=title.text,
@@ -228,6 +231,10 @@ def _texts(posts: Sequence[RawPost]) -> list[Text]:
         )
         for post, (heading, content), (title, text) in zip(posts, plain, masked, strict=True)
     ]
+
+
+def _private_author(post: RawPost) -> str | None:
+    return post.author if post.standing is Standing.PRIVATE else None
 
 
 def _readings(posts: Sequence[RawPost], cues: Sequence[Cues]) -> list[Reading]:

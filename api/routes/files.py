@@ -8,7 +8,8 @@ from api.context import Context
 from api.permissions import Requires
 from api.schemas.cases import FileOut
 from huiying import audit, blobs
-from huiying.errors import Invalid
+from huiying.blobs import BlobKind
+from huiying.errors import Forbidden, Invalid
 from huiying.people import Actor
 from huiying.sealing import office_seal
 
@@ -45,6 +46,10 @@ def upload(
 def download(sha256: str, context: Context) -> Response:
     """A kept file. Always as a download: nothing handed in is ever shown as a page of ours."""
     with context.database.reading() as session:
+        if blobs.kind_of(session, sha256) is BlobKind.RAW:
+            raise Forbidden(
+                "这是未遮盖的原始页面：请由值班员或领导在帖文上写明理由后取出", code="file_is_raw"
+            )
         content = blobs.fetch(session, sha256, seal=office_seal(context.settings))
     headers = {"Content-Disposition": f'attachment; filename="{sha256[:16]}"'}
     return Response(content, media_type="application/octet-stream", headers=headers)

@@ -13,6 +13,8 @@ from huiying.app.pipeline import Pipeline, Tally
 from huiying.inbox import InboxItem, Offer, Outcome, State
 from huiying.posts import RawPost
 from huiying.service import Service
+from huiying.text.personal import hidden
+from nlp.personal import find_personal
 
 BATCH = 200
 STEP = 50
@@ -104,7 +106,7 @@ class Intake:
                 inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)
                 self.account.tally.reject(row.reason)
         room = SHOWN - len(self.account.refusals)
-        self.account.refusals += [row.message for row in rows[:room]]
+        self.account.refusals += [hidden(row.message, find_personal(row.message)) for row in rows[:room]]
 
 
 def _offer(post: RawPost) -> Offer:

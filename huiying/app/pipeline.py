@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_event
-from huiying import audit, inbox, messages
+from huiying import audit, errorlog, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
@@ -110,8 +110,9 @@ class Pipeline:
         except Unavailable:
             # The engine is gone or full: nobody's item is at fault, all are tried again after the lease.
             raise
-        except Exception as surprise:
-            log.exception("一批 %d 条没有走通，逐条再试", len(reads))
+        except Exception as surprise:  # noqa: BLE001  # an item nobody foresaw is set aside, alone
+            words = errorlog.traced(surprise)
+            log.error("一批 %d 条没有走通，逐条再试\n%s", len(reads), words)  # noqa: TRY400  # it may quote the post
             if len(reads) == 1:
                 return self._commit([Read(item_id=reads[0].item_id, trouble=unforeseen(surprise))])
         total = Tally()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 import crawlers.extraction
 from alerts.units import units as list_units
 from crawlers.pages import FetchedPage
-from huiying import blobs, inbox
+from huiying import blobs, errorlog, inbox
 from huiying.errors import Discard, Handling, Misconfigured, Quarantine, Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import RawPost
@@ -98,4 +98,4 @@ class Reader:
 
 def unforeseen(surprise: Exception) -> Quarantine:
     """What nobody foresaw, as a reason to set an item aside."""
-    return Quarantine(repr(surprise)[:150], code=type(surprise).__name__)
+    return Quarantine(errorlog.brief(surprise)[:150], code=type(surprise).__name__)

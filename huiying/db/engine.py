@@ -34,7 +34,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
-        url, module=_sqlite_driver(), connect_args={"isolation_level": None, "timeout": 30}
+        url,
+        module=_sqlite_driver(),
+        connect_args={"isolation_level": None, "timeout": 30},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
@@ -71,7 +74,11 @@ class Database:
         self.url = url
         self._after_commit = after_commit
         self.is_sqlite = _backend(url) == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self.engine = (
+            _sqlite_engine(url)
+            if self.is_sqlite
+            else create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._next, self._turn = threading.Lock(), threading.Lock()
         self._writer: int | None = None

@@ -1,5 +1,6 @@
 """The sealed original over HTTP: who may open it, that a reason is asked, that every look is on record."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -7,8 +8,10 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select
 
+from huiying import blobs
 from huiying.audit import AuditRow
 from huiying.sealing import Seal, office_seal
+from nlp.models import Document
 from nlp.personal.models import SealedField, SealedText
 from tests.api.conftest import Office
 from tests.api.fire import BROKE_OUT, a_post, an_event
@@ -117,3 +120,47 @@ def test_an_original_past_its_period_is_said_to_be_gone(office: Office, sealed: 
     assert office.sees("unit", f"/documents/{sealed}")["sealed"] is False
     answer = office.does("duty", f"/documents/{sealed}/original", REASON, expect=404)
     assert answer["code"] == "original_dropped"
+
+
+PAGE = "<p>家属电话 13912345678</p>".encode("gb18030")
+
+
+@pytest.fixture
+def collected(office: Office) -> int:
+    """A document that was read from a page."""
+    number = a_document(office)
+    seal = office_seal(office.context.settings)
+    with office.database.transaction() as session:
+        digest = blobs.keep(
+            session, PAGE, "text/html", seal=seal, now=office.clock.now(), kind=blobs.BlobKind.RAW
+        )
+        session.get_one(Document, number).raw_sha256 = digest
+    return number
+
+
+def test_the_response_is_handed_out_byte_for_byte_for_a_reason_on_record(
+    office: Office, collected: int
+) -> None:
+    path = f"/api/documents/{collected}/response"
+    answer = office.client("leader").post(path, json=REASON)
+    assert (answer.status_code, answer.content) == (200, PAGE)
+    assert answer.headers["content-type"] == "application/octet-stream"
+    (row,) = looks(office, collected)
+    assert (row.actor, row.action) == ("leader", "document.response_opened")
+    assert row.detail == {"reason": REASON["reason"], "sha256": hashlib.sha256(PAGE).hexdigest()}
+    office.does("admin", f"/documents/{collected}/response", REASON, expect=403)
+    office.does("duty", f"/documents/{collected}/response", {"reason": " "}, expect=422)
+
+
+def test_a_response_is_no_file_for_everybody(office: Office, collected: int) -> None:
+    with office.database.reading() as session:
+        digest = session.get_one(Document, collected).raw_sha256
+    for who in ("unit", "duty", "leader"):
+        answer = office.client(who).get(f"/api/files/{digest}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "file_is_raw")
+
+
+def test_what_was_handed_in_has_no_response(office: Office) -> None:
+    number = a_document(office)
+    answer = office.does("duty", f"/documents/{number}/response", REASON, expect=404)
+    assert answer["code"] == "no_response"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from huiying.posts import RawPost, SourceKind, Standing
 from huiying.sealing import Seal
 from nlp.authors import known_as, shown_author
+from nlp.personal import mask_personal
 from tests.seals import SEAL
 
 
@@ -59,3 +60,19 @@ def test_readers_see_a_short_mark() -> None:
 def test_no_name_stands_in_its_mark(name: str) -> None:
     mark = known_as(post(name), SEAL)
     assert mark is None or (len(mark) == 16 and set(mark) <= set("0123456789abcdef"))
+
+
+@pytest.mark.parametrize(
+    ("author", "text", "shown"),
+    [
+        ("柳河边的老周", "路灯不亮。柳河边的老周敬上", "路灯不亮。柳*****敬上"),
+        ("王建国", "落款：王建国", "落款：王**"),
+        ("ＷＡＬＫＥＲ５", "我是walker5没错，WALKER5也是我", "我是walker5没错，W******也是我"),
+        ("路灯", "路灯不亮", "路灯不亮"),
+        ("清源县住建局", "清源县住建局不管", "清源县住建局不管"),
+        ("三", "三天不亮", "三天不亮"),
+        ("12345", "打12345没用", "打12345没用"),
+    ],
+)
+def test_a_text_does_not_name_its_private_author(author: str, text: str, shown: str) -> None:
+    assert mask_personal(text, author=author).text == shown
