@@ -116,7 +116,7 @@ def _harm_near(context: Context, mention: Mention) -> bool:
 def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     if not said:
         return []
-    by_kind = {kind: _numbered([one for one in said if one.kind is kind]) for kind in FactKind}
+    by_kind = {kind: _numbered(_told_of(said, kind)) for kind in FactKind}
     hurt = by_kind[FactKind.INJURED]
     settled = by_kind[FactKind.DEATHS] or "获救" in context.text
     if settled and all(one.weak for one in by_kind[FactKind.MISSING]):
@@ -126,10 +126,16 @@ def _counted(context: Context, said: Sequence[Mention]) -> list[Fact]:
     if all(one.part or one.number.value is None for one in strong):
         strong = hurt
     found.append(injured_fact(context, strong, by_kind[FactKind.DEATHS]))
-    badly = hurt_so_fact(context, FactKind.INJURED_SERIOUS, Severity.SERIOUS, hurt)
+    badly = hurt_so_fact(
+        context, FactKind.INJURED_SERIOUS, Severity.SERIOUS, _told_of(said, FactKind.INJURED)
+    )
     found.append(badly or _lightly(context, strong))
     found.append(hurt_so_fact(context, FactKind.INJURED_LIGHT, Severity.LIGHT, hurt))
     return [fact for fact in found if fact is not None]
+
+
+def _told_of(said: Sequence[Mention], kind: FactKind) -> list[Mention]:
+    return [one for one in said if one.kind is kind]
 
 
 def _numbered(said: list[Mention]) -> list[Mention]:

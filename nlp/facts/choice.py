@@ -50,11 +50,11 @@ class _Said:
 def total_fact(context: Context, kind: FactKind, mentions: Sequence[Mention]) -> Fact | None:
     """The figure of those who died, are missing, were trapped or led away."""
     strong = [mention for mention in mentions if not mention.weak]
+    if all(mention.number.value is None or mention.further for mention in strong):
+        strong = list(mentions)
     left = [mention for mention in strong if mention.remaining]
     if kind is FactKind.MISSING and left:
         strong = left[-1:]
-    if all(mention.number.value is None or mention.further for mention in strong):
-        strong = list(mentions)
     if kind is FactKind.EVACUATED:
         strong = [mention for mention in strong if not mention.part]
     return _fact(context, kind, _best(context, _whole(strong), _added))

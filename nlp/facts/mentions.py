@@ -51,6 +51,6 @@ def _related(text: str, begin: int, said: Iterator[Mention]) -> Iterator[Mention
         if one.part and before and one.kind is FactKind.DEATHS and before[-1].kind is FactKind.INJURED:
             mention = replace(one, part=False, among=True)
         elif one.part and not opens and one.kind is not FactKind.INJURED:
-            mention = replace(one, part=any(other.kind is one.kind for other in before))
-        before.append(mention)
+            mention = replace(one, part=any(other.kind is one.kind and not other.part for other in before))
+        before.append(one)
         yield mention

@@ -17,9 +17,10 @@ _TABLE = fragments("phrases")
 _TOLD = re.compile(_TABLE["told"])
 _RESCUER = re.compile(_TABLE["rescuer"])
 _CULPRIT = re.compile(_TABLE["culprit"])
+_OF_CULPRITS = re.compile(rf"[名个](?:犯罪)?(?:{_TABLE['culprit']})[^。;；]{{0,8}}其中[^,，。;；]{{0,2}}$")
 _AS_ALL = r"(?:均|都|全是|都是|均为|全部|全都|双双|无一|悉数)"
 _BETWEEN = re.compile(
-    rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后|被?(?:120|救护车|消防)?(?:挖|抬|捞|救|拉|送|刨|找)(?:出来?|上来|到)?(?:的?时候?|时|后)?(?:就|已经?|都|均已?)?)+{_GAP}{{0,8}}"
+    rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号|后))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后|被?(?:120|救护车|消防)?(?:挖|抬|捞|救|拉|送|刨|找)(?:出来?|上来|到)?(?:的?时候?|时|后)?(?:就|已经?|都|均已?)?)+{_GAP}{{0,8}}"
     rf"|[,，]{_GAP}{{0,16}}[,，](?:现在|目前|现|已经)?{_AS_ALL}{_GAP}{{0,6}})?"
 )
 _THEN = ("吸氧", "洗胃", "送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
@@ -49,7 +50,7 @@ _TOTAL = re.compile(
 _OUTDATED = re.compile(r"人?(?:修正|更正|更新|上升|攀升|增[至加]|升至|降至|上调)")
 PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
 _FURTHER = re.compile(r"(?:另外?|还有|此外|又|再有|再|新发现|也有)[^,，。;；0-9]{0,6}$")
-_STILL = re.compile(r"仍|尚|还有|剩|余下|另一|减至|降至|减少到|下降到")
+_STILL = re.compile(r"仍|尚|依然|另|其余|还有|剩|余下|另一|减至|降至|减少到|下降到")
 _LATE = re.compile(
     r"目前|现(?:为|有|已|共)|变为|变成|更新|最新|至此|截至|累计|升至|升到|增至|增到|修正为|总数|一共|总共"
 )
@@ -93,7 +94,7 @@ _PLAIN = frozenset(
 """What may follow a number without a counter (16死8失踪)."""
 _DEGREES = (Severity.SERIOUS, Severity.LIGHT)
 _VAGUE_GAP = 10
-_NUMBER_NEXT = re.compile(rf"了?\s?{NUMBER}")
+_NUMBER_NEXT = re.compile(rf"(?:人数|人员|者)?[:了为共有]?\s?{NUMBER}")
 _NEXT = re.compile(
     rf"{_GAP}{{0,14}}|{_GAP}{{0,8}}[,，](?:均|都|全部|双双|经|后经|送医|送院|最终|不幸|当场|抢救|虽经|终因|后){_GAP}{{0,8}}"
 )
@@ -131,7 +132,8 @@ class Pairing:
         left, right = self._left(quantity), self._right(quantity)
         if left is not None and (right is None or right.weak or self._labels(right, quantity)):
             self.used.add(left.start)
-            yield self._mention(quantity, [left], left.start, quantity.end)
+            if not (left.kind is FactKind.MISSING and self._found_again(quantity, left)):
+                yield self._mention(quantity, [left], left.start, quantity.end)
             if (
                 left.kind in _UNTIL_THEN
                 and right is not None
@@ -291,9 +293,7 @@ class Pairing:
         """Whether those counted can be those of whom it is told: not the rescuers, not who did it."""
         before = self.text[max(self.begin, quantity.start - 16) : quantity.start]
         between = self.text[quantity.start : outcome.end]
-        if _CULPRIT.search(between) or (
-            "其中" in before and _CULPRIT.search(self.text, self.begin, quantity.start)
-        ):
+        if _CULPRIT.search(between) or _OF_CULPRITS.search(self.text, self.begin, quantity.start):
             return False
         if outcome.kind is FactKind.MISSING and self._found_again(quantity, outcome):
             return False
@@ -324,7 +324,8 @@ class Pairing:
                 severities[-1] if severities else Severity.UNSAID,
             ),
             part=self.inside or PART.search(before) is not None or self._left_over(told[0], before),
-            further=_FURTHER.search(self.text, self.begin, quantity.start) is not None,
+            further=_FURTHER.search(self.text, self.begin, quantity.start) is not None
+            or "也" in self.text[quantity.end : told[0].start],
             manner=manner[0] if manner and told[0].kind is FactKind.DEATHS else "",
             weak=all(one.weak for one in told),
             late=_LATE.search(self.text, clause_begin(self.text, self.begin, start), end) is not None,

@@ -26,8 +26,9 @@ _AND = re.compile(
 _BESIDE = re.compile(rf"(?:{PERSONS})")
 _ANOTHER = re.compile(rf"(?:^|[,，。\s致])(?:{_TABLE['single']})(?:和|与|跟|及其?)$")
 _AND_ONE = re.compile(
-    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{0, 4}的)?)?(?:[大小二三][^,，。;；、0-9]?)?(?:{_TABLE['single']})(?![们0-9]|等)"
+    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{0, 4}的)?)?[^,，。;；、0-9]{{0,4}}?(?:{_TABLE['single']})(?![们0-9]|等)"
 )
+_APPOSED = re.compile(rf"(?:和|与|及|、)[^,，。;；、0-9]{{0,3}}(?:{_TABLE['single']})$")
 _EACH = re.compile("[男女老小大少]")
 _PAIR = 2
 
@@ -83,13 +84,20 @@ def joined(text: str, found: Sequence[Quantity], apart: Collection[int]) -> Iter
     held: Quantity | None = None
     for one in found:
         if held is not None and _together(text, held, one, apart):
-            held = Quantity(total([held.number, one.number]), held.start, one.end, counted=True)
+            summed = one.number if _sums_up(text, held, one) else total([held.number, one.number])
+            held = Quantity(summed, held.start, one.end, counted=True)
             continue
         if held is not None:
             yield held
         held = one
     if held is not None:
         yield held
+
+
+def _sums_up(text: str, one: Quantity, other: Quantity) -> bool:
+    """妻子、岳父母及小姨子四人: the last number is that of all who are listed."""
+    listed = _APPOSED.search(text, one.start, other.start) is not None
+    return listed and (other.number.value or 0) >= (one.number.value or 0)
 
 
 def _together(text: str, one: Quantity, other: Quantity, apart: Collection[int]) -> bool:

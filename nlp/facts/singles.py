@@ -18,6 +18,8 @@ _THESE = re.compile(r"(?:为|是|系|分别为|分别是|[:：])?")
 _CLAUSE = re.compile(r"[^,，。;；:：!！?？、\n]{0,16}")
 _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头只条批群匹窝尾]")
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
+_LABEL = re.compile(r"(?:人数|病例|者)?[:为共有]?\s?[0-9零〇]")
+"""死亡:2, 累计死亡0例: what the number right after it says."""
 _LONGEST = 60
 _NEAR = 12
 _REACH = 4
@@ -114,6 +116,8 @@ def _who(text: str, outcome: Outcome, begin: int, stop: int, taken: Collection[i
 def _said_of_people(text: str, outcome: Outcome, begin: int, stop: int) -> bool:
     """Whether it tells what came of somebody, rather than names a death, denies one, or is of trees and hens."""
     clause = clause_begin(text, begin, outcome.start)
+    if _LABEL.match(text, outcome.end):
+        return False
     if _WORDS["noun_use"].match(text, outcome.end) or _WORDS["denied"].search(text, begin, outcome.start):
         return False
     if _WORDS["creatures"].search(text, clause, min(stop, outcome.end + 8)):

@@ -8,7 +8,7 @@ from nlp.facts.quantities import quantities
 from nlp.facts.sentences import clause_begin
 from nlp.facts.tables import fragments
 
-_TABLE = fragments("persons")
+_TABLE, _PHRASES = fragments("persons"), fragments("phrases")
 PERSON = _TABLE["single"]
 _NAMED = re.compile(rf"{PERSON}|{_TABLE['pronoun']}")
 _LISTED = re.compile(
@@ -20,7 +20,14 @@ _ALL = re.compile(
     r"(?:均|都|全都|全部|全(?![力身市县省国程面体])|双双|悉数|一起|同时|先后|相继)[^,，。;；]{0,8}$"
 )
 _ALL_IN_WORD = ("都", "全", "一个", "没一个", "没有一", "无一", "谁")
+_ELSE = re.compile(
+    f"其中|没有?|未|无|免|防止|避免|{_PHRASES['told']}|{_PHRASES['rescuer']}|{_PHRASES['culprit']}"
+)
+_NOT_ALL = re.compile("以[上下]")
 _REPORTS = re.compile(_TABLE["reports"])
+_AGENT = re.compile(r"[被遭让][^,，。;；的了]{0,6}$")
+_OWNED = re.compile(r"[^,，。;；]{0,3}的(?!时候)(?![腿手脚头脸腰眼])[^,，。;；]{1,6}(?:没了|死了)")
+_TWO = 2
 _BACK = 90
 _FAR = 14
 
@@ -56,8 +63,9 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
         return several
     if _ALL.search(text, clause, at) or word.startswith(_ALL_IN_WORD):
         return _those_before(text, max(0, begin - _BACK), at)
-    if PLURAL.search(text, clause, at):
-        return None
+    counted = _counted_in(text, clause, at, taken)
+    if counted is not None or PLURAL.search(text, clause, at):
+        return counted
     person = _last(text, clause, at)
     if person is not None:
         return Subject(count=1, start=person.start(), who=person[0])
@@ -67,16 +75,33 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
 
 
 def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
+    """Who was named last and did not do it (被同学殴打), nor only has what it is told of (老孙的心血)."""
     found = None
     for match in _NAMED.finditer(text, begin, at):
-        found = match
+        if not _AGENT.search(text, begin, match.start()) and not _OWNED.match(text, match.end()):
+            found = match
     return found
+
+
+def _counted_in(text: str, clause: int, at: int, taken: Collection[int]) -> Subject | None:
+    """五名厨师面部、手部被灼: those counted in the clause itself."""
+    if _ELSE.search(text, clause, at):
+        return None
+    for one in quantities(text, clause, at):
+        untold = one.counted and one.number.value and one.start not in taken
+        if untold and not _AGENT.search(text, clause, one.start) and not _NOT_ALL.match(text, one.end):
+            return Subject(count=one.number.value or 0, start=one.start, who=text[one.start : one.end])
+    return None
 
 
 def _carried(text: str, begin: int, clause: int, taken: Collection[int]) -> Subject | None:
     """Who was named or counted last before the clause in which nobody is."""
     person = _last(text, begin, clause)
-    counted = [one for one in quantities(text, begin, clause) if one.counted]
+    counted = [
+        one
+        for one in quantities(text, begin, clause)
+        if one.counted and not _AGENT.search(text, begin, one.start) and not _NOT_ALL.match(text, one.end)
+    ]
     if counted and (person is None or counted[-1].end > person.start()):
         one = counted[-1]
         if one.start in taken or one.number.value is None:
@@ -94,6 +119,6 @@ def _those_before(text: str, begin: int, at: int) -> Subject | None:
     """都没了: those who were counted last."""
     counted = [one for one in quantities(text, begin, at) if one.counted and (one.number.value or 0) > 1]
     if not counted:
-        return None
+        return Subject(count=_TWO, start=at) if text[:at].endswith("双双") else None
     one = counted[-1]
     return Subject(count=one.number.value or 0, start=one.start, who=text[one.start : one.end])
