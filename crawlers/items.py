@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from crawlers.pages import FetchedPage
 from crawlers.responses import Answered
+from huiying.inbox import Offer
 from huiying.posts import RawPost
 
 
@@ -15,6 +16,10 @@ class PageItem:
     page: FetchedPage
     body: bytes = field(repr=False)
     answered: Answered
+
+    def offer(self) -> Offer:
+        """The page as something to put into the inbox."""
+        return self.page.offer()
 
     @staticmethod
     def digest(body: bytes) -> str:
@@ -29,3 +34,13 @@ class PostItem:
     post: RawPost
     raw: bytes = field(repr=False)
     answered: Answered
+
+    def offer(self) -> Offer:
+        """The post as something to put into the inbox."""
+        post = self.post.model_copy(update={"raw_sha256": PageItem.digest(self.raw)})
+        return Offer(
+            source_id=post.source_id,
+            external_id=post.external_id,
+            kind="post",
+            payload=post.model_dump(mode="json"),
+        )

@@ -10,13 +10,12 @@ from crawlers.health.hours import book
 from crawlers.items import PageItem, PostItem
 from crawlers.missed import not_yet, remember_missed
 from crawlers.models import RunState, SourceRun, SourceState, Validator
-from crawlers.responses import Answered, keep_response
+from crawlers.responses import Answered, Evidence, evidence
 from crawlers.sources import Source, WebDeclared
 from crawlers.verdict import Before, Tally, Verdict, judge
 from huiying.clock import Clock
 from huiying.db import Database
-from huiying.inbox import InboxItem, Offer, post_key, publish
-from huiying.posts import RawPost
+from huiying.inbox import InboxItem, post_key
 from huiying.sealing import Seal
 
 
@@ -26,7 +25,7 @@ class Ledger:
     def __init__(self, *, database: Database, clock: Clock, source: Source, run_id: int, seal: Seal) -> None:
         self.database, self.clock, self.source, self.run_id = database, clock, source, run_id
         self.seal, self.tally = seal, Tally()
-        self._kept: dict[Answered, str] = {}
+        self._kept: set[Answered] = set()
         self.closed = False
 
     def conditions(self) -> dict[str, str]:
@@ -48,23 +47,18 @@ class Ledger:
             unwanted = {*session.scalars(query), *not_yet(session, keys, now=self.clock.now())}
         return {keys[key] for key in unwanted}
 
-    def enter(self, session: Session, item: PageItem | PostItem) -> bool:
-        """Put an item into the inbox and the response it came with into the evidence; whether it was new."""
+    def evidence(self, item: PageItem | PostItem) -> Evidence | None:
+        """The response an item came with, made ready to be kept; None where another item has brought it already."""
+        if item.answered in self._kept:
+            return None
         raw = item.body if isinstance(item, PageItem) else item.raw
-        # A response that brings many posts is evidence once; what this transaction has kept counts if it commits.
-        kept: dict[Answered, str] = session.info.setdefault("responses", {})
-        digest = self._kept.get(item.answered) or kept.get(item.answered)
-        if digest is None:
-            digest = keep_response(session, item.answered, raw, source_id=self.source.id, seal=self.seal)
-            kept[item.answered] = digest
-        offer = item.page.offer() if isinstance(item, PageItem) else _ready_made(item.post, digest)
-        (answer,) = publish(session, [offer], seal=self.seal, now=self.clock.now())
-        return answer.fresh
+        return evidence(item.answered, raw, source_id=self.source.id, seal=self.seal)
 
     def count(self, item: PageItem | PostItem, *, new: bool) -> None:
         """Take note of an item that is committed."""
         if isinstance(item, PostItem):
-            self._kept[item.answered] = PageItem.digest(item.raw)
+            # The same response brings others, too.
+            self._kept.add(item.answered)
         self.tally.offered += 1
         self.tally.new += new
 
@@ -103,8 +97,3 @@ class Ledger:
                     fetched_at=self.clock.now(),
                 )
             )
-
-
-def _ready_made(post: RawPost, digest: str) -> Offer:
-    payload = post.model_copy(update={"raw_sha256": digest}).model_dump(mode="json")
-    return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)

@@ -1,6 +1,6 @@
 """What a website answered: when it was asked for what, and what came, under the SHA-256 of its body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from huiying.blobs import BlobKind, keep
+from huiying.blobs import BlobKind, Packed, keep_packed, pack
 from huiying.db import Base, JSONColumn
 from huiying.sealing import Seal
 
@@ -57,6 +57,41 @@ def worth_keeping(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name.lower(): value[:_LONGEST] for name, value in headers if name.lower() in _PROOF}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A response of a source with its body, made ready to be kept."""
+
+    source_id: str
+    answered: Answered
+    body: Packed
+
+
+def evidence(answered: Answered, body: bytes, *, source_id: str, seal: Seal) -> Evidence:
+    """Make a response ready: the costly part, done outside any transaction."""
+    media_type = answered.headers.get("content-type", "application/octet-stream")
+    return Evidence(source_id=source_id, answered=answered, body=pack(body, media_type, seal=seal))
+
+
+def keep_responses(
+    session: Session, lot: Sequence[Evidence], *, now: datetime, kind: BlobKind = BlobKind.RAW
+) -> None:
+    """Keep responses and what they were."""
+    keep_packed(session, [one.body for one in lot], now=now, kind=kind)
+    session.add_all(_row(one.source_id, one.answered, one.body.sha256) for one in lot)
+
+
+def _row(source_id: str, answered: Answered, sha256: str) -> RawResponse:
+    return RawResponse(
+        source_id=source_id,
+        url=answered.url,
+        final_url=answered.final_url,
+        asked_at=answered.at,
+        status=answered.status,
+        headers=answered.headers,
+        sha256=sha256,
+    )
+
+
 def keep_response(
     session: Session,
     answered: Answered,
@@ -66,17 +101,7 @@ def keep_response(
     seal: Seal,
     kind: BlobKind = BlobKind.RAW,
 ) -> str:
-    """Keep a response and what it was; the SHA-256 of its body."""
-    media_type = answered.headers.get("content-type", "application/octet-stream")[:200]
-    digest = keep(session, body, media_type, seal=seal, now=answered.at, kind=kind)
-    row = RawResponse(
-        source_id=source_id,
-        url=answered.url,
-        final_url=answered.final_url,
-        asked_at=answered.at,
-        status=answered.status,
-        headers=answered.headers,
-        sha256=digest,
-    )
-    session.add(row)
-    return digest
+    """Keep one response and what it was; the SHA-256 of its body."""
+    kept = evidence(answered, body, source_id=source_id, seal=seal)
+    keep_responses(session, [kept], now=answered.at, kind=kind)
+    return kept.body.sha256

@@ -54,6 +54,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
         "LOGSTATS_INTERVAL": 0,
+        # So many tasks are made for each answer, however few items it has.
+        "CONCURRENT_ITEMS": 8,
         "LOG_LEVEL": "ERROR",
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.guard.AddressGuard": 50,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from crawlers.items import PageItem, PostItem
 from crawlers.ledger import Ledger
+from crawlers.responses import keep_responses
 from huiying.db import Database
 from huiying.errors import HuiyingError
+from huiying.inbox import publish
 
 TOGETHER = 40
 """In one transaction: a worker that writes to the same engine waits no longer than for so many."""
@@ -61,7 +63,15 @@ class Storing:
             deposit.done.set_result(None)
 
     def _commit(self, lot: Sequence[_Deposit]) -> None:
+        responses = {
+            (ready.source_id, ready.answered): ready
+            for deposit in lot
+            if (ready := deposit.ledger.evidence(deposit.item)) is not None
+        }
+        ledger = lot[0].ledger
+        now, seal = ledger.clock.now(), ledger.seal
         with self.database.transaction() as session:
-            fresh = [deposit.ledger.enter(session, deposit.item) for deposit in lot]
-        for deposit, new in zip(lot, fresh, strict=True):
-            deposit.ledger.count(deposit.item, new=new)
+            keep_responses(session, list(responses.values()), now=now)
+            answers = publish(session, [deposit.item.offer() for deposit in lot], seal=seal, now=now)
+        for deposit, answer in zip(lot, answers, strict=True):
+            deposit.ledger.count(deposit.item, new=answer.fresh)

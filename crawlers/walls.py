@@ -18,16 +18,14 @@ COOKIE = "huiying_cookie"
 """In a request's meta: a redirect on its way set a cookie."""
 _SHORT = 160
 """Characters of visible text up to which a page that bears a sign is taken for nothing else."""
+_BLANK = 6
+"""The same for a page that is only a script that sets a cookie."""
 _WITH_FORM = 600
 """The same for a page that asks for a password: its navigation and footer count too."""
+_MOST = 6000
+"""Bytes of characters beyond ASCII, three to a Chinese one, that no such page has."""
+_ASCII = bytes(range(128))
 _LARGEST = 256 * 1024
-"""Bytes beyond which no such page goes."""
-_HIDDEN = re.compile(
-    r"<(script|style|noscript|head)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"<[^>]{0,2000}>")
-_TITLE = re.compile(r"<title[^>]*>([^<]{0,200})", re.IGNORECASE)
-_PASSWORD = re.compile(r"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _REMEDIES = {
     Answer.LOGIN_WALL: "要登录才能看：只采集公开页面，请停用或换一个网址",
     Answer.COOKIE_WALL: "网站要先通过浏览器的脚本或 Cookie 验证才给内容；请与网站商定，或换一个网址",
@@ -54,9 +52,17 @@ def wall(body: bytes, *, asked: str, url: str, content_type: str | None) -> tupl
     signs, answer = _signs(), None
     if asked != url and _leads_to_login(url, signs):
         answer = Answer.LOGIN_WALL
-    elif len(body) <= _LARGEST and not body.lstrip().startswith((b"{", b"[", b"<?xml")):
-        answer = _read(_shown(body, content_type), signs)
+    elif _may_be(body):
+        shown = _shown(body, content_type)
+        answer = _read(shown, signs) if shown else None
     return None if answer is None else (answer, f"{url}：{_REMEDIES[answer]}")
+
+
+def _may_be(body: bytes) -> bool:
+    """Spares a look at nearly every page that is one."""
+    if len(body) > _LARGEST or len(body.translate(None, _ASCII)) > _MOST:
+        return False
+    return not body.lstrip()[:5].startswith((b"{", b"[", b"<?xml"))
 
 
 def _leads_to_login(url: str, signs: dict[str, Any]) -> bool:
@@ -67,16 +73,19 @@ def _leads_to_login(url: str, signs: dict[str, Any]) -> bool:
     )
 
 
-def _shown(body: bytes, content_type: str | None) -> Shown:
+def _shown(body: bytes, content_type: str | None) -> Shown | None:
+    from lxml import etree, html
+
     markup, _ = decode(body, content_type)
-    title = _TITLE.search(markup)
-    text = "".join(_TAG.sub(" ", _HIDDEN.sub(" ", markup)).split())
-    return Shown(
-        title=title[1].strip() if title else "",
-        text=text,
-        asks_password=_PASSWORD.search(markup) is not None,
-        markup=markup,
-    )
+    try:
+        root = html.document_fromstring(markup.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):
+        return None
+    title = root.findtext(".//title") or ""
+    asks_password = bool(root.xpath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']"))
+    etree.strip_elements(root, "script", "style", "noscript", "head", etree.Comment, with_tail=False)
+    text = "".join(root.text_content().split())
+    return Shown(title=title.strip(), text=text, asks_password=asks_password, markup=markup)
 
 
 def _read(page: Shown, signs: dict[str, Any]) -> Answer | None:
@@ -84,15 +93,13 @@ def _read(page: Shown, signs: dict[str, Any]) -> Answer | None:
         return Answer.LOGIN_WALL
     if len(page.text) > _SHORT:
         return None
-    said = (page.title + page.text).lower()
+    said = "".join((page.title + page.text).lower().split())
     for answer, kind in _ORDER:
         if any(phrase in said for phrase in signs[kind]["phrases"]):
             return answer
     if page.title.lower() in signs["missing"]["titles"]:
         return Answer.SOFT_404
-    scripted = len(page.text) <= _SHORT // 8 and any(
-        sign in page.markup for sign in signs["cookie"]["scripts"]
-    )
+    scripted = len(page.text) <= _BLANK and any(sign in page.markup for sign in signs["cookie"]["scripts"])
     return Answer.COOKIE_WALL if scripted else None
 
 

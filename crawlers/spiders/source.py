@@ -23,7 +23,7 @@ from huiying.errors import Misconfigured
 from huiying.posts import RawPost
 
 NOT_MODIFIED = 304
-ERRORS_FROM = 400
+MOVED_FROM, ERRORS_FROM = 300, 400
 _LEFT_FOR_LATER = frozenset({Answer.NOTHING, Answer.RATE_LIMITED})
 
 
@@ -83,7 +83,7 @@ class SourceSpider(Spider):
         if response.status == NOT_MODIFIED:
             self.tally.answer = Answer.NOT_MODIFIED
             return None
-        if response.status >= ERRORS_FROM:
+        if response.status >= MOVED_FROM:
             self._unlisted(ask, *explain_status(response))
             return None
         try:
@@ -99,7 +99,8 @@ class SourceSpider(Spider):
         """A page of the list did not come: without the first there is nothing, without another only less."""
         if ask.page == 1:
             self.tally.answer, self.tally.detail = answer, words
-        else:
+        elif answer is not Answer.GONE:
+            # A list may end in a link to a page that does not exist.
             self.tally.article_failed(words, passing=answer in PASSING)
 
     def _wall(self, response: Response) -> tuple[Answer, str] | None:
@@ -206,7 +207,7 @@ class SourceSpider(Spider):
         self._missed(request.cb_kwargs["entry"], answer, words)
 
     async def closed(self, reason: str) -> None:
-        """End of the run: the record is written whatever happened."""
+        """End of the run: what is known of it as a whole. Whoever started it closes its ledger."""
         stats = self.crawler.stats
         self.tally.requests = int(stats.get_value("downloader/request_count", 0))
         self.tally.bytes = int(stats.get_value("downloader/response_bytes", 0))
@@ -219,7 +220,6 @@ class SourceSpider(Spider):
             self.tally.detail = (
                 self.tally.detail or f"{self.source.url}：这一轮的时间用完了还没有答复；稍后会再试"
             )
-        await asyncio.to_thread(self.ledger.close)
 
 
 def _header(response: Response, name: str) -> str | None:
