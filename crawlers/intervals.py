@@ -34,7 +34,15 @@ _WANTS_A_PERSON = frozenset(
     {RunState.ROBOTS, RunState.LOGIN_WALL, RunState.COOKIE_WALL, RunState.REFUSED, RunState.INSIDE}
 )
 _WRONG_PAGE = frozenset(
-    {RunState.GONE, RunState.SOFT_404, RunState.NOT_A_FEED, RunState.NOT_JSON, RunState.TOO_LARGE}
+    {
+        RunState.GONE,
+        RunState.SOFT_404,
+        RunState.NOT_A_FEED,
+        RunState.NOT_JSON,
+        RunState.TOO_LARGE,
+        RunState.LOGIN_REFUSED,
+        RunState.UNTRUSTED,
+    }
 )
 
 

@@ -24,6 +24,8 @@ class Answer(StrEnum):
     COOKIE_WALL = "cookie_wall"
     REFUSED = "refused"
     INSIDE = "inside"
+    LOGIN_REFUSED = "login_refused"
+    UNTRUSTED = "untrusted"
     NOTHING = "nothing"
     """No answer came before the run was stopped."""
 
@@ -99,6 +101,8 @@ _ANSWERS = {
     Answer.COOKIE_WALL: RunState.COOKIE_WALL,
     Answer.REFUSED: RunState.REFUSED,
     Answer.INSIDE: RunState.INSIDE,
+    Answer.LOGIN_REFUSED: RunState.LOGIN_REFUSED,
+    Answer.UNTRUSTED: RunState.UNTRUSTED,
     Answer.NOTHING: RunState.INTERRUPTED,
 }
 

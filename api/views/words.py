@@ -41,19 +41,26 @@ SOURCE_STATES = {
     "robots": "robots.txt 不允许",
     "failing": "连续失败",
     "rate_limited": "网站要求放慢，等它允许再采",
-    "gone": "网址已不存在",
+    "gone": "网址或文件夹已不存在",
     "soft_404": "网站说页面不存在",
     "login_wall": "要登录才能看",
     "cookie_wall": "要 Cookie 或脚本验证",
     "refused": "网站拒绝访问",
     "inside": "指向内部网络，已拒绝",
+    "login_refused": "邮箱不让登录",
+    "untrusted": "证书不受信任",
     "not_a_feed": "不是订阅源",
     "not_json": "接口没有给出约定的 JSON",
     "too_large": "内容过大",
     "interrupted": "采到一半停了",
     "silent": "太久没有动静",
+    "stalled": "到点没有采集",
+    "running": "正在采",
     "never": "还没有采集过",
+    "disabled": "停用",
 }
+FATES = {"stored": "会入库", "held": "已经有了", "unseen": "没有看", "left": "不入库"}
+"""What would become of an entry that a preview looked at."""
 REFUSALS = {
     "empty": "没有文字",
     "future_date": "发布时间在将来，不能入库",

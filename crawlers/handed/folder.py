@@ -1,14 +1,13 @@
 """Reading a watched folder: each content once, a longer file for its new rows, a broken one by name."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crawlers.handed.intake import Taken, take_in
+from crawlers.handed.intake import Taken, batches, take_in
 from crawlers.handed.listing import Found, listed, located
 from crawlers.handed.models import FileState, SourceFile
 from crawlers.ledger import Ledger
@@ -18,9 +17,6 @@ from crawlers.verdict import Answer
 from huiying.clock import SystemClock
 from huiying.errors import Invalid, Misconfigured
 from huiying.posts import RawPost
-
-BATCH = 200
-"""Rows in one transaction: a worker that writes to the same engine waits no longer than for so many."""
 
 
 class FolderReader:
@@ -76,7 +72,7 @@ class FolderReader:
             return
         taken = Taken()
         try:
-            for rows in _batches(self._rows(file)):
+            for rows in batches(self._rows(file)):
                 taken.add(self._take(row_id, rows))
         except (Invalid, OSError) as fault:
             words = fault.message if isinstance(fault, Invalid) else f"{file.name} 读到一半读不下去了"
@@ -187,9 +183,3 @@ def _changed(file: Found) -> bool:
     except OSError:
         return True
     return (about.st_size, about.st_mtime_ns) != (file.size, file.modified_ns)
-
-
-def _batches(rows: Iterable[RawPost | RejectedRow]) -> Iterator[list[RawPost | RejectedRow]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

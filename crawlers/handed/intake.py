@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from huiying.posts import RawPost
 from huiying.sealing import Seal
 
 SHOWN = 3
+BATCH = 200
+"""Rows in one transaction: a worker that writes to the same engine waits no longer than for so many."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +40,13 @@ class Taken:
         self.held += other.held
         self.rejected += other.rejected
         self.refusals = (self.refusals + other.refusals)[:SHOWN]
+
+
+def batches(rows: Iterable[RawPost | RejectedRow]) -> Iterator[list[RawPost | RejectedRow]]:
+    """Rows in lots that are committed together."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
 
 
 def take_in(session: Session, rows: Sequence[RawPost | RejectedRow], ledger: Ledger) -> Taken:

@@ -4,8 +4,9 @@ import logging
 from pathlib import Path
 
 from crawlers.handed.folder import FolderReader
+from crawlers.handed.mailbox import MailboxReader
 from crawlers.ledger import Ledger
-from crawlers.sources.handed import FolderSource
+from crawlers.sources.handed import FolderSource, MailboxSource
 from crawlers.verdict import Answer
 from huiying import errorlog
 from huiying.errors import HuiyingError
@@ -28,3 +29,5 @@ def _read(ledger: Ledger, home: Path) -> None:
     match ledger.source:
         case FolderSource():
             FolderReader(ledger, ledger.source, home).run()
+        case MailboxSource():
+            MailboxReader(ledger, ledger.source).run()
