@@ -1,6 +1,5 @@
 """From a fetched page to a post: charset, title, time, byline and body."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from crawlers.charset import decode
@@ -9,7 +8,9 @@ from crawlers.reading.article import Article
 from crawlers.reading.blocks import Block, Page, parse
 from crawlers.reading.body import find_body
 from crawlers.reading.byline import find_byline
-from crawlers.reading.notice import read_notice
+from crawlers.reading.content import as_text, attachments, images, link_share
+from crawlers.reading.embedded import embedded
+from crawlers.reading.notice import Notice, read_notice
 from crawlers.reading.paging import next_page
 from crawlers.reading.published import find_published
 from crawlers.reading.title import find_title
@@ -31,6 +32,9 @@ _MISSING = ("404", "页面不存在", "页面没有找到", "找不到页面", "
 _THIN = 80
 """Characters of a body below which a page that asks for a sign-in is taken for nothing else."""
 
+_MORE = 3
+"""How many times the text shown a script must hold to be believed."""
+
 
 def extract(
     body: bytes,
@@ -50,11 +54,8 @@ def extract(
     if _foreign(body, content_type):
         raise Discard("不是网页，而是文件或图片", code="not_html")
     text, charset = decode(body, content_type)
-    page = _parsed(text, url)
-    notice = read_notice(page)
-    page.head = notice.places
-    blocks = find_body(page)
-    content = "\n".join(block.text for block in blocks)
+    page, notice, blocks = _read(_parsed(text, url))
+    content = as_text(page, blocks)
     title = find_title(page) or hint_title or ""
     _refuse(title, content)
     byline = find_byline(page, blocks)
@@ -74,14 +75,24 @@ def extract(
         charset=charset,
         index_number=notice.index_number,
         document_number=notice.document_number,
+        images=images(page, blocks),
+        attachments=attachments(page, blocks),
         next_page=next_page(text, url),
-        link_share=_link_share(blocks),
+        link_share=link_share(blocks),
     )
 
 
-def _link_share(blocks: Sequence[Block]) -> float:
-    length = sum(len(block.text) for block in blocks)
-    return round(sum(block.linked for block in blocks) / length, 3) if length else 0.0
+def _read(page: Page) -> tuple[Page, Notice, list[Block]]:
+    """The page whose blocks are to be read, the head of a notice, and the body; scripts are asked where little is shown."""
+    notice = read_notice(page)
+    page.head = notice.places
+    blocks = find_body(page)
+    if sum(len(block.text) for block in blocks) >= _THIN or (scripted := embedded(page)) is None:
+        return page, notice, blocks
+    hidden = find_body(scripted)
+    if sum(len(block.text) for block in hidden) <= _MORE * sum(len(block.text) for block in blocks):
+        return page, notice, blocks
+    return scripted, notice, hidden
 
 
 def _foreign(body: bytes, content_type: str | None) -> bool:

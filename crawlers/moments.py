@@ -19,6 +19,7 @@ _TIME = (
     r"(?P<zone>\s*(?:Z|[+-]\d{2}:?\d{2})(?!\d))?"
 )
 STAMP = re.compile(f"{_DATE}(?:{_TIME})?")
+_CTIME = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}")
 _MILLISECONDS = 10**11
 
 
@@ -75,7 +76,17 @@ def read_moment(value: object, *, now: datetime | None = None) -> datetime | Non
         seconds = float(text)
         return datetime.fromtimestamp(seconds / 1000 if seconds > _MILLISECONDS else seconds, UTC)
     found = stamps(text)
-    return found[0].at if found else _rfc822(text) or _chinese(text, now)
+    return found[0].at if found else _ctime(text) or _rfc822(text) or _chinese(text, now)
+
+
+def _ctime(text: str) -> datetime | None:
+    """`Sun Mar 01 20:10:11 +0800 2026`, as microblogs write it."""
+    if not _CTIME.fullmatch(text):
+        return None
+    try:
+        return datetime.strptime(text, "%a %b %d %H:%M:%S %z %Y").astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _chinese(text: str, now: datetime | None) -> datetime | None:

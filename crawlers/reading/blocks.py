@@ -183,16 +183,24 @@ class _Walk:
             self.links += 1
             self._offer(element)
         elif tag == "img":
-            address = element.get("data-src") or element.get("data-original") or element.get("src") or ""
-            self.page.images.append((len(self.page.blocks), address, element.get("alt") or ""))
+            if not self.furniture and not self.comments:
+                self._show(element)
         else:
             if self.parts:
                 self._flush()
             self._open(element, tag)
 
+    def _show(self, element: Any) -> None:
+        # What is loaded late has its address elsewhere than in src.
+        address = element.get("data-src") or element.get("data-original") or element.get("src")
+        if address:
+            self.page.images.append((len(self.page.blocks), address, element.get("alt") or ""))
+
     def _offer(self, element: Any) -> None:
         """Note a link to a file, known by its address or by the name it is offered under."""
         address = element.get("href")
+        if self.furniture or self.comments:
+            return
         if address and (_FILE.search(address) or (len(element) == 0 and _FILE.search(element.text or ""))):
             name = " ".join("".join(element.itertext()).split()) or element.get("title") or ""
             self.page.files.append((len(self.page.blocks), address, name))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from crawlers.moments import STAMP
 from crawlers.reading.blocks import Block, Page
@@ -78,6 +79,15 @@ _MEDIUM = re.compile(
 )
 """What stands beside a time and is a medium, an office or a button, not an account."""
 _METAS = ("author", "article:author", "og:article:author", "byl", "weibo:article:author")
+_KEYS = (
+    '"screen_name"',
+    "var nickname",
+    '"author":{"@type":"Person","name"',
+    '"authorName"',
+    '"media_name"',
+    '"nick_name"',
+)
+_VALUE = re.compile(r"""\s{0,3}[:=]\s{0,3}(?:htmlDecode\()?["']([^"'<>{}\[\]]{2,40})["']""")
 _SHORTEST, _LONGEST = 2, 20
 _DOT = 4
 _HEAD = 40
@@ -110,6 +120,7 @@ def find_byline(page: Page, body: Sequence[Block]) -> Byline:
         or editor
         or _account(before)
         or _stated(page)
+        or _scripted(page.source)
     )
     source = _first_source([*before, *(block.text[:200] for block in body[:2]), *after])
     return Byline(author=author, editor=editor, source=source)
@@ -171,6 +182,21 @@ def _account(before: Iterable[str]) -> str | None:
         ):
             return rest
     return None
+
+
+def _scripted(source: str) -> str | None:
+    """The account that scripts name, of microblogs and articles drawn in the browser."""
+    for key in _KEYS:
+        at = source.find(key)
+        found = _VALUE.match(source, at + len(key)) if at >= 0 else None
+        name = unescape(_decoded(found[1])) if found else ""
+        if _SHORTEST <= len(name) <= _LONGEST and not _NOBODY.fullmatch(name):
+            return name
+    return None
+
+
+def _decoded(text: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
 def _stated(page: Page) -> str | None:

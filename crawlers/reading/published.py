@@ -32,7 +32,8 @@ _KEYS = (
     "createTime", "create_time", "created_at", "create_at", "publishedAt", "published_at", "newsTime", "releaseTime", "var ct",
 )  # fmt: skip
 _SCRIPTED = re.compile(
-    r"""["']?\s*[:=]\s*["']?(?P<time>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'<]{0,20})"""
+    r"""["']?\s*[:=]\s*["']?(?P<time>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'<]{0,20}|"""
+    r"""[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d? [\d:]{8} [+-]\d{4} \d{4})"""
 )
 """What follows a key in a script."""
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -136,7 +137,10 @@ def _read(text: str) -> Stamp | None:
     if text.isdigit():
         return Stamp(at=datetime.fromtimestamp(int(text[:10]), BEIJING), minute=True)
     found = stamps(text)
-    return found[0] if found else None
+    if found:
+        return found[0]
+    at = read_moment(text)
+    return Stamp(at=at, minute=True) if at else None
 
 
 def _as_day(stamp: Stamp) -> Stamp:
