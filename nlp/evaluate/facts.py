@@ -22,7 +22,7 @@ def evaluate_facts(path: Path, *, predictions: Path | None = None) -> dict[str, 
 
     `missed`, `invented` and `wrong` count what is not exact; `vague` is judged as a yes or no of each text.
     """
-    records = read_jsonl(path)
+    records = read_jsonl(path, "text")
     for record in records[:1]:
         figures(record.get("title") or "", record.get("text") or "")  # loads the lexicon, which is not timed
     started = time.process_time()

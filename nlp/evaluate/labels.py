@@ -24,7 +24,7 @@ def evaluate_labels(path: Path, *, predictions: Path | None = None) -> dict[str,
 
     The file holds `{"id","title","text","topics":[…],"risk":[…]}` a line.
     """
-    records = read_jsonl(path)
+    records = read_jsonl(path, "text", "topics")
     read, elapsed = _read(records)
     said = [predicted(understanding) for understanding in read]
     write_jsonl(

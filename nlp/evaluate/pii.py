@@ -67,7 +67,7 @@ class Tally:
 
 def evaluate_pii(path: Path, *, predictions: Path | None = None) -> dict[str, object]:
     """Recall and precision over all spans and by kind, each with n and a 95 % interval."""
-    records = read_jsonl(path)
+    records = read_jsonl(path, "text", "spans")
     find_personal("")
     started = time.process_time()
     found = [find_personal(record["text"]) for record in records]

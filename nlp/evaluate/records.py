@@ -3,23 +3,39 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from huiying.errors import Invalid
 
+_WORDS = frozenset({"title", "text"})
 
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    """One object a line. Raises Invalid naming the first line that is none."""
-    records = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        if line.strip():
-            try:
-                records.append(dict(json.loads(line)))
-            except (ValueError, TypeError) as trouble:
-                raise Invalid(f"{path} 第 {number} 行不是 JSON 对象", code="bad_record") from trouble
-    return records
+
+def read_jsonl(path: Path, *fields: str) -> list[dict[str, Any]]:
+    """One object a line with these fields; one without an id gets its line, a title or text that is null is empty.
+
+    Raises Invalid naming the first line that is wrong.
+    """
+    # Not splitlines(): it also parts a text at the separators that JSON leaves as they are.
+    lines = enumerate(_text(path).split("\n"), 1)
+    return [_record(path, number, line, fields) for number, line in lines if line.strip()]
+
+
+def _record(path: Path, number: int, line: str, fields: Sequence[str]) -> dict[str, Any]:
+    try:
+        record = dict(json.loads(line))
+    except (ValueError, TypeError, RecursionError) as trouble:
+        raise Invalid(f"{path} 第 {number} 行不是 JSON 对象", code="bad_record") from trouble
+    missing = [name for name in fields if name not in record]
+    if missing:
+        raise Invalid(f"{path} 第 {number} 行缺少 {'、'.join(missing)}", code="bad_record")
+    record.setdefault("id", number)
+    for name in _WORDS & record.keys():
+        record[name] = "" if record[name] is None else record[name]
+        if not isinstance(record[name], str):
+            raise Invalid(f"{path} 第 {number} 行的 {name} 应是文字", code="bad_record")
+    return record
 
 
 def read_csv(path: Path, *columns: str) -> list[dict[str, str]]:
@@ -47,4 +63,5 @@ def write_jsonl(path: Path | None, records: Iterable[Mapping[str, Any]]) -> None
     """One object a line; nothing when no file is wanted."""
     if path is not None:
         lines = (json.dumps(dict(record), ensure_ascii=False) for record in records)
-        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        # Half a character is written as JSON escapes it.
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8", "backslashreplace")

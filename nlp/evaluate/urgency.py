@@ -35,7 +35,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 def evaluate_urgency(path: Path, *, predictions: Path | None = None) -> dict[str, object]:
     """Macro F1 of each labelled field, recall of urgent items in the ranking and by level, alarms; all by source."""
-    records = read_jsonl(path)
+    records = read_jsonl(path, "text", "urgency")
     understander = Understander("甲省/乙市/丙县")
     posts = [_post(record) for record in records]
     understander.understand_all(posts[:1])  # loads dictionaries, which the speed does not count
