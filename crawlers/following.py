@@ -74,16 +74,21 @@ class Visit:
         return replace(self, head=head, awaiting=awaiting, posts=(*self.posts, *posts))
 
 
-def due(mark: str | None, row: Followed | None, *, now: datetime) -> bool:
-    """Whether a listed page is read (again): never read, said to have changed, or long not asked for."""
+def due(mark: str | None, row: Followed | None, *, growing: bool, now: datetime) -> bool:
+    """Whether a listed page is read (again): never read, said to have changed, or long not asked for.
+
+    `growing`: it may grow for ever, as a thread does; a message does not once it is answered.
+    """
     if row is None:
         return True
     if mark is not None:
         return mark != row.mark
-    return now - row.asked_at >= AGAIN
+    return (growing or row.awaiting) and now - row.asked_at >= AGAIN
 
 
-def visits(session: Session, source_id: str, entries: Sequence[Entry], *, now: datetime) -> list[Visit]:
+def visits(
+    session: Session, source_id: str, entries: Sequence[Entry], *, growing: bool, now: datetime
+) -> list[Visit]:
     """Those of the listed threads or messages that are read in this run, each from where it was left."""
     keys = {post_key(source_id, entry.external_id): entry for entry in entries}
     rows = {row.key: row for row in session.scalars(select(Followed).where(Followed.key.in_(keys)))}
@@ -91,7 +96,7 @@ def visits(session: Session, source_id: str, entries: Sequence[Entry], *, now: d
     return [
         _visit(entry, rows.get(key))
         for key, entry in keys.items()
-        if key not in later and due(entry.mark, rows.get(key), now=now)
+        if key not in later and due(entry.mark, rows.get(key), growing=growing, now=now)
     ]
 
 

@@ -59,7 +59,7 @@ def _header_name(value: str) -> str:
 def _header_value(value: str) -> str:
     if not value.isascii() or not value.isprintable():
         raise ValueError("请求头的值只能用英文字母、数字和标点")
-    if value.startswith("env:") and not _SECRET.fullmatch(value):
+    if value.startswith(("env:", "file:")) and not _SECRET.fullmatch(value):
         raise ValueError(
             "口令要写成 env:HUIYING_SECRET_名字（大写字母、数字、下划线），值放在同名的环境变量里"
         )

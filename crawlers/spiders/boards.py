@@ -42,8 +42,9 @@ class BoardSpider(SourceSpider):
             yield self._begin(visit)
 
     def _visits(self, entries: Sequence[Entry]) -> list[Visit]:
+        growing, now = isinstance(self.source, ForumSource), self.ledger.clock.now()
         with self.ledger.database.reading() as session:
-            found = following.visits(session, self.source.id, entries, now=self.ledger.clock.now())
+            found = following.visits(session, self.source.id, entries, growing=growing, now=now)
         return [visit for visit in found if visit.head.external_id not in self.begun]
 
     def _waiting(self) -> list[Visit]:

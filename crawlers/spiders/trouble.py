@@ -33,11 +33,13 @@ _STATUS = {
 }
 _BROKEN = (Answer.FAILED, "网站出错，稍后会再试")
 _ODD = (Answer.GONE, "请核对网址")
-_SERVER_ERROR, _UNAVAILABLE = 500, 503
+_ERROR, _SERVER_ERROR, _UNAVAILABLE = 400, 500, 503
 
 
 def explain_status(response: Response) -> tuple[Answer, str]:
     """Kind and words of an error status."""
+    if response.status < _ERROR:
+        return Answer.FAILED, f"{response.url} 要跳转到别处：带口令的请求不跟随，请把 url 改成跳转后的网址"
     answer, remedy = _STATUS.get(response.status, _BROKEN if response.status >= _SERVER_ERROR else _ODD)
     if response.status == _UNAVAILABLE and response.headers.get("Retry-After"):
         answer, remedy = Answer.RATE_LIMITED, "忙不过来，已按它说的时间推后"

@@ -48,6 +48,8 @@ class Site:
         self.pages: dict[str, Answer] = {}
         self.asked: Counter[str] = Counter()
         self.agents: set[str] = set()
+        self.headers: dict[str, dict[str, str]] = {}
+        """Of the last request for each page."""
         self.origin = ""
 
     def put(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
@@ -55,15 +57,24 @@ class Site:
         self.pages[path] = Answer(body=content, **answer)
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one method a verb
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
         def do_GET(self) -> None:
-            site.asked[self.path] += 1
+            self._answer(self.path)
+
+        def do_POST(self) -> None:
+            """What is posted is part of the page's name: `/api {"page":2}`."""
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(f"{self.path} {json.dumps(json.loads(sent), sort_keys=True, separators=(',', ':'))}")
+
+        def _answer(self, path: str) -> None:
+            site.asked[path] += 1
+            site.headers[path] = dict(self.headers)
             site.agents.add(self.headers["User-Agent"])
-            answer = site.pages.get(self.path, Answer(status=404, body="没有这一页".encode()))
+            answer = site.pages.get(path, Answer(status=404, body="没有这一页".encode()))
             if answer.until is not None:
                 answer.until.wait(30)
             etag = answer.headers.get("ETag")
@@ -114,6 +125,8 @@ class Watch:
     folder: Path
     database: Database
     clock: FileClock
+    secrets: dict[str, str] = field(default_factory=dict)
+    """What else stands in the crawler's environment."""
 
     def declare(self, text: str) -> None:
         (self.folder / "sources.toml").write_text(text, "utf-8")
@@ -123,7 +136,7 @@ class Watch:
         sources = str(self.folder / "sources.toml")
         done = self.run("--sources", sources, "--json", *named)
         assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
+        assert done.stderr == "", done.stderr
         return {run["source_id"]: run for run in json.loads(done.stdout.splitlines()[-1])["runs"]}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -139,6 +152,7 @@ class Watch:
             "HUIYING_HOME": str(self.folder),
             "HUIYING_SIMULATED": "1",
             "HUIYING_CONTACT": "watch@example.test",
+            **self.secrets,
         }
         return [sys.executable, "-W", "error", "-m", "crawlers.run", *arguments], environment
 
