@@ -1,18 +1,19 @@
 """Words that tell a text from others: jieba's dictionary through rjieba, weighted by jieba's table of rarity."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from operator import mul
 from pathlib import Path
 
 from nlp.segment import segmenter
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
 _MOST = 6
-_DAMPED = tuple(-(count**0.5) for count in range(_MOST + 1))
 _READ = 2000
 """Characters of a text whose words are weighed."""
 _SHORTEST = 2
@@ -51,6 +52,16 @@ def _worth() -> _Worth:
     return _Worth()
 
 
+class _Damped(dict[int, float]):
+    """How much a word weighs that occurs so often, less than nought, so that the heaviest come first in order."""
+
+    def __missing__(self, count: int) -> float:
+        return -math.sqrt(min(count, _MOST))
+
+
+_DAMPED = _Damped({count: -math.sqrt(count) for count in range(1, _MOST + 1)})
+
+
 def keywords(
     title: str, text: str, *, limit: int = 24, words: Sequence[str] | None = None
 ) -> dict[str, float]:
@@ -61,12 +72,11 @@ def keywords(
     cut = segmenter().cut
     if words is None or len(text) > _READ:
         words = [*cut(title), *cut(text[:_READ])]
-    counts = Counter([word for word in (*words, *cut(title)) if len(word) >= _SHORTEST])
-    weights = [
-        _DAMPED[count if count < _MOST else _MOST] * worth  # noqa: FURB136  # a call a word costs more than the rest
-        for count, worth in zip(counts.values(), map(_worth().__getitem__, counts), strict=True)
-    ]
+    words = [*words, *cut(title)]
+    counts = Counter([word for word in words if len(word) >= _SHORTEST])
+    worth = map(_worth().__getitem__, counts)
+    weights = list(map(mul, map(_DAMPED.__getitem__, counts.values()), worth))
     # Numbers alone sort many times faster than pairs: most words are gone before they are looked at.
     least = sorted(weights)[min(limit, len(weights)) - 1] if weights else 0.0
-    chosen = sorted((weight, word) for weight, word in zip(weights, counts, strict=True) if weight <= least)
+    chosen = sorted([pair for pair in zip(weights, counts, strict=True) if pair[0] <= least])
     return {word: round(-weight, 2) for weight, word in chosen[:limit] if weight}

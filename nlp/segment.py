@@ -39,15 +39,15 @@ class RjiebaSegmenter:
         self.dictionary = f"rjieba {version('rjieba')}"
 
     def cut(self, text: str) -> list[str]:
-        words: list[str] = self._engine.cut(_visible(text))
+        words: list[str] = self._engine.cut(_spoken(text, ""))
         return words
 
     def known(self, text: str) -> list[str]:
-        words: list[str] = self._engine.cut(_UNSPEAKABLE.sub(" ", text), hmm=False)
+        words: list[str] = self._engine.cut(_spoken(text, " "), hmm=False)
         return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
-        tagged: list[tuple[str, str]] = self._engine.tag(_visible(text))
+        tagged: list[tuple[str, str]] = self._engine.tag(_spoken(text, ""))
         return tagged
 
 
@@ -62,17 +62,17 @@ class JiebaSegmenter:
         self.dictionary = f"jieba {version('jieba')}"
 
     def cut(self, text: str) -> list[str]:
-        words: list[str] = self._engine.lcut(_visible(text))
+        words: list[str] = self._engine.lcut(_spoken(text, ""))
         return words
 
     def known(self, text: str) -> list[str]:
-        words: list[str] = self._engine.lcut(_UNSPEAKABLE.sub(" ", text), HMM=False)
+        words: list[str] = self._engine.lcut(_spoken(text, " "), HMM=False)
         return words
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         from jieba.posseg import POSTokenizer
 
-        return [(pair.word, pair.flag) for pair in POSTokenizer(self._engine).lcut(_visible(text))]
+        return [(pair.word, pair.flag) for pair in POSTokenizer(self._engine).lcut(_spoken(text, ""))]
 
 
 @cache
@@ -81,6 +81,13 @@ def segmenter() -> Segmenter:
     return RjiebaSegmenter() if find_spec("rjieba") else JiebaSegmenter()
 
 
-def _visible(text: str) -> str:
-    """Lone surrogates cannot be handed to Rust, and NUL is no word."""
-    return _UNSPEAKABLE.sub("", text)
+def _spoken(text: str, instead: str) -> str:
+    """Lone surrogates cannot be handed to Rust, and NUL is no word; most texts hold neither."""
+    if "\x00" not in text:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
+    return _UNSPEAKABLE.sub(instead, text)
