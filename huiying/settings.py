@@ -67,6 +67,18 @@ class Settings(BaseSettings):
         description="通知渠道密钥 key that seals addresses of channels; default: channel.key in the data folder",
     )
 
+    keep_raw_days: int = Field(
+        180,
+        ge=1,
+        description="原始页面和收件内容的保存天数 days that raw responses and offers are kept, sealed",
+    )
+    keep_originals_days: int = Field(
+        365, ge=1, description="封存原文的保存天数 days that originals of masked posts are kept, sealed"
+    )
+    keep_callers_days: int = Field(
+        365, ge=1, description="来电号码的保存天数 days that callers' numbers of tickets are kept, sealed"
+    )
+
     def __init__(self, **given: Any) -> None:
         """Raises Misconfigured naming the variables that are wrong."""
         try:

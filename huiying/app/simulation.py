@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from alerts.models import Alert, Case, Obligation
 from huiying.app.bootstrap import open_service
 from huiying.app.notifier import Notifier
-from huiying.app.scheduling import PARTS
+from huiying.app.scheduling import due_parts
 from huiying.app.worker import Worker
 from huiying.clock import FileClock, aware
 from huiying.db import Database
@@ -55,7 +55,8 @@ def begin(text: str) -> Service:
         service.database.dispose()
     FileClock(settings.clock_file).set(at)
     (settings.folder / SIMULATED_MARK).write_text(f"{at.isoformat()}\n", "utf-8")
-    return replace(open_service(Settings()), schedule=PARTS)
+    service = open_service(Settings())
+    return replace(service, schedule=due_parts(service.settings))
 
 
 def moment(text: str) -> datetime:

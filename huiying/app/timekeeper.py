@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from alerts import auditor
 from api.views.health import health
 from huiying import errorlog, heartbeat, schedule
-from huiying.app.scheduling import PARTS
+from huiying.app.scheduling import due_parts
 from huiying.errors import HuiyingError
 from huiying.service import Service
 
@@ -29,6 +29,7 @@ class Timekeeper(threading.Thread):
         """`owner` is `host/pid`."""
         super().__init__(name="timekeeper", daemon=True)
         self._service, self._owner = service, owner
+        self._parts = due_parts(service.settings)
         self._stop_asked = threading.Event()
         self._next_sign = 0.0
 
@@ -50,7 +51,7 @@ class Timekeeper(threading.Thread):
     def once(self) -> int:
         """One pass: what is due; every few seconds a sign of life, every minute a look at the watch itself."""
         now = self._service.clock.now()
-        done = schedule.pass_through(self._service.database, PARTS, now=now).total
+        done = schedule.pass_through(self._service.database, self._parts, now=now).total
         if time.monotonic() >= self._next_sign:
             self._next_sign = time.monotonic() + SIGN_SECONDS
             self.sign(now)

@@ -1,5 +1,6 @@
 """`huiying audit · db · inbox · index`: the records themselves."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from huiying import audit, inbox
 from huiying.app.bootstrap import audit_head, open_service
 from huiying.app.cli.output import emit, people
+from huiying.app.retention import next_pass
+from huiying.clock import BEIJING
 from huiying.inbox import InboxItem, State
 
 audit_app = typer.Typer(help="审计链：核验", no_args_is_help=True)
@@ -35,6 +38,25 @@ def upgrade() -> None:
     """建表或升级到当前版本。"""
     service = open_service()
     people.print(f"数据库已是当前版本：{service.database.engine.url.render_as_string(hide_password=True)}")
+
+
+@db_app.command("kept")
+def kept(as_json: Json = False) -> None:
+    """未遮盖的材料各存了多少、存多少天、何时清理；与办件有关的不清理。"""
+    from huiying.app.holdings import KEPT_LABELS, holdings
+
+    service = open_service()
+    with service.database.reading() as session:
+        held = holdings(session, service.settings, now=service.clock.now())
+        at = next_pass(session, settings=service.settings)
+    for one in held:
+        since = f"，最早 {one.oldest.astimezone(BEIJING):%Y-%m-%d}" if one.oldest else ""
+        people.print(
+            f"{KEPT_LABELS[one.kept]}：{one.count} 份{since}，保存 {one.days} 天，到期待清理 {one.expired} 份"
+        )
+    people.print(f"下一次清理：{max(at, service.clock.now()).astimezone(BEIJING):%Y-%m-%d %H:%M}")
+    if as_json:
+        emit([asdict(one) | {"oldest": one.oldest and one.oldest.isoformat()} for one in held])
 
 
 @inbox_app.command("list")

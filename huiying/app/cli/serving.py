@@ -35,12 +35,13 @@ def serve(
 ) -> None:
     """打开网页和接口。另开 huiying worker 读入帖文；模拟时不用另开。"""
     from huiying.app import simulation
-    from huiying.app.scheduling import PARTS
+    from huiying.app.scheduling import due_parts
 
     settings = Settings()
     # The port first: a folder that has been marked as simulated stays so.
     listener = listen(settings.host, port or settings.port)
-    service = simulation.begin(simulate) if simulate else replace(open_service(settings), schedule=PARTS)
+    parts = due_parts(settings)
+    service = simulation.begin(simulate) if simulate else replace(open_service(settings), schedule=parts)
     mark = "【模拟时钟】" if service.settings.simulated else ""
     people.print(f"{mark}值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
     if service.settings.simulated:

@@ -11,7 +11,6 @@ from huiying.app.demo.stage import Stage
 from huiying.app.demo.tickets import write_tickets
 from huiying.app.demo.timetable import Act, Moment
 from huiying.app.intake import Intake
-from huiying.app.scheduling import PARTS
 from huiying.app.worker import Worker
 from huiying.posts import SourceKind
 
@@ -25,7 +24,9 @@ class Day:
 
     def play(self, moment: Moment) -> None:
         """One moment of the day."""
-        schedule.advance(self.stage.service.database, PARTS, self.stage.clock, moment.at)
+        schedule.advance(
+            self.stage.service.database, self.stage.service.schedule, self.stage.clock, moment.at
+        )
         self.tell(moment)
         if moment.act is Act.CRAWL:
             staging.crawl(self.stage)

@@ -22,7 +22,7 @@ from huiying.app.demo.cast import Member, Part, cast
 from huiying.app.demo.scenario import Scenario, compose
 from huiying.app.demo.site import listen
 from huiying.app.demo.sources import write_sources
-from huiying.app.scheduling import PARTS
+from huiying.app.scheduling import due_parts
 from huiying.clock import FileClock
 from huiying.errors import Unavailable
 from huiying.service import Service
@@ -54,7 +54,7 @@ def set_up(*, seed: int, name: str) -> Stage:
     scenario = compose(seed)
     clock = FileClock(settings.clock_file)
     clock.set(scenario.facts.start)
-    service = replace(open_service(settings), schedule=PARTS)
+    service = replace(open_service(settings), schedule=due_parts(settings))
     members = cast(seed, unit_id=UNIT_ID)
     _enrol(service, members)
     return Stage(scenario=scenario, service=service, clock=clock, members=members)
