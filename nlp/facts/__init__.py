@@ -23,7 +23,7 @@ _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACU
 _UNKNOWN = re.compile(
     r"伤亡(?:情况|人数|数字)?(?:还|尚)?(?:不明|不详|未知)|不知道?[^,，。;；\n]{0,4}[埋困死伤]了?多少"
 )
-_DISEASE = re.compile(r"癌|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
+_DISEASE = re.compile(r"癌|低血糖|病逝|病故|老死|自然死亡|正常死亡|心脏病|脑溢血|寿终")
 _NEAR = 150
 _AILING = re.compile(r"ICU|icu|病|昏迷|重症|抢救|危")
 _MEAL = re.compile(r"就餐|聚餐|中毒|食堂|食用|进食|用餐|配餐")
@@ -91,7 +91,7 @@ def _of_event(context: Context, mention: Mention, quake: Fact | None, *, died: b
         or (not died and _of_patients(context, mention))
     ):
         return False
-    if mention.kind is FactKind.DEATHS and _DISEASE.search(context.text, begin, stop):
+    if (mention.kind is FactKind.DEATHS or mention.weak) and _DISEASE.search(context.text, begin, stop):
         return False
     if quake is None:
         return True

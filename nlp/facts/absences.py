@@ -84,6 +84,6 @@ def zeros(context: Context, words: frozenset[str], *, hurt: bool) -> Iterator[Fa
 
 def _first(context: Context, kind: FactKind, pattern: re.Pattern[str]) -> Iterator[Fact]:
     for match in pattern.finditer(context.text):
-        if not context.unreal(match.start(), claims=False):
+        if not context.unreal(match.start(), claims=False) and not context.earlier(match.start()):
             yield stated(context.text, kind, match.span(), exactly(0))
             return

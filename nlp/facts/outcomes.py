@@ -12,8 +12,8 @@ from nlp.facts.tables import patterns
 from nlp.lexicon import WordFinder
 
 _NONE = "none"
-_MILD = "gone"
-_WEAK = ("bodies", "rescued", "warded", "swept", "gone")
+_MILD = ("gone", "strayed")
+_WEAK = ("bodies", "rescued", "warded", "swept", "gone", "strayed")
 _KINDS = {
     "deaths": (FactKind.DEATHS, Severity.UNSAID),
     "bodies": (FactKind.DEATHS, Severity.UNSAID),
@@ -24,6 +24,7 @@ _KINDS = {
     "poisoned": (FactKind.INJURED, Severity.ILL),
     "warded": (FactKind.INJURED, Severity.ILL),
     "swept": (FactKind.MISSING, Severity.UNSAID),
+    "strayed": (FactKind.MISSING, Severity.UNSAID),
     "missing": (FactKind.MISSING, Severity.UNSAID),
     "trapped": (FactKind.TRAPPED, Severity.UNSAID),
     "rescued": (FactKind.TRAPPED, Severity.UNSAID),
@@ -92,12 +93,20 @@ def harmful(text: str, begin: int, end: int) -> bool:
     return _CONTEXT["harm"].search(text, max(0, begin), end) is not None
 
 
-def _grave(text: str, at: int) -> bool:
+def _astray(text: str, start: int, _: int) -> bool:
+    """Whether 没回来 may be said of one who is missing."""
+    return _CONTEXT["astray"].search(text, max(0, start - 2 * _NEAR), start + 2 * _NEAR) is not None
+
+
+def _grave(text: str, _: int, at: int) -> bool:
     """Whether 走了 may be said of the dead: it ends what is said, and harm is told before it."""
     if not _ENDS.match(text, at):
         return False
     begin = max(0, at - _NEAR)
     return harmful(text, begin, at) or _CONTEXT["grave"].search(text, begin, at) is not None
+
+
+_MEANT = {"gone": _grave, "strayed": _astray}
 
 
 def outcomes(text: str) -> Told:
@@ -110,10 +119,10 @@ def outcomes(text: str) -> Told:
         if group == _NONE:
             continue
         kind, severity = _KINDS[group]
-        if group == _MILD and not _grave(text, hit.end):
+        if group in _MILD and not _MEANT[group](text, hit.start, hit.end):
             continue
         close, weak = key == "close", group in _WEAK
         found.append(
-            Outcome(kind, severity, hit.start, hit.end, hit.word, close=close, weak=weak, mild=group == _MILD)
+            Outcome(kind, severity, hit.start, hit.end, hit.word, close=close, weak=weak, mild=group in _MILD)
         )
     return Told(found, frozenset(words))

@@ -35,6 +35,12 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
     """A mention of one for each outcome that no quantity took and that is told of one person."""
     text = blanked(context.text)
     taken = {at for mention in used for at in range(mention.start, mention.end)}
+    told_of = {
+        at
+        for mention in used
+        if mention.kind in (FactKind.DEATHS, FactKind.INJURED)
+        for at in range(mention.start, mention.end)
+    }
     met: set[tuple[FactKind, int]] = set()
     for number, outcome in enumerate(told):
         if (
@@ -46,7 +52,7 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
         begin, stop = context.sentences.around(outcome.start)
         if _WORDS["claimed"].search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
-        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop, taken)
+        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop, told_of)
         if who is not None and (outcome.kind, who.start) not in met:
             met.add((outcome.kind, who.start))
             yield Mention(
@@ -108,9 +114,22 @@ def _who(text: str, outcome: Outcome, begin: int, stop: int, taken: Collection[i
     if victim is not None or not _said_of_people(text, outcome, begin, stop):
         return victim
     who = subject(text, begin, outcome.start, word=outcome.word, taken=taken)
-    if who is not None:
-        return None if _WORDS["culprit"].search(text, who.start, outcome.start) else who
-    return _nobody_named(text, outcome, begin)
+    if who is None:
+        return _nobody_named(text, outcome, begin)
+    return who if _befell(text, who, outcome, begin, stop) else None
+
+
+def _befell(text: str, who: Subject, outcome: Outcome, begin: int, stop: int) -> bool:
+    """Not the writer's own death, nobody who ran away or did it; nor 没了 of other things: 血糖没降钱没了."""
+    if who.who == "我" and outcome.kind is FactKind.DEATHS:
+        return False
+    if outcome.kind is FactKind.MISSING and _WORDS["absconds"].search(text, begin, stop):
+        return False
+    clause = clause_begin(text, begin, outcome.start)
+    vague = outcome.word in _ANY_LOSS and who.start < clause
+    if vague and not _WORDS["how"].fullmatch(text, clause, outcome.start):
+        return False
+    return not _WORDS["culprit"].search(text, who.start, outcome.start)
 
 
 def _said_of_people(text: str, outcome: Outcome, begin: int, stop: int) -> bool:
