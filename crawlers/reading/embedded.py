@@ -31,26 +31,26 @@ _LEAST = 10
 
 def embedded(page: Page) -> Page | None:
     """The page with the blocks of its scripted text in place of its own; None when no script holds any."""
-    strings = list(islice(_strings(page.source), _ASKED))
+    source = "\n".join([*map(unquote, _ENCODED.findall(page.source)), page.source])
+    strings = list(islice(_strings(source), _ASKED))
     longest = sorted(set(strings), key=len, reverse=True)[:_READ]
     read = [parse(f"<body>{_markup(text)}</body>", page.url) for text in longest]
     best = max(read, key=_substance, default=None)
     if best is None or _substance(best) < _LEAST:
         return None
-    best.source, best.title, best.metas = page.source, page.title, {**best.metas, **page.metas}
+    best.source, best.title, best.metas = source, page.title, {**best.metas, **page.metas}
     return best
 
 
 def _strings(source: str) -> Iterator[str]:
     """Strings under the keys of content, decoded."""
-    for text in (*map(unquote, _ENCODED.findall(source)), source):
-        for key in _KEYS:
-            at = text.find(key)
-            while at >= 0:
-                found = _STRING.match(text, at + len(key))
-                at = text.find(key, found.end() if found else at + len(key))
-                if found and _CHINESE.search(said := _decoded(found[1])):
-                    yield said
+    for key in _KEYS:
+        at = source.find(key)
+        while at >= 0:
+            found = _STRING.match(source, at + len(key))
+            at = source.find(key, found.end() if found else at + len(key))
+            if found and _CHINESE.search(said := _decoded(found[1])):
+                yield said
 
 
 def _decoded(literal: str) -> str:

@@ -7,6 +7,7 @@ buttons are short, alike or without a sentence; what people wrote is neither.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from statistics import median
 
 from crawlers.reading.blocks import Block, Node, Page
@@ -27,6 +28,9 @@ _BUTTON = re.compile(
     r"小时前|天前|个月前|年前|签到|最后登录|注册时间|威望|金币|热度|顶端|第?\d+[楼层#]).{0,16})$"
 )
 _EDITED = re.compile(r"^(?:本帖最后由|\[?\s?本帖被|此帖由|.{0,20}于.{6,20}编辑|.{1,20}\s?发表于\s?[\d-]{8})")
+_PANEL = re.compile(
+    r"(?:等级|级别|发帖|文章|门派|积分|威望|金币|金钱|帖子|经验|头衔|魅力|人气|状态|精华|主题|注册|来自|在线|贡献|好评)\w{0,4}\s*[:：]"
+)
 _WHEN = re.compile(
     r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2}\s\d{1,2}:\d\d|"
     r"\d+\s?(?:秒|分钟|小时|天|周|个月|年)前|昨天|前天|刚刚"
@@ -73,8 +77,16 @@ def weigh(page: Page) -> None:
 
 
 def floors(blocks: Sequence[Block]) -> list[Block]:
-    """What people wrote among the blocks of a thread, in order."""
-    return [block for block in blocks if block.worth > 0]
+    """What people wrote among the blocks of a thread, in order, without the note that it was edited."""
+    kept = (block for block in blocks if block.worth > 0)
+    return [written for block in kept if (written := _unedited(block)).text]
+
+
+def _unedited(block: Block) -> Block:
+    if "\n" not in block.text:
+        return block
+    lines = [line for line in block.text.split("\n") if not _EDITED.match(line)]
+    return replace(block, text="\n".join(lines))
 
 
 def _places(blocks: Sequence[Block]) -> Iterable[list[Block]]:
@@ -99,10 +111,18 @@ def _alone(block: Block) -> bool:
     text = block.text
     return (
         _BUTTON.match(text) is not None
-        or _EDITED.match(text) is not None
+        or ("\n" not in text and _EDITED.match(text) is not None)
+        or len(_PANEL.findall(text)) > 1
+        or _only_when(text)
         or (len(text) < _LONG and _IMPRINT.search(text) is not None)
         or (block.mostly_links and len(text) < _LONG)
     )
+
+
+def _only_when(text: str) -> bool:
+    """Whether a line says when, and little else."""
+    rest = _WHEN.sub("", text) if len(text) < _STAMPED else text
+    return rest != text and len(re.sub(r"[\d:：|\s]|发表于|发布于|回复于|时间", "", rest)) <= _LABEL // 2
 
 
 def _is_chrome(group: Sequence[Block]) -> bool:
@@ -111,13 +131,13 @@ def _is_chrome(group: Sequence[Block]) -> bool:
     texts = [block.text for block in group]
     if role == "panel":
         return True
-    stamped = sum(_WHEN.search(text) is not None and len(text) < _STAMPED for text in texts)
-    if stamped >= 0.6 * len(texts):
-        return True
     if role == "post":
         return False
     if len(texts) == 1:
         return len(texts[0]) <= _WORD and _SIGNS.search(texts[0]) is None
+    stamped = sum(_WHEN.search(text) is not None and len(text) < _STAMPED for text in texts)
+    if stamped >= 0.6 * len(texts):
+        return True
     if len(texts) <= _CLIMB:
         return False
     spoken = sum(_SIGNS.search(text) is not None or len(text) > _SHORT for text in texts)
