@@ -46,7 +46,8 @@ def check_links(
     publication_id: int, actor: Annotated[Actor, Requires("publications.check")], context: Context
 ) -> DraftOut:
     """检查政策文件和解读材料是否互为链接：打开两边的页面看，结果记录在案。"""
-    hosts = declared_hosts(context.settings)
+    with context.database.reading() as session:
+        hosts = declared_hosts(session, context.settings)
 
     def fetch(url: str) -> Page:
         page = visit(url, declared=hosts, agent=agent(context.settings.contact))

@@ -136,19 +136,6 @@ class SearchOut(Wire):
     notice: str | None = Field(None, description="检索落后或不可用时的说明")
 
 
-class SourceOut(Wire):
-    id: str
-    name: str
-    kind: str
-    standing: Coded
-    state: Coded = Field(description="fresh | unchanged | empty | robots | failing | silent | never")
-    detail: str
-    last_run_at: datetime | None
-    last_good_at: datetime | None
-    offered: int
-    new: int
-
-
 class PushReceipt(Wire):
     """What became of a pushed post."""
 

@@ -1,6 +1,5 @@
 """The truth about the watch: each part with its state and what to do about it."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -12,9 +11,10 @@ from alerts import auditor
 from api.context import ServiceContext
 from api.schemas.board import Health, HealthPart
 from api.views.notices import unreachable
-from api.views.sources import PATIENCE, enabled, state_code
-from api.views.words import SOURCE_STATES
-from crawlers.models import GOOD, SourceState
+from api.views.sources import newly_declared, registry
+from api.views.watch import healths, in_one_line
+from crawlers.coverage import summed
+from crawlers.models import SourceState
 from huiying import heartbeat, inbox
 from huiying.clock import BEIJING
 from huiying.errors import HuiyingError
@@ -23,6 +23,8 @@ from huiying.text.spans import in_words
 
 SLOW_INBOX = timedelta(minutes=1)
 DEAD_WORKER = timedelta(minutes=1)
+LATE = timedelta(minutes=5)
+"""How late a turn may be before nobody seems to be crawling."""
 Check = Callable[[ServiceContext, Session, datetime], HealthPart]
 LABELS = {
     "database": "记录库",
@@ -104,29 +106,29 @@ def _inbox(_context: ServiceContext, session: Session, now: datetime) -> HealthP
 
 
 def _crawl(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
-    ought = enabled(context.settings.folder / "sources.toml")
+    declared = registry(session, context.settings)
+    ought = {one.source.id for one in declared.standings if one.source.enabled}
+    awaited = {one.source.id for one in declared.standings if newly_declared(one, now, LATE)}
     states = list(session.scalars(select(SourceState)))
-    if never := ought - {state.id for state in states}:
+    if never := ought - awaited - {state.id for state in states}:
         words = f"{len(never)} 源已登记但从未采集：请检查采集进程是否在运行，或执行 huiying crawl"
         return _part("crawl", False, words)
     if not states:
         return _part("crawl", True, "没有抓取过来源：只看得到导入和推送的内容")
     last = max((state.last_run_at for state in states if state.last_run_at), default=None)
-    # A source taken out of the file, or switched off in it, is no longer waited for.
-    late = [state for state in states if now - state.due_at > PATIENCE and (not ought or state.id in ought)]
+    # A source that is declared no more, or switched off, is no longer waited for.
+    late = [state for state in states if now - state.due_at > LATE and (not ought or state.id in ought)]
     if late:
         since = min(state.due_at for state in late)
         return _part("crawl", False, f"{len(late)} 源到点没有采集：请检查采集进程是否在运行", since)
     return _part("crawl", True, f"最后一次 {shown(last)}" if last else "等待第一轮", last)
 
 
-def _sources(_context: ServiceContext, session: Session, now: datetime) -> HealthPart:
-    states = list(session.scalars(select(SourceState)))
-    codes = Counter(state_code(state, now) for state in states)
-    good = sum(codes[code] for code in GOOD)
-    words = f"{len(states)} 源中 {good} 源正常"
-    bad = [f"{SOURCE_STATES[code]} {count}" for code, count in sorted(codes.items()) if code not in GOOD]
-    return _part("sources", good == len(states), "，".join([words, *bad]))
+def _sources(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
+    declared = registry(session, context.settings)
+    watch = summed(healths(session, declared, now=now))
+    words = "；".join([in_one_line(watch), *declared.faults])
+    return _part("sources", not watch.down and not declared.faults, words)
 
 
 def _pipeline(context: ServiceContext, session: Session, now: datetime) -> HealthPart:

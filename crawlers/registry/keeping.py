@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crawlers.registry.models import DeclaredSource, DeclaredVersion
 from crawlers.registry.reading import Origin, declared_sources, read_declaration
-from crawlers.sources import Source
+from crawlers.sources import FolderSource, MailboxSource, Source
 from crawlers.sources.complaints import field_of, words_of
 from huiying import audit, messages
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
@@ -39,6 +39,22 @@ def checked(declaration: Mapping[str, Any]) -> Source:
         raise Invalid(f"来源声明有 {len(fields)} 处要改", code="source_invalid", fields=fields) from wrong
 
 
+def checked_in_browser(declaration: Mapping[str, Any]) -> Source:
+    """The same for one written in the browser: its author need not be the one who owns the machine's files."""
+    source = checked(declaration)
+    if isinstance(source, FolderSource) and Path(source.path).is_absolute():
+        _refuse("path", "在网页里只能用数据目录里的文件夹（相对路径）；别处的请写进来源文件")
+    if isinstance(source, MailboxSource) and source.password.startswith("file:"):
+        _refuse("password", "在网页里只能写 env:HUIYING_SECRET_名字；从文件取口令请写进来源文件")
+    if isinstance(source, MailboxSource) and source.certificate is not None:
+        _refuse("certificate", "自备的证书请写进来源文件")
+    return source
+
+
+def _refuse(field: str, words: str) -> NoReturn:
+    raise Invalid("来源声明有 1 处要改", code="source_invalid", fields={field: words})
+
+
 def versions(session: Session, source_id: str) -> list[DeclaredVersion]:
     """Every declaration a source has had in the browser, the newest first."""
     query = select(DeclaredVersion).where(DeclaredVersion.source_id == source_id)
@@ -48,7 +64,7 @@ def versions(session: Session, source_id: str) -> list[DeclaredVersion]:
 def create(keeping: Keeping, declaration: Mapping[str, Any]) -> DeclaredSource:
     """Declare a new source. Raises Invalid naming fields, Conflict for an id that is taken."""
     _take_turn(keeping)
-    source = checked(declaration)
+    source = checked_in_browser(declaration)
     held = keeping.session.get(DeclaredSource, source.id)
     if source.id in _in_file(keeping) or (held is not None and held.active):
         raise Conflict(f"来源编号“{source.id}”已经有了：请换一个编号，或修改那一个", code="source_taken")
@@ -65,7 +81,7 @@ def change(
         raise Conflict(
             "这个来源刚被别人改过：请刷新后在最新的声明上再改，您的改动还在页面上", code="version_outdated"
         )
-    return _write(keeping, row, checked({**declaration, "id": source_id}), "changed")
+    return _write(keeping, row, checked_in_browser({**declaration, "id": source_id}), "changed")
 
 
 def switch(keeping: Keeping, source_id: str, **marks: bool) -> DeclaredSource:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ class Standing:
     source: Source
     origin: Origin
     version: int | None = None
+    at: datetime | None = None
+    """When it was declared as it is, in the browser."""
     shadowed: bool = False
 
 
@@ -99,5 +102,5 @@ def _merged(in_file: Iterable[Source], faults: Sequence[str], kept: Iterable[Dec
             told = "；".join(complaint(dict(error)) for error in wrong.errors())
             found.append(f"来源“{row.id}”不合现在的格式，不能采集，请修改：{told}")
         else:
-            standings.append(Standing(source=source, origin=Origin.BROWSER, version=row.version))
+            standings.append(Standing(source=source, origin=Origin.BROWSER, version=row.version, at=row.at))
     return Registry(standings=tuple(standings), faults=tuple(found))

@@ -91,18 +91,20 @@ def test_sources_that_fail_and_a_crawl_that_stopped_are_two_things(office: Offic
         a_source(session, "board", "failing", error="连接超时")
         a_source(session, "quiet", "unchanged", last_new_at=NOON - timedelta(days=9))
         a_source(session, "feed", "not_a_feed")
+    declare(office, "news", "board", "quiet", "feed")
     assert part(office, "crawl")["ok"] is True
-    assert "4 源中 1 源正常" in part(office, "sources")["detail"]
-    states = {source["id"]: source["state"]["code"] for source in office.sees("duty", "/sources")}
-    assert states == {"news": "fresh", "board": "failing", "quiet": "silent", "feed": "failing"}
+    assert "4 源中 1 源正常，靠不住：quiet（太久没有动静）" in part(office, "sources")["detail"]
+    states = {one["id"]: one["state"]["code"] for one in office.sees("duty", "/sources")["items"]}
+    assert states == {"news": "fresh", "board": "failing", "quiet": "silent", "feed": "not_a_feed"}
     office.clock.advance(timedelta(minutes=11))
     assert part(office, "crawl")["ok"] is False
 
 
-def declare(office: Office, name: str, *, enabled: bool) -> None:
-    toml = (
+def declare(office: Office, *names: str, enabled: bool = True) -> None:
+    toml = "".join(
         f'[[source]]\nid = "{name}"\nname = "{name}"\nkind = "rss"\nurl = "http://127.0.0.1:9/feed.xml"\n'
         f'standing = "media"\nsource_kind = "news"\nenabled = {str(enabled).lower()}\n'
+        for name in names
     )
     (office.context.settings.folder / "sources.toml").write_text(toml, "utf-8")
 

@@ -113,8 +113,8 @@ def test_an_id_is_given_once_and_an_old_page_overwrites_nothing(desk: Keeping) -
         ({"kind": "list", "link": "a[["}, {"link": "CSS 选择器写错了"}),
         ({"kind": "list", "pattern": "("}, {"pattern": "正则表达式写错了"}),
         (
-            {"kind": "api", "mapping": {"items": "[", "id": "id"}},
-            {"mapping.items": "JMESPath", "mapping.text": "缺少"},
+            {"kind": "api", "mapping": {"items": "["}},
+            {"mapping.items": "JMESPath", "mapping.id": "缺少"},
         ),
         ({"standing": "friend"}, {"standing": "只能是"}),
         ({"interval_minutes": "often"}, {"interval_minutes": "必须是数字"}),

@@ -76,6 +76,26 @@ export const router = createRouter({
     },
     { path: '/sources', name: 'sources', component: () => import('@/views/sources/Sources.vue'), meta: { title: '来源' } },
     {
+      path: '/sources/new',
+      name: 'new-source',
+      component: () => import('@/views/sources/SourceEditor.vue'),
+      meta: { title: '新建来源' },
+    },
+    {
+      path: '/sources/:id/change',
+      name: 'change-source',
+      component: () => import('@/views/sources/SourceEditor.vue'),
+      props: true,
+      meta: { title: '修改来源' },
+    },
+    {
+      path: '/sources/:id',
+      name: 'source',
+      component: () => import('@/views/sources/SourcePage.vue'),
+      props: true,
+      meta: { title: '来源' },
+    },
+    {
       path: '/rules',
       name: 'rules',
       component: () => import('@/views/rules/RuleList.vue'),

@@ -1690,6 +1690,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/posts/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push Posts
+         * @description Put up to 100 posts into the inbox, each with its own outcome. The same batch under its key gives the same receipts.
+         */
+        post: operations["push_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/manual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter Post
+         * @description Type in a post seen elsewhere; it is read like every other.
+         */
+        post: operations["enter_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/manual/{inbox_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entered Post
+         * @description What became of a post that was typed in.
+         */
+        get: operations["entered_post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/publications/{publication_id}/check": {
         parameters: {
             query?: never;
@@ -2051,11 +2111,103 @@ export interface paths {
         };
         /**
          * Sources
-         * @description Every source with its honest state.
+         * @description 全部来源和各自的状况；整个监测能不能说平静，凭什么。
          */
         get: operations["sources"];
         put?: never;
+        /**
+         * Declare Source
+         * @description 新建来源；有误时 `fields` 逐项说明。
+         */
+        post: operations["declare_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source Kinds
+         * @description 来源有哪几类，每类要填什么。
+         */
+        get: operations["source_kinds"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Source
+         * @description 按这份声明看一次：会入库什么，什么不入库和为什么；什么也不存，最多 20 秒。
+         */
+        post: operations["preview_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source
+         * @description 一个来源：状况和原因、最近各轮、时间、最近的帖文、历次声明。
+         */
+        get: operations["source"];
+        /**
+         * Change Source
+         * @description 整体修改；旧的声明留在记录里。
+         */
+        put: operations["change_source"];
+        post?: never;
+        /**
+         * Withdraw Source
+         * @description 移除：不再采；已采的内容和历次声明都留着。
+         */
+        delete: operations["withdraw_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}/{switch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Source
+         * @description 启用 enable、停用 disable、设为热点 hot、取消热点 calm、核实无误 verify。
+         */
+        post: operations["switch_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2457,6 +2609,30 @@ export interface components {
             reason: string;
             /** Unit Id */
             unit_id: string;
+        };
+        /**
+         * BatchIn
+         * @description Posts of one batch, each as `POST /api/posts` takes it; one that is wrong does not keep the others out.
+         */
+        BatchIn: {
+            /** Posts */
+            posts: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * BatchOut
+         * @description accepted + held + refused = the posts of the batch.
+         */
+        BatchOut: {
+            /** Accepted */
+            accepted: number;
+            /** Held */
+            held: number;
+            /** Outcomes */
+            outcomes: components["schemas"]["PushOutcome"][];
+            /** Refused */
+            refused: number;
         };
         /** Board */
         Board: {
@@ -2975,6 +3151,68 @@ export interface components {
              */
             hour: string;
         };
+        /**
+         * CoverageOut
+         * @description What “all quiet” rests on.
+         */
+        CoverageOut: {
+            /**
+             * Down
+             * @description 靠不住的来源：编号和“名称：状态”
+             */
+            down: components["schemas"]["Coded"][];
+            /**
+             * Expected
+             * @description 应当在采的来源
+             */
+            expected: number;
+            /** Good */
+            good: number;
+            /**
+             * Lag Seconds
+             * @description 最早一条待读的等了多久
+             */
+            lag_seconds: number;
+            /** Last Run At */
+            last_run_at: string | null;
+            /** New 24H */
+            new_24h: number;
+            /**
+             * Share
+             * @description 近 24 小时新增是往常的几成；空为历史还不够
+             */
+            share: number | null;
+            /** Summary */
+            summary: string;
+            /**
+             * Whole
+             * @description 没有来源靠不住，可以说平静
+             */
+            whole: boolean;
+        };
+        /**
+         * DatesOut
+         * @description Times of publication of what came in the last 30 days.
+         */
+        DatesOut: {
+            /**
+             * Future
+             * @description 说是将来的，没有入库
+             */
+            future: number;
+            /**
+             * Missing
+             * @description 没有时间的
+             */
+            missing: number;
+            /**
+             * Past
+             * @description 一年以前的
+             */
+            past: number;
+            /** Posts */
+            posts: number;
+        };
         /** DebtOut */
         DebtOut: {
             /** Actions */
@@ -3013,6 +3251,31 @@ export interface components {
             reason: string;
             /** Upheld */
             upheld: boolean;
+        };
+        /** DeclarationChange */
+        DeclarationChange: {
+            /**
+             * Declaration
+             * @description 与来源文件里的一项相同；字段见 GET /sources/kinds
+             */
+            declaration: {
+                [key: string]: unknown;
+            };
+            /**
+             * Version
+             * @description 改之前看到的版本；不是最新时拒绝（version_outdated）
+             */
+            version: number;
+        };
+        /** DeclarationIn */
+        DeclarationIn: {
+            /**
+             * Declaration
+             * @description 与来源文件里的一项相同；字段见 GET /sources/kinds
+             */
+            declaration: {
+                [key: string]: unknown;
+            };
         };
         /**
          * DefinitionIn
@@ -3338,6 +3601,70 @@ export interface components {
              * @description 告知当事人的时间
              */
             told_at?: string | null;
+        };
+        /**
+         * EntryIn
+         * @description A post that an officer saw elsewhere and types in.
+         */
+        EntryIn: {
+            /** Author */
+            author?: string | null;
+            /**
+             * Files
+             * @description 截图等，先交 /api/files，这里填 sha256
+             */
+            files?: string[];
+            /**
+             * Place
+             * @description 在哪里看到的：某某微信群、抖音、县论坛
+             */
+            place: string;
+            /**
+             * Published At
+             * @description 发布时间；不知道就不填
+             */
+            published_at?: string | null;
+            /** @default board */
+            source_kind: components["schemas"]["SourceKind"];
+            /** @default private */
+            standing: components["schemas"]["Standing"];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * EntryOut
+         * @description What became of a post that was handed in; asked again until it is read.
+         */
+        EntryOut: {
+            /**
+             * Again
+             * @description 同样的内容已录过，没有重复入库
+             * @default false
+             */
+            again: boolean;
+            /** Document Id */
+            document_id?: number | null;
+            /** Event Id */
+            event_id?: number | null;
+            /** Inbox Id */
+            inbox_id: number;
+            /**
+             * Reason
+             * @description 未收或待人工的原因
+             */
+            reason?: string | null;
+            /** @description waiting 排队待读 | stored 已入库 | reprint 是转载 | rejected 未收 | quarantined 待人工 */
+            state: components["schemas"]["Coded"];
         };
         /**
          * ErrorBody
@@ -5040,6 +5367,17 @@ export interface components {
              */
             watches?: components["schemas"]["Coded"][];
         };
+        /** PreviewOut */
+        PreviewOut: {
+            /** Ok */
+            ok: boolean;
+            /** Prospects */
+            prospects: components["schemas"]["ProspectOut"][];
+            /** Seen */
+            seen: number;
+            /** Words */
+            words: string;
+        };
         /**
          * PrivateOut
          * @description Something in the newest version that looks like personal data.
@@ -5049,6 +5387,31 @@ export interface components {
             kind: components["schemas"]["Coded"];
             /** Text */
             text: string;
+        };
+        /** ProspectOut */
+        ProspectOut: {
+            /** Author */
+            author: string | null;
+            /** Beginning */
+            beginning: string;
+            /** Characters */
+            characters: number;
+            /** Defects */
+            defects: string[];
+            /** @description stored 会入库 | held 已经有了 | unseen 没有看 | left 不入库 */
+            fate: components["schemas"]["Coded"];
+            /** Minute Known */
+            minute_known: boolean;
+            /** Published At */
+            published_at: string | null;
+            /** Source Name */
+            source_name: string | null;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+            /** Why */
+            why: string;
         };
         /** PublicationIn */
         PublicationIn: {
@@ -5107,6 +5470,30 @@ export interface components {
              * @description 撤回或认定不实的时间
              */
             withdrawn_at: string | null;
+        };
+        /**
+         * PushOutcome
+         * @description What became of one post of a batch; `index` is its place in it, from 0.
+         */
+        PushOutcome: {
+            /** Code */
+            code?: string | null;
+            /** Fields */
+            fields?: {
+                [key: string]: string;
+            } | null;
+            /** Inbox Id */
+            inbox_id?: number | null;
+            /** Index */
+            index: number;
+            /** Message */
+            message?: string | null;
+            /**
+             * Status
+             * @description accepted 收下 | held 已收过，没有重复入库 | refused 没有收下，见 code 和 message
+             * @enum {string}
+             */
+            status: "accepted" | "held" | "refused";
         };
         /**
          * PushReceipt
@@ -5615,32 +6002,291 @@ export interface components {
             username: string;
         };
         /**
+         * SourceFieldOut
+         * @description One question of the form of a source.
+         */
+        SourceFieldOut: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Default */
+            default: unknown;
+            /** Example */
+            example: string;
+            /**
+             * Group
+             * @description 属于哪一组；空为不分组
+             */
+            group: string;
+            /**
+             * Kind
+             * @description text | number | flag | choice | lines | table | json
+             */
+            kind: string;
+            /** Label */
+            label: string;
+            /**
+             * More
+             * @description 收在“更多设置”里
+             */
+            more: boolean;
+            /**
+             * Name
+             * @description 点号分层，如 mapping.items
+             */
+            name: string;
+            /** Required */
+            required: boolean;
+            /** Why */
+            why: string;
+        };
+        /**
          * SourceKind
          * @description What sort of place a post comes from.
          * @enum {string}
          */
         SourceKind: "news" | "government" | "board" | "microblog" | "hotline" | "export" | "push";
-        /** SourceOut */
-        SourceOut: {
-            /** Detail */
-            detail: string;
-            /** Id */
-            id: string;
+        /** SourceKindOut */
+        SourceKindOut: {
+            /** Fields */
+            fields: components["schemas"]["SourceFieldOut"][];
             /** Kind */
             kind: string;
+            /** Label */
+            label: string;
+            /** Why */
+            why: string;
+        };
+        /** SourceOut */
+        SourceOut: {
+            /** Actions */
+            actions: components["schemas"]["Action"][];
+            dates: components["schemas"]["DatesOut"];
+            /**
+             * Days
+             * @description 近 14 天每天新增，今天在最后
+             */
+            days: number[];
+            /** Declaration */
+            declaration: {
+                [key: string]: unknown;
+            } | null;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Grade
+             * @description 一眼看去：good 正常 | odd 看一看 | bad 靠不住 | off 停用
+             */
+            grade: string;
+            /** Hot */
+            hot: boolean;
+            /** Id */
+            id: string;
+            /**
+             * Interval Minutes
+             * @description 现在多久采一次
+             */
+            interval_minutes: number | null;
+            kind: components["schemas"]["Coded"];
             /** Last Good At */
             last_good_at: string | null;
+            /** Last New At */
+            last_new_at: string | null;
+            /** Last Run At */
+            last_run_at: string | null;
+            /**
+             * Likely
+             * @description 静默这么久的可能；空为历史还不够
+             */
+            likely: number | null;
+            /** Name */
+            name: string;
+            /**
+             * New 24H
+             * @description 近 24 小时新增
+             */
+            new_24h: number;
+            /** Next At */
+            next_at: string | null;
+            /**
+             * Next Why
+             * @description 下一次为什么在那时
+             */
+            next_why: string;
+            /**
+             * Origin
+             * @description file 来源文件 | browser 网页上新建 | none 已不再声明
+             */
+            origin: string;
+            /** Posts */
+            posts: components["schemas"]["SourcePostOut"][];
+            /**
+             * Reasons
+             * @description 为什么是这个状态，该怎么办
+             */
+            reasons: string[];
+            /**
+             * Runs
+             * @description 最近的，新的在前
+             */
+            runs: components["schemas"]["SourceRunOut"][];
+            /**
+             * Shadowed
+             * @description 两处都声明了：以来源文件为准
+             */
+            shadowed: boolean;
+            source_kind: components["schemas"]["Coded"];
+            standing: components["schemas"]["Coded"];
+            state: components["schemas"]["Coded"];
+            /** Url */
+            url: string | null;
+            /**
+             * Usual 24H
+             * @description 同类日子平均新增；空为历史还不够
+             */
+            usual_24h: number | null;
+            /** Verified */
+            verified: boolean;
+            /**
+             * Version
+             * @description 修改时带上；写在来源文件里的没有
+             */
+            version: number | null;
+            /** Versions */
+            versions: components["schemas"]["SourceVersionOut"][];
+        };
+        /** SourcePostOut */
+        SourcePostOut: {
+            /** Document Id */
+            document_id: number;
+            /** Event Id */
+            event_id: number | null;
+            /**
+             * First Seen At
+             * Format: date-time
+             */
+            first_seen_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string | null;
+        };
+        /** SourceRow */
+        SourceRow: {
+            /**
+             * Days
+             * @description 近 14 天每天新增，今天在最后
+             */
+            days: number[];
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Grade
+             * @description 一眼看去：good 正常 | odd 看一看 | bad 靠不住 | off 停用
+             */
+            grade: string;
+            /** Hot */
+            hot: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Coded"];
+            /** Last Good At */
+            last_good_at: string | null;
+            /** Last New At */
+            last_new_at: string | null;
             /** Last Run At */
             last_run_at: string | null;
             /** Name */
             name: string;
+            /**
+             * New 24H
+             * @description 近 24 小时新增
+             */
+            new_24h: number;
+            /** Next At */
+            next_at: string | null;
+            /**
+             * Origin
+             * @description file 来源文件 | browser 网页上新建 | none 已不再声明
+             */
+            origin: string;
+            /**
+             * Reasons
+             * @description 为什么是这个状态，该怎么办
+             */
+            reasons: string[];
+            /**
+             * Shadowed
+             * @description 两处都声明了：以来源文件为准
+             */
+            shadowed: boolean;
+            source_kind: components["schemas"]["Coded"];
+            standing: components["schemas"]["Coded"];
+            state: components["schemas"]["Coded"];
+            /** Url */
+            url: string | null;
+            /**
+             * Usual 24H
+             * @description 同类日子平均新增；空为历史还不够
+             */
+            usual_24h: number | null;
+            /** Verified */
+            verified: boolean;
+        };
+        /** SourceRunOut */
+        SourceRunOut: {
+            /** Bytes */
+            bytes: number;
+            /** Error */
+            error: string | null;
+            /** Failed */
+            failed: number;
+            /** Finished At */
+            finished_at: string | null;
             /** New */
             new: number;
             /** Offered */
             offered: number;
-            standing: components["schemas"]["Coded"];
-            /** @description fresh | unchanged | empty | robots | failing | silent | never */
+            /** Requests */
+            requests: number;
+            /** Seen */
+            seen: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
             state: components["schemas"]["Coded"];
+        };
+        /** SourceVersionOut */
+        SourceVersionOut: {
+            /** Active */
+            active: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Declaration */
+            declaration: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
+        /** SourcesOut */
+        SourcesOut: {
+            /**
+             * Faults
+             * @description 读不出来的声明，各在哪里、怎么改
+             */
+            faults: string[];
+            /** Items */
+            items: components["schemas"]["SourceRow"][];
+            watch: components["schemas"]["CoverageOut"];
         };
         /**
          * Span
@@ -6335,6 +6981,8 @@ export type AnswerOut = components['schemas']['AnswerOut'];
 export type Assessment = components['schemas']['Assessment'];
 export type AssessmentOut = components['schemas']['AssessmentOut'];
 export type Assignment = components['schemas']['Assignment'];
+export type BatchIn = components['schemas']['BatchIn'];
+export type BatchOut = components['schemas']['BatchOut'];
 export type Board = components['schemas']['Board'];
 export type BodyLoadHolidays = components['schemas']['Body_load_holidays'];
 export type BodyUpload = components['schemas']['Body_upload'];
@@ -6362,8 +7010,12 @@ export type Concession = components['schemas']['Concession'];
 export type CorrectionIn = components['schemas']['CorrectionIn'];
 export type CorrectionOut = components['schemas']['CorrectionOut'];
 export type CoursePoint = components['schemas']['CoursePoint'];
+export type CoverageOut = components['schemas']['CoverageOut'];
+export type DatesOut = components['schemas']['DatesOut'];
 export type DebtOut = components['schemas']['DebtOut'];
 export type Decision = components['schemas']['Decision'];
+export type DeclarationChange = components['schemas']['DeclarationChange'];
+export type DeclarationIn = components['schemas']['DeclarationIn'];
 export type DefinitionIn = components['schemas']['DefinitionIn'];
 export type DefinitionOut = components['schemas']['DefinitionOut'];
 export type DeliveryOut = components['schemas']['DeliveryOut'];
@@ -6375,6 +7027,8 @@ export type DrillOut = components['schemas']['DrillOut'];
 export type DrillTime = components['schemas']['DrillTime'];
 export type EasingOut = components['schemas']['EasingOut'];
 export type EasingRequest = components['schemas']['EasingRequest'];
+export type EntryIn = components['schemas']['EntryIn'];
+export type EntryOut = components['schemas']['EntryOut'];
 export type ErrorBody = components['schemas']['ErrorBody'];
 export type EventOut = components['schemas']['EventOut'];
 export type EventRow = components['schemas']['EventRow'];
@@ -6449,9 +7103,12 @@ export type PeriodOut = components['schemas']['PeriodOut'];
 export type Person = components['schemas']['Person'];
 export type PostIn = components['schemas']['PostIn'];
 export type PostOut = components['schemas']['PostOut'];
+export type PreviewOut = components['schemas']['PreviewOut'];
 export type PrivateOut = components['schemas']['PrivateOut'];
+export type ProspectOut = components['schemas']['ProspectOut'];
 export type PublicationIn = components['schemas']['PublicationIn'];
 export type PublicationOut = components['schemas']['PublicationOut'];
+export type PushOutcome = components['schemas']['PushOutcome'];
 export type PushReceipt = components['schemas']['PushReceipt'];
 export type QuietHoursOut = components['schemas']['QuietHoursOut'];
 export type QuietHoursRequest = components['schemas']['QuietHoursRequest'];
@@ -6479,8 +7136,15 @@ export type Settlement = components['schemas']['Settlement'];
 export type ShiftIn = components['schemas']['ShiftIn'];
 export type ShiftOut = components['schemas']['ShiftOut'];
 export type SignIn = components['schemas']['SignIn'];
+export type SourceFieldOut = components['schemas']['SourceFieldOut'];
 export type SourceKind = components['schemas']['SourceKind'];
+export type SourceKindOut = components['schemas']['SourceKindOut'];
 export type SourceOut = components['schemas']['SourceOut'];
+export type SourcePostOut = components['schemas']['SourcePostOut'];
+export type SourceRow = components['schemas']['SourceRow'];
+export type SourceRunOut = components['schemas']['SourceRunOut'];
+export type SourceVersionOut = components['schemas']['SourceVersionOut'];
+export type SourcesOut = components['schemas']['SourcesOut'];
 export type Span = components['schemas']['Span'];
 export type StageCount = components['schemas']['StageCount'];
 export type Standing = components['schemas']['Standing'];
@@ -9481,6 +10145,105 @@ export interface operations {
             };
         };
     };
+    push_posts: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    enter_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    entered_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inbox_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     check_links: {
         parameters: {
             query?: never;
@@ -10256,7 +11019,229 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SourceOut"][];
+                    "application/json": components["schemas"]["SourcesOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    declare_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    source_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceKindOut"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    switch_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                switch: "enable" | "disable" | "hot" | "calm" | "verify";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */

@@ -100,3 +100,17 @@ export function limitChart(dots: TimelinessDot[]): EChartsCoreOption {
     series: [series('按时', false, '#157a3d', 'circle'), series('迟', true, '#c8161d', 'diamond')],
   }
 }
+
+const DAY_MS = 86_400_000
+
+/** New posts a day, today last. */
+export function daysChart(days: number[], now: number): EChartsCoreOption {
+  const names = days.map((_, place) => beijing(now - (days.length - 1 - place) * DAY_MS).split(' ')[0])
+  return {
+    ...base,
+    grid: { left: 40, right: 12, top: 12, bottom: 24 },
+    xAxis: { type: 'category', data: names },
+    yAxis: { type: 'value', minInterval: 1 },
+    series: [{ name: '新增', type: 'bar', data: days, barMaxWidth: 26 }],
+  }
+}
