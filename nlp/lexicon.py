@@ -1,5 +1,6 @@
 """The lexicon of emergencies: hazards and cues, as words with their place in a text."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -79,6 +80,8 @@ class Lexicon:
     """Type of emergency of each hazard."""
     why: Mapping[str, str]
     """What a cue says, in the officer's words."""
+    implied: Mapping[str, re.Pattern[str]]
+    """By hazard, what tells of it where it is not named; the first that fits, and the last fits all."""
 
 
 @cache
@@ -91,4 +94,5 @@ def lexicon() -> Lexicon:
         cues=WordFinder({name: entry["words"] for name, entry in cues.items()}),
         types={name: EventType(entry["type"]) for name, entry in hazards.items()},
         why={name: entry["why"] for name, entry in cues.items()},
+        implied={name: re.compile(pattern) for name, pattern in data["implied"].items()},
     )

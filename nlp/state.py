@@ -36,6 +36,7 @@ class EventState(StrEnum):
     NONE = "none"
 
 
+_HAPPENED = (EventState.OCCURRED, EventState.ONGOING)
 _RULING = re.compile(
     r"(?:规定|办法|条例|预案|方案|意见|规划)(?:\(.{1,12}\))?(?:的通知)?[》」\"]?(?:政策解读|解读)?$"
 )
@@ -67,8 +68,11 @@ def event_type(title: str, text: str) -> Judged[EventType]:
     return judge_type(cues, judge_state(cues).value)
 
 
-def hazard_of(cues: Cues) -> str | None:
-    """The hazard a text is about: the one most named or seen, words of the title and the lead counting more."""
+def hazard_of(cues: Cues, state: EventState | None = None) -> str | None:
+    """The hazard a text is about: the one most named or seen, words of the title and the lead counting more.
+
+    Where none is named but something happened (`state`), what is told of it implies one.
+    """
     weights: Counter[str] = Counter()
     for hit in cues.hazards:
         weights[hit.group] += 4 if hit.start < cues.title_length else 2 if cues.near(hit) else 1
@@ -76,9 +80,14 @@ def hazard_of(cues: Cues) -> str | None:
         if scene.hazard is not None:
             weights[scene.hazard] += _SEEN
     if not weights:
-        return None
+        return _implied(cues) if state in _HAPPENED else None
     real = {name: weight for name, weight in weights.items() if name not in _SECONDARY} or dict(weights)
     return max(real, key=lambda name: real[name])
+
+
+def _implied(cues: Cues) -> str:
+    lead = cues.body[: cues.title_length + LEAD]
+    return next(name for name, pattern in lexicon().implied.items() if pattern.search(lead))
 
 
 def judge_state(cues: Cues) -> Judged[EventState]:
@@ -251,7 +260,7 @@ def judge_type(cues: Cues, state: EventState) -> Judged[EventType]:
     """The type of the main hazard; a rumour's where the text is one, or refutes one."""
     if state is EventState.NONE:
         return Judged(EventType.NONE, ())
-    hazard = hazard_of(cues)
+    hazard = hazard_of(cues, state)
     refuted = state is EventState.AFTERMATH and (cues.lead["refutation"] or cues.framed("refutation"))
     if _spreads(cues) or refuted:
         return Judged(

@@ -9,7 +9,7 @@ from huiying.text.dates import Moment
 from huiying.text.normalise import as_written, normalise
 from huiying.text.personal import PersonalSpan
 from nlp import shipped
-from nlp.casualties import casualties
+from nlp.casualties import casualties, settled
 from nlp.clustering import Features
 from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.weighing import Weighing
@@ -191,6 +191,7 @@ class Understander:
         states = [judge_state(found) for found in cues]
         readings = _readings(posts, cues)
         facts = [casualties(found, state.value) for found, state in zip(cues, states, strict=True)]
+        states = [settled(*told) for told in zip(cues, states, facts, strict=True)]
         places = [
             self._places.locate(text.title, text.text, post_is_local=post.extra.get("local") == 1)
             for post, text in zip(posts, texts, strict=True)
@@ -205,7 +206,7 @@ class Understander:
                 reading=reading,
                 state=state,
                 type=judge_type(found, state.value),
-                hazard=hazard_of(found),
+                hazard=hazard_of(found, state.value),
                 facts=stated,
                 whereabouts=where,
                 office=self._office.find(found.body),

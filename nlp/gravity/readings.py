@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from huiying.text.normalise import normalise
-from nlp.casualties import casualties
+from nlp.casualties import casualties, settled
 from nlp.gravity.evidence import evidence
 from nlp.gravity.examples import Example
 from nlp.pairs import pairs
@@ -35,13 +35,15 @@ def read_example(example: Example) -> Read:
     """Read one example as a post is read, for an office that has nothing to do with it."""
     title, text = (mask_personal(normalise(part).text).text for part in (example.title, example.text))
     cues = read_cues(title, text)
-    state = judge_state(cues).value
+    judged_state = judge_state(cues)
+    stated = casualties(cues, judged_state.value)
+    state = settled(cues, judged_state, stated).value
     judged = judgement_of(
         cues,
         state=state,
         kind=judge_type(cues, state).value,
-        hazard=hazard_of(cues),
-        facts=casualties(cues, state),
+        hazard=hazard_of(cues, state),
+        facts=stated,
         abroad=_places().locate(title, text).abroad,
     )
     return Read(
