@@ -81,3 +81,12 @@ class Listed:
     """Further pages of the list, nearest first."""
     nothing: str = "请确认该网址仍在更新"
     """In Chinese: what to look at when there are no entries."""
+
+    def first(self, most: int) -> tuple[Entry, ...]:
+        """The first entries, each with the answers to it."""
+        counted = 0
+        for at, entry in enumerate(self.entries):
+            counted += entry.extra.get("role") != "answer"
+            if counted > most:
+                return self.entries[:at]
+        return self.entries

@@ -1,5 +1,6 @@
 """From a fetched page to a post: charset, title, time, byline and body."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from crawlers.charset import decode
@@ -11,7 +12,7 @@ from crawlers.reading.byline import find_byline
 from crawlers.reading.content import as_text, attachments, images, link_share
 from crawlers.reading.embedded import embedded
 from crawlers.reading.notice import Notice, read_notice
-from crawlers.reading.paging import next_page
+from crawlers.reading.paging import join, next_page
 from crawlers.reading.published import find_published
 from crawlers.reading.title import find_title
 from huiying.clock import BEIJING
@@ -127,9 +128,9 @@ def _agree(published: datetime | None, hint: datetime) -> bool:
     return published is None or published.astimezone(BEIJING).date() == hint.astimezone(BEIJING).date()
 
 
-def to_post(page: FetchedPage, body: bytes) -> RawPost:
-    """A fetched page as a post. Raises Discard or Quarantine like `extract`."""
-    article = extract(
+def read_page(page: FetchedPage, body: bytes, more: Sequence[bytes] = ()) -> Article:
+    """The article of a fetched page; `more`: bodies of its further pages. Raises as `extract` does for the first."""
+    first = extract(
         body,
         url=page.final_url,
         content_type=page.content_type,
@@ -137,6 +138,23 @@ def to_post(page: FetchedPage, body: bytes) -> RawPost:
         hint_published=page.hint_published,
         fetched_at=page.fetched_at,
     )
+    further = (
+        _further(content, url=part.final_url, content_type=part.content_type)
+        for part, content in zip(page.more, more, strict=True)
+    )
+    return join([first, *(article for article in further if article is not None)])
+
+
+def _further(body: bytes, *, url: str, content_type: str | None) -> Article | None:
+    """A further page; one that holds nothing takes nothing from the article."""
+    try:
+        return extract(body, url=url, content_type=content_type)
+    except (Discard, Quarantine):
+        return None
+
+
+def to_post(page: FetchedPage, article: Article) -> RawPost:
+    """An article as a post of the page's source."""
     return RawPost(
         source_id=page.source_id,
         source_name=page.source_name,
@@ -150,5 +168,5 @@ def to_post(page: FetchedPage, body: bytes) -> RawPost:
         published_at=article.published_at,
         first_seen_at=page.fetched_at,
         raw_sha256=page.body_sha256,
-        extra={"local": 1} if page.local else {},
+        extra={"parser": article.parser, **({"local": 1} if page.local else {})},
     )

@@ -10,12 +10,24 @@ from huiying.posts import RawPost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One response of those that an article came in."""
+
+    answered: Answered
+    content_type: str | None
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageItem:
-    """A page, its body, and the answer it came with."""
+    """An article's page and the responses it came in: one, or one for each of its pages."""
 
     page: FetchedPage
-    body: bytes = field(repr=False)
-    answered: Answered
+    parts: tuple[Part, ...]
+
+    @property
+    def responses(self) -> tuple[tuple[Answered, bytes], ...]:
+        return tuple((part.answered, part.body) for part in self.parts)
 
     def offer(self) -> Offer:
         """The page as something to put into the inbox."""
@@ -34,6 +46,10 @@ class PostItem:
     post: RawPost
     raw: bytes = field(repr=False)
     answered: Answered
+
+    @property
+    def responses(self) -> tuple[tuple[Answered, bytes], ...]:
+        return ((self.answered, self.raw),)
 
     def offer(self) -> Offer:
         """The post as something to put into the inbox."""

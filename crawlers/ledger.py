@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 from crawlers.advancing import advance
 from crawlers.health.hours import book
 from crawlers.items import PageItem, PostItem
+from crawlers.layout import suspicion
 from crawlers.missed import not_yet, remember_missed
 from crawlers.models import RunState, SourceRun, SourceState, Validator
 from crawlers.responses import Answered, Evidence, evidence
 from crawlers.sources import Source, WebDeclared
-from crawlers.verdict import Before, Tally, Verdict, judge
+from crawlers.verdict import Answer, Before, Tally, Verdict, judge
 from huiying.clock import Clock
 from huiying.db import Database
 from huiying.inbox import InboxItem, post_key
 from huiying.sealing import Seal
+
+_TOLD = frozenset({Answer.READ, Answer.NOT_MODIFIED})
 
 
 class Ledger:
@@ -47,12 +50,13 @@ class Ledger:
             unwanted = {*session.scalars(query), *not_yet(session, keys, now=self.clock.now())}
         return {keys[key] for key in unwanted}
 
-    def evidence(self, item: PageItem | PostItem) -> Evidence | None:
-        """The response an item came with, made ready to be kept; None where another item has brought it already."""
-        if item.answered in self._kept:
-            return None
-        raw = item.body if isinstance(item, PageItem) else item.raw
-        return evidence(item.answered, raw, source_id=self.source.id, seal=self.seal)
+    def evidence(self, item: PageItem | PostItem) -> list[Evidence]:
+        """The responses an item came with, made ready to be kept, but for those that another item has brought."""
+        return [
+            evidence(answered, raw, source_id=self.source.id, seal=self.seal)
+            for answered, raw in item.responses
+            if answered not in self._kept
+        ]
 
     def count(self, item: PageItem | PostItem, *, new: bool) -> None:
         """Take note of an item that is committed."""
@@ -71,6 +75,7 @@ class Ledger:
             # A run whose lease was lost is closed already, and the source is another crawler's.
             if run.state == RunState.RUNNING:
                 self._record(run, verdict)
+                self._suspect(session, run)
                 book(session, run)
                 advance(session, self.source, state, run, retry_after=self.tally.retry_after)
                 self._remember(session, verdict)
@@ -82,6 +87,11 @@ class Ledger:
         run.finished_at, run.state, run.error = self.clock.now(), verdict.state, verdict.error
         run.requests, run.bytes, run.seen = self.tally.requests, self.tally.bytes, self.tally.seen
         run.offered, run.new, run.failed = self.tally.offered, self.tally.new, len(self.tally.problems)
+
+    def _suspect(self, session: Session, run: SourceRun) -> None:
+        """A run may be in order and its pages be read worse than they used to be."""
+        suspected = suspicion(session, self.source.id) if self.tally.answer in _TOLD else None
+        run.error = "；".join(filter(None, [run.error, suspected])) or None
 
     def _remember(self, session: Session, verdict: Verdict) -> None:
         # An ETag of a page that was not read to its end would hide for ever what was missed.

@@ -1,10 +1,12 @@
 """Answers of a source → what they list or tell: pure, the same for the crawler, a preview and a dry run."""
 
 from crawlers.answers import NotJson, read_answer
+from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed, Told
 from crawlers.feeds import NotAFeed, read_feed
 from crawlers.links import read_listing
 from crawlers.messages import read_message
+from crawlers.reading.paging import next_page
 from crawlers.sitemaps import NotASitemap, read_sitemap
 from crawlers.sources import (
     ApiSource,
@@ -66,6 +68,12 @@ def read_posts(source: WebSource, fetched: Fetched, head: Entry, counted: int = 
             return read_message(source, fetched, head)
         case _:
             return Told()
+
+
+def article_goes_on(fetched: Fetched) -> str | None:
+    """Absolute URL of the next page of the same article, on the same host; None where there is none."""
+    text, _ = decode(fetched.body, fetched.content_type)
+    return next_page(text, fetched.url)
 
 
 def _feed(fetched: Fetched) -> Listed:

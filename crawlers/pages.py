@@ -17,6 +17,16 @@ _TRACKING = frozenset(
 )  # fmt: skip
 
 
+class FurtherPage(BaseModel):
+    """A further page of an article in several."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    final_url: str
+    content_type: str | None = None
+    body_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class FetchedPage(BaseModel):
     """Payload of an inbox item of kind `page`; the body is a blob under `body_sha256`."""
 
@@ -30,6 +40,10 @@ class FetchedPage(BaseModel):
     content_type: str | None = None
     fetched_at: AwareDatetime
     body_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    more: tuple[FurtherPage, ...] = ()
+    """The article's further pages, in order."""
+    run_id: int | None = None
+    """The crawler's run that fetched it."""
     hint_title: str | None = Field(None, repr=False)
     hint_published: AwareDatetime | None = None
     source_id: str

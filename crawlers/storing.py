@@ -66,7 +66,7 @@ class Storing:
         responses = {
             (ready.source_id, ready.answered): ready
             for deposit in lot
-            if (ready := deposit.ledger.evidence(deposit.item)) is not None
+            for ready in deposit.ledger.evidence(deposit.item)
         }
         ledger = lot[0].ledger
         now, seal = ledger.clock.now(), ledger.seal

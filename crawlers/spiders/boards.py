@@ -74,19 +74,19 @@ class BoardSpider(SourceSpider):
         self, response: Response, entry: Entry, visit: Visit
     ) -> AsyncIterator[Request | PostItem | PageItem]:
         """A page of a thread, or a message: its posts, and the thread's next page."""
-        trouble = self._page_trouble(response)
+        trouble = self.page_trouble(response)
         if trouble:
-            self._missed(entry, *trouble)
+            self.missed(entry, *trouble)
             return
         told = await asyncio.to_thread(self._read, response, visit)
         if not told.posts and visit.page == 1:
             words = f"{response.url} 里没有读出内容：请核对该来源的选择器"
-            self._missed(entry, Answer.SOFT_404, words)
+            self.missed(entry, Answer.SOFT_404, words)
             return
         held = await asyncio.to_thread(self.ledger.held, [post.external_id for post in told.posts])
         fresh = [post for post in told.posts if post.external_id not in held]
         self.tally.asked += len(fresh)
-        answered = self._answered(response)
+        answered = self.answered(response)
         for post in fresh:
             yield PostItem(post=self.post(post), raw=response.body, answered=answered)
         names = [post.external_id for post in fresh]
@@ -104,7 +104,7 @@ class BoardSpider(SourceSpider):
 
     def _read(self, response: Response, visit: Visit) -> Told:
         ask = Ask(url=visit.url, page=visit.page)
-        return read_posts(self.source, self._fetched(response, ask), visit.head, visit.floors)
+        return read_posts(self.source, self.fetched(response, ask), visit.head, visit.floors)
 
     async def closed(self, reason: str) -> None:
         await asyncio.to_thread(self._remember)

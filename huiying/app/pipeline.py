@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_event
+from crawlers import layout
 from huiying import audit, errorlog, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
@@ -131,6 +132,7 @@ class Pipeline:
                 if (one := self._settle_one(session, item, read, tally)) is not None
             ]
             held = [self._settled(item, one) for item, _, one in stored]
+            layout.record(session, [look for read in reads for look in read.looks])
             self.watchman.look(session, _looked(stored), now=now)
             self.service.index.put(session, entries(session, [one.document_id for one in held]))
             # The first post of an event counts like every later one: it may be all that is ever said of a fire.

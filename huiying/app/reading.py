@@ -6,9 +6,11 @@ from functools import cached_property
 
 from pydantic import ValidationError
 
-import crawlers.extraction
 from alerts.units import units as list_units
+from crawlers import extraction, layout
+from crawlers.layout import Look
 from crawlers.pages import FetchedPage
+from crawlers.reading.article import Article
 from huiying import blobs, errorlog, inbox
 from huiying.errors import Discard, Handling, Misconfigured, Quarantine, Unavailable
 from huiying.inbox import InboxItem
@@ -29,6 +31,8 @@ class Read:
     post: RawPost | None = None
     understanding: Understanding | None = None
     trouble: Handling | None = None
+    looks: Sequence[Look] = ()
+    """How well its page was read, where it is one."""
 
 
 class Reader:
@@ -69,14 +73,15 @@ class Reader:
         ]
 
     def _open(self, item: InboxItem) -> Read:
+        looks: list[Look] = []
         try:
-            return Read(item_id=item.id, post=self._admit(self._post(item)))
+            return Read(item_id=item.id, post=self._admit(self._post(item, looks)), looks=looks)
         except Handling as trouble:
-            return Read(item_id=item.id, trouble=trouble)
+            return Read(item_id=item.id, trouble=trouble, looks=looks)
         except (Unavailable, Misconfigured):
             raise
         except Exception as surprise:  # noqa: BLE001  # a page nobody foresaw waits for a person
-            return Read(item_id=item.id, trouble=unforeseen(surprise))
+            return Read(item_id=item.id, trouble=unforeseen(surprise), looks=looks)
 
     def _admit(self, post: RawPost) -> RawPost:
         reason = documents.admissible(post, now=self.service.clock.now())
@@ -84,7 +89,7 @@ class Reader:
             raise Discard("这条不入库", code=reason)
         return post
 
-    def _post(self, item: InboxItem) -> RawPost:
+    def _post(self, item: InboxItem, looks: list[Look]) -> RawPost:
         try:
             if item.kind == "post":
                 return RawPost.model_validate(inbox.opened(item, self.seal))
@@ -92,8 +97,20 @@ class Reader:
         except ValidationError as wrong:
             raise Quarantine("收件内容不合格式", code="bad_payload") from wrong
         with self.service.database.reading() as session:
-            body = blobs.fetch(session, page.body_sha256, seal=self.seal)
-        return crawlers.extraction.to_post(page, body)
+            digests = (page.body_sha256, *(part.body_sha256 for part in page.more))
+            body, *more = (blobs.fetch(session, digest, seal=self.seal) for digest in digests)
+        return extraction.to_post(page, self._article(page, body, more, looks))
+
+    def _article(self, page: FetchedPage, body: bytes, more: Sequence[bytes], looks: list[Look]) -> Article:
+        """The article of a page; notes how well it was read, also where it cannot be read at all."""
+        poor = True
+        try:
+            article = extraction.read_page(page, body, more)
+            poor = layout.is_poor(article)
+            return article
+        finally:
+            if page.run_id is not None:
+                looks.append(Look(run_id=page.run_id, poor=poor))
 
 
 def unforeseen(surprise: Exception) -> Quarantine:

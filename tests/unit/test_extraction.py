@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.evaluation import body_f1, evaluate_extraction
-from crawlers.extraction import Article, extract, to_post
+from crawlers.extraction import Article, extract, read_page, to_post
 from crawlers.pages import FetchedPage
+from crawlers.reading.article import PARSER
 from huiying.errors import Discard, Handling, Invalid
 from huiying.posts import SourceKind, Standing
 
@@ -182,11 +183,11 @@ def test_post_of_a_page() -> None:
         standing=Standing.MEDIA,
         local=True,
     )
-    post = to_post(page, body)
+    post = to_post(page, read_page(page, body))
     assert (post.external_id, post.url, post.first_seen_at) == (URL, f"{URL}?m=1", beijing(12, 0))
     assert (post.title, post.extra, post.raw_sha256) == (
         "河东路积水已排干 道路恢复通行",
-        {"local": 1},
+        {"local": 1, "parser": PARSER},
         page.body_sha256,
     )
 
