@@ -5,9 +5,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_LETTER = re.compile(r"[^a-z]+")
+_LONGEST = 200
+"""Characters of a name that are looked at; what goes on longer is generated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +28,43 @@ class Kind:
 NOTHING = Kind()
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Patterns over a name written as words, each with a space before and after it."""
+
+    furniture: re.Pattern[str]
+    weak: re.Pattern[str]
+    comments: re.Pattern[str]
+    posts: re.Pattern[str]
+    panels: re.Pattern[str]
+
+
 @cache
-def _known() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+def _words() -> _Words:
+    known = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
+    # A weak word counts unless a word of content follows it.
+    weak = rf" (?:{'|'.join(known['furniture']['weak'])}) (?!.* (?:{'|'.join(known['content']['begins'])}))"
+    return _Words(
+        _pattern(known["furniture"]),
+        re.compile(weak),
+        *(_pattern(known[kind]) for kind in ("comments", "posts", "panels")),
+    )
+
+
+def _pattern(listed: dict[str, list[str]]) -> re.Pattern[str]:
+    return re.compile(rf" (?:(?:{'|'.join(listed['begins'])})|(?:{'|'.join(listed['words'])}) )")
 
 
 @lru_cache(maxsize=50_000)
 def kind(name: str) -> Kind:
     """What an element of this class and id (one string) holds. Cached: a site has few names and many pages."""
+    short = name[:_LONGEST]
     # copyRight is copyright as much as copy right.
-    words = [word.lower() for word in _WORD.findall(name)] + re.split(r"[^a-z]+", name.lower())
-    known = _known()
+    words = f" {_NO_LETTER.sub(' ', short.lower())}  {_NO_LETTER.sub(' ', _INNER_CAPITAL.sub(' ', short).lower())} "
+    patterns = _words()
     return Kind(
-        idle=_among(words, known["furniture"]) or _weak(words, known),
-        comment=_among(words, known["comments"]),
-        post=_among([*words, *name.lower().split()], known["posts"]),
-        panel=_among(words, known["panels"]),
+        idle=patterns.furniture.search(words) is not None or patterns.weak.search(words) is not None,
+        comment=patterns.comments.search(words) is not None,
+        post=patterns.posts.search(words) is not None,
+        panel=patterns.panels.search(words) is not None,
     )
-
-
-def _among(words: list[str], listed: dict[str, list[str]]) -> bool:
-    begins = tuple(listed["begins"])
-    return any(word.startswith(begins) or word in listed["words"] for word in words)
-
-
-def _weak(words: list[str], known: dict[str, Any]) -> bool:
-    """A weak word with no word of content after it."""
-    content = tuple(known["content"]["begins"])
-    for word in reversed(words):
-        if word.startswith(content):
-            return False
-        if word in known["furniture"]["weak"]:
-            return True
-    return False
