@@ -13,6 +13,7 @@ interval_minutes = 10
 
 from crawlers.sources.apis import ApiSource, Mapping, Paging
 from crawlers.sources.boards import ForumSource, MessageBoardSource
+from crawlers.sources.catalogue import catalogue
 from crawlers.sources.declared import Declared, WebDeclared
 from crawlers.sources.handed import FolderSource, HandedSource, MailboxSource
 from crawlers.sources.kinds import KINDS, ListSource, RssSource, SitemapSource, Source, WebSource
@@ -35,6 +36,7 @@ __all__ = [
     "Source",
     "WebDeclared",
     "WebSource",
+    "catalogue",
     "load",
     "survey",
 ]
