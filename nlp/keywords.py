@@ -10,6 +10,8 @@ from importlib.util import find_spec
 from operator import mul
 from pathlib import Path
 
+import numpy as np
+
 from nlp.segment import segmenter
 
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z0-9]+")
@@ -35,10 +37,10 @@ class _Worth(dict[str, float]):
         folder = Path((spec and spec.origin) or "").parent
         told = folder.joinpath("analyse", "idf.txt").read_text("utf-8").split()
         super().__init__(zip(told[::2], map(float, told[1::2]), strict=True))
-        self._median = sorted(self.values())[len(self) // 2]
+        weights = np.fromiter(self.values(), np.float64, len(self))
+        self._median = float(np.partition(weights, len(self) // 2)[len(self) // 2])
         self._most = len(self) + _REMEMBERED
         self.update(dict.fromkeys(_stopwords(), 0.0))
-        self.update(dict.fromkeys([word for word in self if len(word) < _SHORTEST], 0.0))
 
     def __missing__(self, word: str) -> float:
         worth = self._median if len(word) >= _SHORTEST and _WORD.fullmatch(word) else 0.0

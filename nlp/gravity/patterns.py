@@ -5,6 +5,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -30,12 +31,17 @@ class Line:
     """What else the line says."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class _Branch:
     line: Line
     further: tuple[Signs, ...]
     """What a match needs beside that under which the branch is kept."""
-    search: re.Pattern[str]
+    pattern: str
+
+    @cached_property
+    def search(self) -> re.Pattern[str]:
+        """Compiled when first asked for: most branches never are, and all together would take half a second."""
+        return re.compile(self.pattern)
 
 
 class SignFinder:
@@ -66,7 +72,7 @@ class Patterns:
         for line in self.lines:
             for branch in alternatives(written_out(line.entry["pattern"], classes)):
                 first, *further = needs(branch)
-                kept = _Branch(line=line, further=tuple(further[:_FURTHER]), search=re.compile(branch))
+                kept = _Branch(line=line, further=tuple(further[:_FURTHER]), pattern=branch)
                 for sign in first:
                     self._by_sign[sign].append(kept)
         self._first = frozenset(self._by_sign)
