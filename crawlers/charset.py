@@ -14,12 +14,16 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
     UTF-8 that decodes without a fault is UTF-8 whatever was declared. Then the charset the bytes look
     like counts, if it is an East Asian one, and only then what page or header declare.
     """
+    for charset in (_bom(body), "utf-8"):
+        if charset and (text := _strictly(body, charset)) is not None:
+            return _printable(text), charset
+    # Only what is no UTF-8 is worth the look at its bytes.
     from resiliparse.parse.encoding import detect_encoding
 
     detected = _name(detect_encoding(body) or "utf-8") or "utf-8"
     likely = [detected] if detected in _EAST_ASIAN else []
-    for charset in (_bom(body), "utf-8", *likely, *_declared(body, content_type)):
-        if charset and (text := _strictly(body, charset)) is not None:
+    for charset in (*likely, *_declared(body, content_type)):
+        if (text := _strictly(body, charset)) is not None:
             return _printable(text), charset
     return _printable(body.decode(detected, "replace")), detected
 

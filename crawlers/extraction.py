@@ -12,7 +12,7 @@ from crawlers.reading.byline import find_byline
 from crawlers.reading.content import as_text, attachments, images, link_share
 from crawlers.reading.embedded import embedded
 from crawlers.reading.notice import Notice, read_notice
-from crawlers.reading.paging import join, next_page
+from crawlers.reading.paging import following, join
 from crawlers.reading.published import find_published
 from crawlers.reading.title import find_title
 from huiying.clock import BEIJING
@@ -55,7 +55,8 @@ def extract(
     if _foreign(body, content_type):
         raise Discard("不是网页，而是文件或图片", code="not_html")
     text, charset = decode(body, content_type)
-    page, notice, blocks = _read(_parsed(text, url))
+    parsed = _parsed(text, url)
+    page, notice, blocks = _read(parsed)
     content = as_text(page, blocks)
     title = find_title(page) or hint_title or ""
     _refuse(title, content)
@@ -78,7 +79,7 @@ def extract(
         document_number=notice.document_number,
         images=images(page, blocks),
         attachments=attachments(page, blocks),
-        next_page=next_page(text, url),
+        next_page=following(parsed.turns, text, url),
         link_share=link_share(blocks),
     )
 

@@ -19,6 +19,7 @@ _TIME = (
     r"(?P<zone>\s*(?:Z|[+-]\d{2}:?\d{2})(?!\d))?"
 )
 STAMP = re.compile(f"{_DATE}(?:{_TIME})?")
+_CENTURIES = ("20", "19")
 _CTIME = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}")
 _MILLISECONDS = 10**11
 
@@ -34,6 +35,8 @@ class Stamp:
 
 def stamps(text: str) -> list[Stamp]:
     """All full dates in a text, in order, with their time of day where one follows."""
+    if not any(century in text for century in _CENTURIES):
+        return []
     found = (_stamp(match) for match in STAMP.finditer(text))
     return [stamp for stamp in found if stamp is not None]
 

@@ -30,13 +30,16 @@ _IDLE = frozenset({"nav", "footer", "aside"})
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENDED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 """What stands behind the first of them is seen by readers and dropped by the parser."""
-_ENDS = ("</html>", "</HTML>", "</body>", "</BODY>")
+_ENDS = (("</html>", "</HTML>"), ("</body>", "</BODY>"))
 _REST = 200
 """Characters behind the end that are more than counters and white space."""
 _CONCEALED = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _INVISIBLE = ("\u200b", "\ufeff")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv)(?:$|[?#])", re.IGNORECASE)
 _BREAK = "\0"
+_ONWARD = re.compile("[页頁>›»]|next|余下|全文", re.IGNORECASE)
+_TURN = 12
+"""Characters of a link that leads to another page of the same article."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +107,8 @@ class Page:
     """In the order in which they begin."""
     files: list[tuple[int, str, str]] = field(default_factory=list)
     """Of every link to a file: index of the block it stands in, address, text."""
+    turns: list[tuple[str, str]] = field(default_factory=list)
+    """Of every link whose text is a number or names a next page: address, text."""
     images: list[tuple[int, str, str]] = field(default_factory=list)
     """Of every picture: index of the block it stands in or before, address, alternative text."""
 
@@ -124,9 +129,12 @@ def _open_ended(text: str) -> str:
     """The markup without its declaration, and without the first of several ends."""
     if text.lstrip().startswith("<?xml"):
         text = _DECLARATION.sub("", text)
-    ends = [text.find(end) for end in _ENDS]
-    first = min((at for at in ends if at >= 0), default=len(text))
-    return _ENDED.sub("", text) if first < len(text) - _REST else text
+    for small, capital in _ENDS:
+        at = text.find(small)
+        at = at if at >= 0 else text.find(capital)
+        if 0 <= at < len(text) - _REST:
+            return _ENDED.sub("", text)
+    return text
 
 
 def _read_head(page: Page, root: Any) -> None:
@@ -197,11 +205,14 @@ class _Walk:
             self.page.images.append((len(self.page.blocks), address, element.get("alt") or ""))
 
     def _offer(self, element: Any) -> None:
-        """Note a link to a file, known by its address or by the name it is offered under."""
+        """Note a link to another page or to a file, known by its address or by the name it is offered under."""
         address = element.get("href")
-        if self.furniture or self.comments:
+        if not address:
             return
-        if address and (_FILE.search(address) or (len(element) == 0 and _FILE.search(element.text or ""))):
+        text = (element.text or "").strip()
+        if 0 < len(text) <= _TURN and (text.isdigit() or _ONWARD.search(text)):
+            self.page.turns.append((address, text))
+        if not self.furniture and not self.comments and (_FILE.search(address) or _FILE.search(text)):
             name = " ".join("".join(element.itertext()).split()) or element.get("title") or ""
             self.page.files.append((len(self.page.blocks), address, name))
 

@@ -5,7 +5,7 @@ A link is believed only if its address is this page's own with the number of the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from itertools import islice, takewhile
@@ -13,20 +13,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from crawlers.reading.article import Article
 
-_WORDS = (
-    "下一页",
-    "下页",
-    "下一頁",
-    "后一页",
-    "余下全文",
-    "next",
-    "Next",
-    "NEXT",
-    "&gt;",
-    "»",
-    "›",
-    "&raquo;",
-)
 _LINK = re.compile(
     r"""<(?:a|link)\s(?=[^<>]{0,500}?href\s{0,3}=\s{0,3}["']?([^"'\s<>]{1,500}))[^<>]{0,800}>"""
     r"""(?:\s|<(?!/?a\b)[^<>]{0,200}>)*([^<>]{0,20})"""
@@ -46,7 +32,7 @@ _OTHERS = re.compile(r"(?:19|20)\d\d-(?:\d\d-)?$|/(?:node|list|index|default)[_-
 _PARAMETERS = frozenset({"page", "p", "pn", "pageno", "page_no", "pagenum", "pageindex", "currentpage"})
 _MOST = 100
 """Pages of one article or thread; more are a list's."""
-_ASKED = 1000
+_ASKED = 5000
 """Links looked at: a page of links is no page of an article."""
 _IDENTIFIES = 5
 """Digits in the folders from which a name without a number of its own still belongs to one article."""
@@ -54,26 +40,37 @@ _IDENTIFIES = 5
 
 def next_page(markup: str, url: str) -> str | None:
     """Absolute address of the next page of the same article; None on the last page and where there is but one."""
+    links = ((match[1], "下一页" if _REL.search(match[0]) else match[2]) for match in _LINK.finditer(markup))
+    return following(((unescape(address), unescape(text)) for address, text in links), markup, url)
+
+
+def following(links: Iterable[tuple[str, str]], markup: str, url: str) -> str | None:
+    """As `next_page`, of a page whose links (address, text) are known already."""
     here = _Address.of(url)
     if here is None:
         return None
-    numbers = (f">{here.number + 1}<", f">{here.number + 2}<")
-    if any(word in markup for word in (*_WORDS, *numbers)):
-        for address, told in islice(_links(markup), _ASKED):
-            target = urljoin(url, unescape(address)).partition("#")[0]
-            if here.precedes(_Address.of(target), told):
+    for address, text in islice(links, _ASKED):
+        told = _told(text.strip())
+        if told is not None:
+            target = _absolute(url, address)
+            if target and here.precedes(_Address.of(target), told):
                 return target
     return _scripted(markup, url)
 
 
-def _links(markup: str) -> Iterator[tuple[str, int]]:
-    """Addresses of links and what their text says: the number of a page, 0 for the next one."""
-    for match in _LINK.finditer(markup):
-        text = unescape(match[2]).strip()
-        if _NEXT.fullmatch(text) or _REL.search(match[0]):
-            yield match[1], 0
-        elif number := _NUMBER.fullmatch(text):
-            yield match[1], int(number[1])
+def _absolute(url: str, address: str) -> str | None:
+    try:
+        return urljoin(url, address).partition("#")[0]
+    except ValueError:
+        return None
+
+
+def _told(text: str) -> int | None:
+    """What the text of a link says: the number of a page, 0 for the next one, None for neither."""
+    if _NEXT.fullmatch(text):
+        return 0
+    number = _NUMBER.fullmatch(text)
+    return int(number[1]) if number else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
