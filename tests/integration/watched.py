@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -50,6 +51,10 @@ class Site:
         self.agents: set[str] = set()
         self.headers: dict[str, dict[str, str]] = {}
         """Of the last request for each page."""
+        self.moments: list[tuple[str, float]] = []
+        """Each page with the second of a monotonic clock at which it was asked for."""
+        self.sent = 0
+        """Bytes of all bodies."""
         self.origin = ""
 
     def put(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
@@ -72,6 +77,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one m
 
         def _answer(self, path: str) -> None:
             site.asked[path] += 1
+            site.moments.append((path, time.monotonic()))
             site.headers[path] = dict(self.headers)
             site.agents.add(self.headers["User-Agent"])
             answer = site.pages.get(path, Answer(status=404, body="没有这一页".encode()))
@@ -88,6 +94,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:  # noqa: C901  # one m
             body = b"" if unchanged else answer.body
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
+            site.sent += len(body)
             with suppress(OSError):
                 self.wfile.write(body)
 
