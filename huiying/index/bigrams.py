@@ -2,12 +2,14 @@
 
 A text is cut into runs of letters, digits and characters. The run 清源县 becomes `清源 源县 县`: its pairs, then its
 last character alone. That last token keeps neighbouring runs apart and answers one-character queries. A search is
-then a substring search that overlooks punctuation, width and case.
+then a substring search that overlooks punctuation, width, case and script.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from huiying.text.script import character_by_character
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -21,8 +23,11 @@ class Phrase:
 
 
 def normal(text: str) -> str:
-    """NFKC and lower case; final sigma is undone, the one letter whose lower case depends on its neighbours."""
-    return unicodedata.normalize("NFKC", text).lower().replace("ς", "σ")
+    """NFKC, lower case and simplified script, in which a text is found however it was written.
+
+    Final sigma is undone, the one letter whose lower case depends on its neighbours.
+    """
+    return character_by_character(unicodedata.normalize("NFKC", text).lower().replace("ς", "σ"))
 
 
 def runs(text: str) -> list[str]:

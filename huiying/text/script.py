@@ -16,16 +16,6 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def spellings(text: str) -> tuple[str, ...]:
-    """A simplified text and how it is written in traditional script: in general, in Taiwan, in Hong Kong."""
-    return tuple(dict.fromkeys((text, *(turn.convert(text) for turn in _to_traditional()))))
-
-
-@cache
-def _to_traditional() -> tuple[opencc.OpenCC, ...]:
-    return tuple(opencc.OpenCC(name) for name in ("s2t", "s2tw", "s2hk"))
-
-
 @cache
 def _single() -> dict[int, str]:
     """What each character becomes when it stands alone; only those that change."""
@@ -56,3 +46,18 @@ def simplified(text: str) -> str:
             return text
         text = turned
     return text
+
+
+def character_by_character(text: str) -> str:
+    """The same text with each character as it is written alone in simplified script, whatever stands beside it.
+
+    For comparing: two writings of a word come out alike (乾隆 becomes 干隆 in both).
+    """
+    return text.translate(_alone()) if _traditional().search(text) else text
+
+
+@cache
+def _alone() -> dict[int, str]:
+    """`_single()` to its end: what a character becomes becomes nothing further."""
+    single = _single()
+    return {code: new.translate(single) for code, new in single.items()}

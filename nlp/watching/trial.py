@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from huiying.clock import BEIJING
 from huiying.index import DocumentIndex, Found, Query
 from huiying.index.entry import DEEPEST
-from huiying.text.script import spellings
 from nlp.models import Document
 from nlp.watching.expression import Expression
 from nlp.watching.matching import Mark, match, why_not
@@ -85,13 +84,13 @@ def try_on_past(
 
 
 def narrowing(expression: Expression) -> Iterator[tuple[str, ...]]:
-    """What every text that fits must hold, one of each group; in simplified script and in traditional."""
+    """What every text that fits must hold, one of each group."""
     if expression.any_of:
-        yield tuple(way for word in expression.any_of for way in spellings(word))
-    yield from (spellings(word) for word in expression.all_of)
+        yield expression.any_of
+    yield from ((word,) for word in expression.all_of)
     if expression.near:
-        yield tuple(way for pair in expression.near for way in spellings(pair.first))
-        yield tuple(way for pair in expression.near for way in spellings(pair.second))
+        yield tuple(pair.first for pair in expression.near)
+        yield tuple(pair.second for pair in expression.near)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,6 +17,7 @@ DENSE = st.text(alphabet="火灾清源ａA1 ，é\u0301ς\u3099カ한", max_size
         ("", ""),
         ("。！", ""),
         ("a_b", "a b"),
+        ("乾隆後臺，關於", "干隆 隆后 后台 台 关于 于"),
     ],
 )
 def test_a_run_gives_its_pairs_and_its_last_character(text: str, expected: str) -> None:
