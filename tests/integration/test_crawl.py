@@ -3,7 +3,6 @@
 import json
 import resource
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -128,20 +127,6 @@ def test_coverage_follows_the_runs(site: Site, watch: Watch) -> None:
         assert [health.good for health in coverage(session, declared, now=NOON)] == [True]
         late = NOON + timedelta(hours=2)
         assert [health.state for health in coverage(session, declared, now=late)] == ["stalled"]
-
-
-def test_two_crawlers_fetch_no_page_twice(site: Site, watch: Watch) -> None:
-    for name in ("a", "b", "c", "d"):
-        site.put(f"/{name}.xml", rss(f"/{name}/1", f"/{name}/2"), content_type="text/xml")
-        site.put(f"/{name}/1", article("甲"))
-        site.put(f"/{name}/2", article("乙"))
-    watch.declare("".join(source(site, name, "rss", f"/{name}.xml") for name in ("a", "b", "c", "d")))
-    with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda _: watch.crawl(), range(2))
-    assert sorted([*first, *second]) == ["a", "b", "c", "d"]
-    asked = {path: count for path, count in site.asked.items() if path != "/robots.txt"}
-    assert set(asked.values()) == {1}
-    assert len(asked) == 12
 
 
 def test_forty_pages_of_four_sources_cost_little(site: Site, watch: Watch) -> None:

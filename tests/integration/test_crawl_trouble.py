@@ -1,6 +1,5 @@
 """What goes wrong on the other side: each trouble ends in its own state, and the rest goes on."""
 
-import gzip
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +7,8 @@ from threading import Event
 
 import pytest
 
-from crawlers.schedule import claim
-from crawlers.sources import load
 from huiying.db import Base
-from tests.integration.watched import NOON, Site, Watch, article, rss, serving, source, watching
+from tests.integration.watched import Site, Watch, article, rss, serving, source, watching
 
 
 @pytest.fixture
@@ -24,61 +21,6 @@ def site() -> Iterator[Site]:
 def watch(tmp_path: Path) -> Iterator[Watch]:
     with watching(tmp_path) as watch:
         yield watch
-
-
-TROUBLES = {
-    "html": ("not_a_feed", "网页"),
-    "nothing": ("empty", "什么也没有"),
-    "valid_but_empty": ("empty", "什么也没有"),
-    "endless": ("too_large", "5 MB"),
-    "packed": ("too_large", "5 MB"),
-    "broken": ("failing", "HTTP 500"),
-    "gone": ("gone", "核对网址"),
-    "loop": ("failing", "一再跳转"),
-    "forbidden": ("robots", "robots.txt"),
-}
-
-
-def make_trouble(site: Site) -> None:
-    site.put("/html", article("这是首页"))
-    site.put("/nothing", "")
-    site.put("/valid_but_empty", rss(), content_type="text/xml")
-    site.put("/endless", endless=True)
-    site.put("/packed", gzip.compress(b" " * 20_000_000), headers={"Content-Encoding": "gzip"})
-    site.put("/broken", "坏了", status=500)
-    site.put("/loop", status=301, headers={"Location": "/loop"})
-    site.put("/forbidden", rss("/1"), content_type="text/xml")
-    site.put("/robots.txt", "User-agent: *\nDisallow: /forbidden", content_type="text/plain")
-
-
-def test_each_trouble_has_its_state_and_the_rest_goes_on(site: Site, watch: Watch) -> None:
-    make_trouble(site)
-    site.put("/good", rss("/1"), content_type="text/xml")
-    site.put("/1", article("照常"))
-    watch.declare("".join(source(site, name, "rss", f"/{name}") for name in [*TROUBLES, "good"]))
-    runs = watch.crawl()
-    assert runs["good"]["state"] == "fresh"
-    assert {name: runs[name]["state"] for name in TROUBLES} == {
-        name: state for name, (state, _) in TROUBLES.items()
-    }
-    for name, (state, words) in TROUBLES.items():
-        assert words in runs[name]["error"]
-        assert f"{site.origin}/{name}" in runs[name]["error"]
-        recorded = watch.state(name)
-        assert (recorded.state, recorded.last_good_at, recorded.failures) == (state, None, 1)
-        assert watch.items(name) == []
-
-
-def test_not_modified_keeps_a_preceding_failure(site: Site, watch: Watch) -> None:
-    site.put("/rss.xml", article("首页"))
-    watch.declare(source(site, "news", "rss", "/rss.xml"))
-    assert watch.crawl()["news"]["state"] == "not_a_feed"
-    site.put("/rss.xml", "", status=304)
-    watch.later(minutes=45)
-    again = watch.crawl()["news"]
-    assert again["state"] == "not_a_feed"
-    assert "网页" in again["error"]
-    assert watch.state("news").failures == 2
 
 
 def test_what_was_missed_is_fetched_next_time(site: Site, watch: Watch) -> None:
@@ -124,19 +66,6 @@ def test_database_without_tables_says_so(site: Site, watch: Watch) -> None:
     done = watch.run("--sources", str(watch.folder / "sources.toml"))
     assert done.returncode == 1
     assert "huiying db upgrade" in done.stderr
-
-
-def test_dead_crawler_leaves_its_sources_after_the_lease(site: Site, watch: Watch) -> None:
-    site.put("/rss.xml", rss("/1"), content_type="text/xml")
-    site.put("/1", article("甲"))
-    watch.declare(source(site, "a", "rss", "/rss.xml"))
-    with watch.database.transaction() as session:
-        claimed = claim(session, load(watch.folder / "sources.toml"), owner="dead", now=NOON)
-    assert len(claimed) == 1
-    assert watch.crawl("a") == {}
-    watch.later(minutes=6)
-    assert watch.crawl()["a"]["state"] == "fresh"
-    assert [run.state for run in watch.runs("a")] == ["interrupted", "fresh"]
 
 
 def test_no_page_or_redirect_leads_inside(site: Site, watch: Watch) -> None:
