@@ -50,7 +50,20 @@ def _related(text: str, begin: int, said: Iterator[Mention]) -> Iterator[Mention
         opens = PART.match(text, begin, begin + 6) is not None
         if one.part and before and one.kind is FactKind.DEATHS and before[-1].kind is FactKind.INJURED:
             mention = replace(one, part=False, among=True)
-        elif one.part and not opens and one.kind is not FactKind.INJURED:
-            mention = replace(one, part=any(other.kind is one.kind and not other.part for other in before))
+        elif one.part and not opens and (one.kind is not FactKind.INJURED or _the_rest(text, one)):
+            mention = replace(one, part=any(_holds(other, one) for other in before))
         before.append(one)
         yield mention
+
+
+def _the_rest(text: str, one: Mention) -> bool:
+    return any(word in text[max(0, one.start - 6) : one.start] for word in ("其余", "剩下", "剩余"))
+
+
+def _holds(whole: Mention, part: Mention) -> bool:
+    """其余10名轻伤 are no part of the one badly hurt before them: a part is not more than the whole."""
+    return (
+        whole.kind is part.kind
+        and not whole.part
+        and (whole.number.value is None or (whole.number.value or 0) >= (part.number.value or 0))
+    )

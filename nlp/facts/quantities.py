@@ -24,7 +24,9 @@ _AND = re.compile(
     r"[^,，。;；:：!！?？、\n0-9]{0,8}?(?:和|与|及|以及|、|跟|还有|加上)(?:[^,，。;；:：!！?？、\n0-9]{0,3})"
 )
 _BESIDE = re.compile(rf"(?:{PERSONS})")
-_ANOTHER = re.compile(rf"(?:^|[,，。\s致])(?:{_TABLE['single']})(?:和|与|跟|及其?)$")
+_ANOTHER = re.compile(
+    rf"(?<![名位个对口])(?:{_TABLE['single']})(?:和|与|跟|及其?|以及)[^,，。;；、0-9]{{0,3}}$"
+)
 _AND_ONE = re.compile(
     rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{0, 4}的)?)?[^,，。;；、0-9]{{0,4}}?(?:{_TABLE['single']})(?![们0-9]|等)"
 )
@@ -71,7 +73,7 @@ def _number(match: re.Match[str]) -> Number | None:
 
 def _besides(text: str, one: Quantity, start: int) -> Quantity:
     """飞行员和一名乘客, 夫妻二人和小儿子: the one named beside it without a number counts too."""
-    if one.counted and _ANOTHER.search(text, max(start, one.start - 10), one.start):
+    if one.counted and one.number.value and _ANOTHER.search(text, max(start, one.start - 14), one.start):
         return Quantity(total([one.number, exactly(1)]), one.start, one.end, counted=True)
     more = _AND_ONE.match(text, one.end) if one.counted else None
     if more is not None:

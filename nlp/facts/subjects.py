@@ -23,6 +23,7 @@ _ALL_IN_WORD = ("都", "全", "一个", "没一个", "没有一", "无一", "谁
 _ELSE = re.compile(
     f"其中|没有?|未|无|免|防止|避免|{_PHRASES['told']}|{_PHRASES['rescuer']}|{_PHRASES['culprit']}"
 )
+_SAID = re.compile(r".*(?:说(?!没|走|死)是?|称|表示|告诉我?)", re.DOTALL)
 _NOT_ALL = re.compile("以[上下]")
 _REPORTS = re.compile(_TABLE["reports"])
 _AGENT = re.compile(r"[被遭让][^,，。;；的了]{0,6}$")
@@ -58,6 +59,8 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
     None where many are meant and no figure is at hand, or nobody is named. What stands at `taken` is told of already.
     """
     clause = clause_begin(text, begin, at)
+    spoken = _SAID.search(text, clause, at)
+    clause = spoken.end() if spoken else clause
     several = listed(text, clause, at)
     if several is not None:
         return several
@@ -69,7 +72,7 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
     person = _last(text, clause, at)
     if person is not None:
         return Subject(count=1, start=person.start(), who=person[0])
-    if at - clause > _FAR or _REPORTS.search(text, clause, at):
+    if spoken or at - clause > _FAR or _REPORTS.search(text, clause, at):
         return None
     return _carried(text, begin, clause, taken)
 
