@@ -2,8 +2,9 @@
 
 import importlib
 import re
+import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from typer.main import get_command
@@ -11,7 +12,9 @@ from typer.main import get_command
 from alerts import overlays, rulebook
 from alerts.kinds import FORMS
 from alerts.roster import listing
-from crawlers.sources import load
+from crawlers.models import RunState
+from crawlers.sources import KINDS, Mapping, Paging, Source, load
+from crawlers.sources.boards import Floors, Labelled
 from huiying.app.cli import app
 from huiying.people import Actor, Role
 from huiying.settings import Settings
@@ -55,13 +58,28 @@ def test_every_documented_command_exists(words: str) -> None:
         command = group[word]
 
 
-def test_the_example_of_a_source_file_is_valid(tmp_path: Path) -> None:
-    text = (ROOT / "docs/sources.md").read_text("utf-8")
-    example = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert example
+def examples_of_sources(name: str) -> list[str]:
+    text = textwrap.dedent((ROOT / "docs" / name).read_text("utf-8").replace("\n   ", "\n"))
+    return re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+
+def test_every_example_of_a_source_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "sources.toml"
-    path.write_text(example[1], "utf-8")
-    assert [source.kind for source in load(path)] == ["rss", "list", "api"]
+    path.write_text("\n".join(examples_of_sources("sources.md")), "utf-8")
+    assert {source.kind for source in load(path)} == set(KINDS)
+
+
+def test_the_guide_says_the_same_in_both_languages() -> None:
+    assert examples_of_sources("sources.zh-CN.md") == examples_of_sources("sources.md")
+
+
+@pytest.mark.parametrize("name", ["sources.md", "sources.zh-CN.md"])
+def test_the_guide_names_every_kind_field_and_state(name: str) -> None:
+    words = set(re.findall(r"[a-z0-9_]+", (ROOT / "docs" / name).read_text("utf-8")))
+    assert set(KINDS) <= words
+    models = (*get_args(Source), Mapping, Paging, Floors, Labelled)
+    assert {field for model in models for field in model.model_fields} <= words
+    assert {state.value for state in RunState if state is not RunState.RUNNING} <= words
 
 
 def test_the_examples_of_rules_are_valid() -> None:
