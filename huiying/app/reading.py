@@ -60,7 +60,7 @@ class Reader:
         Raises Unavailable or Misconfigured when engine or model are at fault: that must cost no item its place.
         """
         understander = self.understander
-        opened = [self._open(item) for item in items]
+        opened = [self.open(item) for item in items]
         posts = [read.post for read in opened if read.post is not None]
         try:
             understood = iter(understander.understand_all(posts))
@@ -72,7 +72,8 @@ class Reader:
             read if read.post is None else replace(read, understanding=next(understood)) for read in opened
         ]
 
-    def _open(self, item: InboxItem) -> Read:
+    def open(self, item: InboxItem) -> Read:
+        """An item as a post, not understood yet, or why it is none. Raises Unavailable or Misconfigured."""
         looks: list[Look] = []
         try:
             return Read(item_id=item.id, post=self._admit(self._post(item, looks)), looks=looks)
