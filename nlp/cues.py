@@ -1,7 +1,7 @@
 """What the tables of emergencies find in a text: words, scenes and frames, once for all who judge it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,31 +64,48 @@ def _signs() -> SignFinder:
 
 def read_cues(title: str, text: str) -> Cues:
     """All that is found in a normalised text; hazards said in another sense (火了) are left out."""
-    body = f"{title}\n{text}"
-    words, read = lexicon(), _signs().find(body[:READ])
-    cues = tuple(hit for hit in words.cues.find(body) if not _burns(body, hit))
+    return read_all([(title, text)])[0]
+
+
+def read_all(texts: Sequence[tuple[str, str]]) -> list[Cues]:
+    """The same of many texts, table by table: so each table stays in the processor's cache for all of them."""
+    bodies = [f"{title}\n{text}" for title, text in texts]
+    signs = [_signs().find(body[:READ]) for body in bodies]
+    scenes = [find_scenes(body, read) for body, read in zip(bodies, signs, strict=True)]
+    frames = [find_frames(body, read) for body, read in zip(bodies, signs, strict=True)]
+    words = [_words(body) for body in bodies]
+    columns = zip(texts, bodies, words, signs, scenes, frames, strict=True)
+    return [
+        Cues(
+            body=body,
+            title_length=len(title),
+            hazards=hazards,
+            cues=cues,
+            counts=Counter([hit.group for hit in cues]),
+            lead=Counter([hit.group for hit in cues if hit.start < len(title) + 1 + LEAD]),
+            scenes=seen,
+            frames={frame.name: frame for frame in framed},
+            motifs=count_motifs(read),
+        )
+        for (title, _), body, (hazards, cues), read, seen, framed in columns
+    ]
+
+
+def _words(body: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """The hazards and the cues of a body."""
+    table = lexicon()
+    cues = tuple([hit for hit in table.cues.find(body) if hit.group != "metaphor" or not _burns(body, hit)])
     other_sense = [(hit.start, hit.end) for hit in cues if hit.group == "metaphor"]
-    border = len(title) + 1 + LEAD
-    return Cues(
-        body=body,
-        title_length=len(title),
-        hazards=tuple(
-            hit
-            for hit in words.hazards.find(body)
-            if not any(start < hit.end and hit.start < end for start, end in other_sense)
-        ),
-        cues=cues,
-        counts=Counter(hit.group for hit in cues),
-        lead=Counter(hit.group for hit in cues if hit.start < border),
-        scenes=find_scenes(body, read),
-        frames={frame.name: frame for frame in find_frames(body, read)},
-        motifs=count_motifs(read),
-    )
+    return tuple([hit for hit in table.hazards.find(body) if not _within(hit, other_sense)]), cues
+
+
+def _within(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < hit.end and hit.start < end for start, end in spans)
 
 
 def _burns(body: str, hit: Hit) -> bool:
     """着火了, 这场火到现在 and 大火的烟: the fire is meant, whatever 火了, 火到 and 大火的 mean elsewhere."""
-    if hit.group != "metaphor" or "火" not in hit.word:
+    if "火" not in hit.word:
         return False
     before, after = body[max(0, hit.start - 1) : hit.start], body[hit.end : hit.end + 1]
     return (hit.word.startswith("火") and before in _KINDLES) or (hit.word == "大火的" and after in _FUMES)

@@ -11,6 +11,7 @@ from huiying.text.personal import PersonalSpan
 from nlp import shipped
 from nlp.casualties import casualties, settled
 from nlp.clustering import Features
+from nlp.cues import read_all
 from nlp.evidence.judging import Shares, judge, weigh
 from nlp.evidence.weighing import Weighing
 from nlp.facts import Fact
@@ -21,7 +22,7 @@ from nlp.linear import Scored, Scorer
 from nlp.names import Names, find_names
 from nlp.occurrence import occurred
 from nlp.office import OfficeWords
-from nlp.personal import Masked, mask_personal
+from nlp.personal import Masked, mask_all
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.policies import policies_of
 from nlp.reading import Reading
@@ -31,9 +32,9 @@ from nlp.rumours import rumour_of
 from nlp.segment import segmenter
 from nlp.sentiment import sentiment_of
 from nlp.signs import signs
-from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type, read_cues
+from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type
 from nlp.topics import topics_of
-from nlp.urgency import URGENT, Urgency, judge_urgency
+from nlp.urgency import URGENT, Case, Urgency, judge_urgencies
 
 PIPELINE_VERSION = "2"
 """Stored with each document: what a newer pipeline would have to understand again."""
@@ -187,7 +188,7 @@ class Understander:
 
     def _drafts(self, posts: Sequence[RawPost]) -> list[Draft]:
         texts = _texts(posts)
-        cues = [read_cues(text.title, text.text) for text in texts]
+        cues = read_all([(text.title, text.text) for text in texts])
         states = [judge_state(found) for found in cues]
         readings = _readings(posts, cues)
         facts = [casualties(found, state.value) for found, state in zip(cues, states, strict=True)]
@@ -217,11 +218,11 @@ class Understander:
 
 
 def _texts(posts: Sequence[RawPost]) -> list[Text]:
-    plain = [(normalise(post.title), normalise(post.text[:LONGEST])) for post in posts]
-    masked = [
-        (mask_personal(heading.text, author=author), mask_personal(content.text, author=author))
-        for (heading, content), author in zip(plain, map(_private_author, posts), strict=True)
-    ]
+    headings = [normalise(post.title) for post in posts]
+    contents = [normalise(post.text[:LONGEST]) for post in posts]
+    authors = [_private_author(post) for post in posts]
+    titles = mask_all([heading.text for heading in headings], authors)
+    texts = mask_all([content.text for content in contents], authors)
     return [
         Text(
             title=title.text,
@@ -230,7 +231,7 @@ def _texts(posts: Sequence[RawPost]) -> list[Text]:
             written_text=as_written(post.text, content, text.text),
             personal=_hidden(title, text),
         )
-        for post, (heading, content), (title, text) in zip(posts, plain, masked, strict=True)
+        for post, heading, content, title, text in zip(posts, headings, contents, titles, texts, strict=True)
     ]
 
 
@@ -249,7 +250,11 @@ def _readings(posts: Sequence[RawPost], cues: Sequence[Cues]) -> list[Reading]:
 def _understood(
     drafts: Sequence[Draft], scored: Mapping[str, Scored], shares: Mapping[str, Shares]
 ) -> list[Understanding]:
-    urgencies = [_urgency(draft, shares["risks"].of(row)) for row, draft in enumerate(drafts)]
+    judged = judge_urgencies([_case(draft) for draft in drafts])
+    urgencies = [
+        reconsidered(urgency, shares["risks"].of(row), drafts[row].state.value)
+        for row, urgency in enumerate(judged)
+    ]
     risks = [_risks(draft, shares["risks"], row, urgencies[row]) for row, draft in enumerate(drafts)]
     topics = [topics_of(scored["topics"], row, draft.cues.body) for row, draft in enumerate(drafts)]
     moods = [sentiment_of(scored["sentiment"], row) for row in range(len(drafts))]
@@ -286,17 +291,15 @@ def _understood(
     ]
 
 
-def _urgency(draft: Draft, risks: Mapping[str, float]) -> Urgency:
-    state = draft.state.value
-    urgency = judge_urgency(
-        draft.cues,
-        state=state,
+def _case(draft: Draft) -> Case:
+    return Case(
+        cues=draft.cues,
+        state=draft.state.value,
         kind=draft.type.value,
         hazard=draft.hazard,
         facts=draft.facts,
         abroad=draft.whereabouts.abroad,
     )
-    return reconsidered(urgency, risks, state)
 
 
 def _risks(draft: Draft, shares: Shares, row: int, urgency: Urgency) -> Risks:

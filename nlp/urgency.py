@@ -123,44 +123,55 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     )
 
 
-def judge_urgency(
-    cues: Cues,
-    *,
-    state: EventState,
-    kind: EventType,
-    hazard: str | None,
-    facts: Sequence[Fact],
-    abroad: bool,
-) -> Urgency:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What has been found in a text."""
+
+    cues: Cues
+    state: EventState
+    kind: EventType
+    hazard: str | None
+    facts: Sequence[Fact]
+    abroad: bool
+
+    @property
+    def away(self) -> bool:
+        """Abroad, and nobody of ours among the victims."""
+        return self.abroad and not _OURS.search(self.cues.body)
+
+
+def judge_urgency(case: Case) -> Urgency:
     """Concern and urgency of a text from what has been found in it."""
-    away = abroad and not _OURS.search(cues.body)
-    ruled = _ruled(cues, state=state, kind=kind, hazard=hazard, facts=facts, away=away)
+    return judge_urgencies([case])[0]
+
+
+def judge_urgencies(cases: Sequence[Case]) -> list[Urgency]:
+    """The same of many texts, step by step: so the tables of a step stay in the processor's cache for all of them."""
     model = ranking()
-    told = evidence(cues, _judgement(ruled, state, kind, hazard, facts))
-    decision = model.decide(told, cues.body) - (_AWAY if away else 0.0)
-    level = level_of(ruled.level, decision, model=model, away=away)
+    ruled = [_ruled(case) for case in cases]
+    told = [evidence(case.cues, _judgement(one, case)) for one, case in zip(ruled, cases, strict=True)]
+    decisions = model.decide_all(told, [case.cues.body for case in cases])
+    return [
+        _judged(case, one, decision, model)
+        for case, one, decision in zip(cases, ruled, decisions, strict=True)
+    ]
+
+
+def judgement_of(case: Case) -> Judgement:
+    """What the ranking is told of a text beside its words."""
+    return _judgement(_ruled(case), case)
+
+
+def _judged(case: Case, ruled: "_Ruled", said: float, model: Ranking) -> Urgency:
+    decision = said - (_AWAY if ruled.away else 0.0)
+    level = level_of(ruled.level, decision, model=model, away=ruled.away)
     return Urgency(
         concern=level > LOW,
         urgency=level,
-        outside=abroad and state is not EventState.NONE,
-        reasons=(*ruled.reasons, *_seen(cues))[:_MOST] if level > LOW else (),
+        outside=case.abroad and case.state is not EventState.NONE,
+        reasons=(*ruled.reasons, *_seen(case.cues))[:_MOST] if level > LOW else (),
         score=LOW + _SPAN * share_of(decision),
     )
-
-
-def judgement_of(
-    cues: Cues,
-    *,
-    state: EventState,
-    kind: EventType,
-    hazard: str | None,
-    facts: Sequence[Fact],
-    abroad: bool,
-) -> Judgement:
-    """What the ranking is told of a text beside its words."""
-    away = abroad and not _OURS.search(cues.body)
-    ruled = _ruled(cues, state=state, kind=kind, hazard=hazard, facts=facts, away=away)
-    return _judgement(ruled, state, kind, hazard, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +183,14 @@ class _Ruled:
     away: bool
 
 
-def _judgement(
-    ruled: _Ruled, state: EventState, kind: EventType, hazard: str | None, facts: Sequence[Fact]
-) -> Judgement:
+def _judgement(ruled: _Ruled, case: Case) -> Judgement:
     return Judgement(
-        state=state.value,
-        kind=kind.value,
-        hazard=hazard,
+        state=case.state.value,
+        kind=case.kind.value,
+        hazard=case.hazard,
         level=ruled.level,
         abroad=ruled.away,
-        figures=figures_of(facts),
+        figures=figures_of(case.facts),
     )
 
 
@@ -197,27 +206,20 @@ def level_of(ruled: int, decision: float, *, model: Ranking, away: bool) -> int:
     return max(ruled, ORDINARY) if decision >= model.doubtful else ruled
 
 
-def _ruled(
-    cues: Cues,
-    *,
-    state: EventState,
-    kind: EventType,
-    hazard: str | None,
-    facts: Sequence[Fact],
-    away: bool,
-) -> _Ruled:
+def _ruled(case: Case) -> _Ruled:
     """Level and reasons of the first rule that fits; a text in which nothing happens gives nothing grave."""
+    cues, away = case.cues, case.away
     said = () if away else _said(cues)
-    if away or not _concerns(cues, state, said):
+    if away or not _concerns(cues, case.state, said):
         return _Ruled(LOW, (), away)
     if not silenced(cues, abroad=away):
         picture = Picture(
             body=cues.body[:_READ],
-            figures=_figures(facts, kind),
-            scenes=frozenset(scene.name for scene in cues.scenes),
+            figures=_figures(case.facts, case.kind),
+            scenes=frozenset([scene.name for scene in cues.scenes]),
         )
-        for rule in _rules_of(state, kind, hazard):
-            reasons = _fits(rule, picture, facts)
+        for rule in _rules_of(case.state, case.kind, case.hazard):
+            reasons = _fits(rule, picture, case.facts)
             if reasons is not None:
                 return _Ruled(rule.level, reasons, away)
     return _Ruled(ORDINARY, _appeals(said), away)

@@ -7,6 +7,7 @@ abroad) gives no scenes and no figures: they are those of the frame.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.cues import Cues
 
@@ -30,11 +31,11 @@ _GRAVE = frozenset(
     {"rescue", "body", "death", "force", "nature", "fire", "crash", "stuck", "crowd", "alarm", "many"}
 )
 _LENGTHS = ((60, "短"), (150, "较短"), (400, "中等"))
-_GROUPS = (
+_GROUPS = frozenset({
     "ongoing", "over", "happened", "witness", "asserted", "grief", "fresh", "victims", "metaphor", "fiction", "hearsay",
     "forward", "doubt", "refutation", "exclude", "prevention", "warning", "alert", "aftermath",
-)  # fmt: skip
-_FIRST_PERSON = re.compile("我|咱")
+})  # fmt: skip
+_FIRST_PERSON = re.compile("[我咱]")
 _ADDRESSED = re.compile("您好|尊敬的|领导|书记|市长|厅长|局长|请问|恳请|此致")
 _STOPS = re.compile(r"[,，。!！?？;；…~ ]")
 _TITLE = 40
@@ -88,8 +89,13 @@ def _loud(cues: Cues, judged: Judgement) -> Iterator[str]:
         yield f"tells:{kind}"
     if {"event", "harm"} <= tells:
         yield "event and harm"
-    yield from (f"scenes>={least}" for least in _SCENES if len(cues.scenes) >= least)
+    yield from _steps("scenes", _SCENES, len(cues.scenes))
     yield from _motifs(cues)
+    if judged.figures:
+        yield from _counted(judged)
+
+
+def _counted(judged: Judgement) -> Iterator[str]:
     real = judged.state in ("occurred", "ongoing")
     for name, steps in _STEPS.items():
         for step in steps:
@@ -101,10 +107,18 @@ def _loud(cues: Cues, judged: Judgement) -> Iterator[str]:
 
 
 def _motifs(cues: Cues) -> Iterator[str]:
+    rich = 0
     for name, count in cues.motifs.items():
-        yield from (f"motif:{name}>={least}" for least in _MOTIFS if count >= least)
-    rich = sum(count > 0 for name, count in cues.motifs.items() if name in _GRAVE)
-    yield from (f"motifs>={least}" for least in _RICH if rich >= least)
+        if count:
+            rich += name in _GRAVE
+            yield from _steps(f"motif:{name}", _MOTIFS, count)
+    yield from _steps("motifs", _RICH, rich)
+
+
+@cache
+def _steps(name: str, steps: tuple[int, ...], count: int) -> tuple[str, ...]:
+    """The pieces of evidence that a count of something makes."""
+    return tuple(f"{name}>={least}" for least in steps if count >= least)
 
 
 def _quiet(cues: Cues, judged: Judgement) -> Iterator[str]:
@@ -131,11 +145,11 @@ def _stage(judged: Judgement) -> Iterator[str]:
 
 
 def _words(cues: Cues) -> Iterator[str]:
-    for group in _GROUPS:
-        if cues.lead[group]:
+    for group, count in cues.lead.items():
+        if group in _GROUPS:
             yield f"cue:{group}"
-        if cues.lead[group] > 1:
-            yield f"cue again:{group}"
+            if count > 1:
+                yield f"cue again:{group}"
 
 
 def _manner(cues: Cues) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Sums over the different character pairs of a text, looked up for the whole text at once."""
+"""Sums over the different character pairs of texts, looked up for all of them at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,19 +21,23 @@ class PairSums:
             self._rows[self._first[ord(pair[0])] + self._second[ord(pair[1])]] = row
         self._one, self._other = np.array([(0.0, 0.0), *figures.values()]).T.copy()
 
-    def of(self, text: str) -> tuple[float, float]:
-        """The sums of both figures over the pairs of the table that a text holds, however often."""
-        codes = np.frombuffer(f"\0{text}".encode("utf-16-le", "surrogatepass"), np.uint16)
+    def of(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For each text the sums of both figures over the pairs of the table that it holds, however often."""
+        written = [f"\0{text}".encode("utf-16-le", "surrogatepass") for text in texts]
+        codes = np.frombuffer(b"".join((*written, b"\0\0")), np.uint16)
+        # The pairs with NUL are in no table: their row is 0.
         rows = self._rows.take(self._first.take(codes[:-1]) + self._second.take(codes[1:]))
-        rows.sort()
-        # The pair with NUL is in no table: the first row is always 0.
-        found = rows[1:][rows[1:] != rows[:-1]]
-        return float(self._one.take(found).sum()), float(self._other.take(found).sum())
+        (known,) = rows.nonzero()
+        owners = np.repeat(np.arange(len(texts)), [len(one) // 2 for one in written])
+        size = len(self._one)
+        owners, rows = np.divmod(np.unique(owners[known] * size + rows[known]), size)
+        one, other = (np.bincount(owners, each.take(rows), len(texts)) for each in (self._one, self._other))
+        return one.astype(np.float64), other.astype(np.float64)
 
 
-def _numbered(chars: Iterable[str]) -> NDArray[np.intp]:
+def _numbered(chars: Iterable[str]) -> NDArray[np.int32]:
     """A number from 1 for each of the characters, by code; 0 for all others."""
     known = sorted(set(chars))
-    numbers = np.zeros(_CODES, dtype=np.intp)
+    numbers = np.zeros(_CODES, dtype=np.int32)
     numbers[[ord(char) for char in known]] = np.arange(1, len(known) + 1)
     return numbers

@@ -88,7 +88,10 @@ class Patterns:
         kept = self._by_sign
         possible = {branch for sign in self._first & signs for branch in kept[sign]}
         for branch in possible:
-            if not any(map(signs.isdisjoint, branch.further)):
+            for need in branch.further:
+                if signs.isdisjoint(need):
+                    break
+            else:
                 yield branch.line, branch.search.finditer(read)
 
     def everywhere(self, read: str) -> Iterator[tuple[Line, Iterator[re.Match[str]]]]:

@@ -1,10 +1,10 @@
 """The ranking by urgency: a linear model over pieces of evidence and character pairs, as arrays alone."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from math import exp, sqrt
+from math import exp
 from pathlib import Path
 from typing import Final, Self
 
@@ -79,12 +79,18 @@ class Ranking:
 
     def decide(self, evidence: Iterable[str], body: str) -> float:
         """The decision value: evidence and words together, above 0 rather urgent than not."""
-        told = sum(self.evidence.get(name, 0.0) for name in evidence)
-        return self.intercept + told + self._said(body)
+        return self.decide_all([evidence], [body])[0]
 
-    def _said(self, body: str) -> float:
-        squares, pulls = self._sums.of(body[: READ + 1])
-        return self.share * pulls / sqrt(squares) if squares else 0.0
+    def decide_all(self, evidence: Iterable[Iterable[str]], bodies: Sequence[str]) -> list[float]:
+        """The same of many texts."""
+        weight = self.evidence.get
+        told = [sum([weight(name, 0.0) for name in names]) for names in evidence]
+        return [self.intercept + one + said for one, said in zip(told, self._said(bodies), strict=True)]
+
+    def _said(self, bodies: Sequence[str]) -> list[float]:
+        squares, pulls = self._sums.of([body[: READ + 1] for body in bodies])
+        said: list[float] = (self.share * pulls / np.sqrt(np.where(squares > 0, squares, 1.0))).tolist()
+        return said
 
     def telling(self, evidence: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The pieces of evidence that spoke most for urgency, with what they weigh."""

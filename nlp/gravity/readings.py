@@ -12,7 +12,7 @@ from nlp.pairs import pairs
 from nlp.personal import mask_personal
 from nlp.places import PlaceFinder
 from nlp.state import hazard_of, judge_state, judge_type, read_cues
-from nlp.urgency import judgement_of
+from nlp.urgency import Case, judgement_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +38,15 @@ def read_example(example: Example) -> Read:
     judged_state = judge_state(cues)
     stated = casualties(cues, judged_state.value)
     state = settled(cues, judged_state, stated).value
-    judged = judgement_of(
-        cues,
+    case = Case(
+        cues=cues,
         state=state,
         kind=judge_type(cues, state).value,
         hazard=hazard_of(cues, state),
         facts=stated,
         abroad=_places().locate(title, text).abroad,
     )
+    judged = judgement_of(case)
     return Read(
         body=cues.body,
         evidence=evidence(cues, judged),

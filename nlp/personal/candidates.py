@@ -7,7 +7,7 @@ from nlp.personal.bearers import Bearer, words
 from nlp.personal.before import Before, look_before, slack
 from nlp.personal.behind import look_behind
 from nlp.personal.characters import Characters, characters
-from nlp.personal.heads import hopeful
+from nlp.personal.heads import Hopes
 
 _ENOUGH = {1: 60.0, 2: 38.0}
 """What a name with so many given characters must score: log odds of one against all that is written, times ten."""
@@ -42,12 +42,12 @@ class Candidate(NamedTuple):
     """What stands before says that a name follows, or whose."""
 
 
-def candidates(text: str) -> Iterator[Candidate]:
+def candidates(text: str, hopes: Hopes) -> Iterator[Candidate]:
     """What can be a name in a folded text, the best reading at each place; neighbours may overlap."""
     table = characters()
     pair = table.pairs
     read = 0
-    for start, hope in hopeful(text):
+    for start, hope in hopes:
         before = pair.get(text[start - 1 : start + 1], 0) if start else 0
         if hope < before and hope + slack(text[start - 2 : start] if start > 1 else text[:start]) < 0:
             continue

@@ -1,9 +1,10 @@
 """Where a name can begin: every two neighbouring characters of a text weighed at once, by one table of all of them."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, islice
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,9 @@ _NO_NAME: Final = -10_000
 _BEYOND = "\x00\x00"
 """What stands behind the end of a text: no character of a name."""
 
+Hopes = Sequence[tuple[int, int]]
+"""Where a name may begin in a text, in order, and by how much what is written there scores more than it must."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
@@ -37,15 +41,23 @@ class _Heads:
     """By column: what it adds as the second given character, less what a name of that length must score."""
 
 
-def hopeful(text: str) -> Iterator[tuple[int, int]]:
-    """Where a name may begin in a text, in order, and by how much what is written there scores more than it must."""
+def hopeful(texts: Sequence[str]) -> list[Hopes]:
+    """Where names may begin in each of the texts, and how much likelier than must be; all are weighed at once."""
     table = _heads()
-    codes = np.frombuffer((text + _BEYOND).encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = np.frombuffer(
+        "".join([text + _BEYOND for text in texts]).encode("utf-32-le", "surrogatepass"), np.uint32
+    )
     columns = table.columns.take(codes)
     hopes = table.weights.take(table.rows.take(codes[:-2]) + columns[1:-1])
     hopes += table.seconds.take(columns[2:])
     (places,) = (hopes >= -MOST_SLACK).nonzero()
-    return zip(places.tolist(), hopes.take(places).tolist(), strict=True)
+    told = zip(places.tolist(), hopes.take(places).tolist(), strict=True)
+    begins = list(accumulate([len(text) + len(_BEYOND) for text in texts], initial=0))
+    borders = np.searchsorted(places, begins).tolist()
+    return [
+        [(at - begin, hope) for at, hope in islice(told, stop - start)]
+        for begin, start, stop in zip(begins, borders, borders[1:], strict=False)
+    ]
 
 
 @cache

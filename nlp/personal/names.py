@@ -9,6 +9,7 @@ from nlp.personal.bearers import Bearer, words
 from nlp.personal.behind import is_pseudonym, place_behind
 from nlp.personal.candidates import NEIGHBOUR, Candidate, candidates
 from nlp.personal.characters import characters
+from nlp.personal.heads import Hopes
 from nlp.personal.minors import names_of_minors
 from nlp.personal.strangers import find_strangers
 from nlp.personal.wording import leaves_room
@@ -32,9 +33,9 @@ _UNLIKELY = -50
 _PUBLIC = (Bearer.OFFICIAL, Bearer.MEDIA)
 
 
-def find_names(text: str) -> tuple[PersonalSpan, ...]:
-    """Names of private persons in a folded text, every mention of each."""
-    found = list(candidates(text))
+def find_names(text: str, hopes: Hopes) -> tuple[PersonalSpan, ...]:
+    """Names of private persons in a folded text, every mention of each; `hopes` say where one may begin."""
+    found = list(candidates(text, hopes))
     named = _named(text, found) if found else frozenset()
     spans = sorted(
         {*_mentions(text, named), *find_strangers(text), *(_apart(text) if len(named) >= _ROLL else ())}

@@ -10,19 +10,21 @@ from huiying.text.normalise import plain
 from nlp.facts import facts
 from nlp.gravity.ranking import Ranking, ranking, share_of
 from nlp.state import hazard_of, judge_state, judge_type, read_cues
-from nlp.urgency import Urgency, judge_urgency, level_of
+from nlp.urgency import Case, Urgency, judge_urgency, level_of
 
 
 def judge(text: str, *, title: str = "", abroad: bool = False) -> Urgency:
     cues = read_cues(title, text)
     state = judge_state(cues).value
     return judge_urgency(
-        cues,
-        state=state,
-        kind=judge_type(cues, state).value,
-        hazard=hazard_of(cues),
-        facts=facts(cues.body),
-        abroad=abroad,
+        Case(
+            cues=cues,
+            state=state,
+            kind=judge_type(cues, state).value,
+            hazard=hazard_of(cues),
+            facts=facts(cues.body),
+            abroad=abroad,
+        )
     )
 
 
