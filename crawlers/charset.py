@@ -2,10 +2,16 @@
 
 import codecs
 import re
+from functools import cache
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 _EAST_ASIAN = frozenset({"gb18030", "big5", "big5hkscs", "euc_jp", "shift_jis", "euc_kr"})
+
+_CHINESE = ("gb18030", "big5")
+_PLAUSIBLE = 0.75
+"""Share of common characters from which bytes that nobody declared are Chinese."""
+_SAMPLED = 100_000
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -22,10 +28,35 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
 
     detected = _name(detect_encoding(body) or "utf-8") or "utf-8"
     likely = [detected] if detected in _EAST_ASIAN else []
-    for charset in (*likely, *_declared(body, content_type)):
-        if (text := _strictly(body, charset)) is not None:
-            return _printable(text), charset
+    read = [
+        (text, charset)
+        for charset in dict.fromkeys((*likely, *_declared(body, content_type), *_CHINESE))
+        if (text := _strictly(body, charset)) is not None
+    ]
+    # Of several that decode without a fault the one that gives common characters is right.
+    text, charset = max(read, key=lambda reading: _common(reading[0]), default=("", ""))
+    if read and (_common(text) > _PLAUSIBLE or charset in likely):
+        return _printable(text), charset
     return _printable(body.decode(detected, "replace")), detected
+
+
+def _common(text: str) -> float:
+    """Share of common Chinese characters and signs among the first of a text that are not ASCII, in steps of a tenth."""
+    sample = re.findall(r"[^\x00-\x7f]", text[:_SAMPLED])
+    return round(sum(sign in _known() for sign in sample) / len(sample), 1) if sample else 0.0
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The signs and the commoner characters of GB 2312 and Big5."""
+    leads = {"gb2312": (range(0xA1, 0xA4), range(0xB0, 0xD8)), "big5": (range(0xA1, 0xA4), range(0xA4, 0xC7))}
+    return frozenset(
+        sign
+        for charset, ranges in leads.items()
+        for lead in (lead for part in ranges for lead in part)
+        for trail in range(0x40, 0xFF)
+        for sign in bytes((lead, trail)).decode(charset, "ignore")
+    )
 
 
 def _printable(text: str) -> str:
