@@ -31,7 +31,16 @@ _QUIETS = (
 """Nothing new for at least … → factor of the declared interval."""
 _PASSING = frozenset({RunState.FAILING, RunState.RATE_LIMITED})
 _WANTS_A_PERSON = frozenset(
-    {RunState.ROBOTS, RunState.LOGIN_WALL, RunState.COOKIE_WALL, RunState.REFUSED, RunState.INSIDE}
+    {
+        RunState.ROBOTS,
+        RunState.LOGIN_WALL,
+        RunState.COOKIE_WALL,
+        RunState.REFUSED,
+        RunState.INSIDE,
+        # A mailbox that is asked again and again with a wrong password may be locked.
+        RunState.LOGIN_REFUSED,
+        RunState.UNTRUSTED,
+    }
 )
 _WRONG_PAGE = frozenset(
     {

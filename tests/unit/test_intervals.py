@@ -51,6 +51,7 @@ def test_what_is_new_sets_the_pace(shares: tuple[float, ...], quiet: timedelta, 
         (RunState.ROBOTS, (1440, 1440)),
         (RunState.LOGIN_WALL, (1440, 1440)),
         (RunState.REFUSED, (1440, 1440)),
+        (RunState.LOGIN_REFUSED, (1440, 1440)),
         (RunState.EMPTY, (10, 10)),
         (RunState.PARTIAL, (10, 10)),
     ],
@@ -184,3 +185,10 @@ def test_nights_are_kept_quiet(pace: Pace, run: Ended) -> None:
     clock = turn.due_at.astimezone(BEIJING).strftime("%H:%M")
     if clock >= "22:30" or clock < "06:30":
         assert turn.due_at - run.started_at >= NIGHTLY
+
+
+def test_every_way_a_run_can_fail_has_been_thought_of() -> None:
+    for state in (
+        set(RunState) - GOOD - {RunState.PARTIAL, RunState.EMPTY, RunState.INTERRUPTED, RunState.RUNNING}
+    ):
+        assert next_turn(TEN, replace(FRESH, state=state, failures=2)).interval > minutes(30), state
