@@ -30,6 +30,7 @@ def look_at(context: ServiceContext, source: Source, *, path: Path | None = None
             session,
             source,
             path=path or sources_file(context.settings),
+            home=context.settings.folder,
             contact=context.settings.contact,
             now=now,
             refused=refused,

@@ -102,12 +102,12 @@ class Mailbox:
 
 
 @contextmanager
-def opened(source: MailboxSource, password: str) -> Iterator[Mailbox]:
-    """Sign in and open the folder to read. Raises MailboxTrouble."""
+def opened(source: MailboxSource, password: str, *, longest: float | None = None) -> Iterator[Mailbox]:
+    """Sign in and open the folder to read, for `longest` seconds at most. Raises MailboxTrouble."""
     with _explained(source):
         client = _connected(source)
     # Whatever happens below: the line is cut when the time of the whole run is over.
-    limit = Timer(LONGEST, _cut, [client])
+    limit = Timer(LONGEST if longest is None else longest, _cut, [client])
     limit.daemon = True
     limit.start()
     try:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -72,7 +73,7 @@ class FolderReader:
             return
         taken = Taken()
         try:
-            for rows in batches(self._rows(file)):
+            for rows in batches(rows_of(file, self.source, self.ledger.clock.now())):
                 taken.add(self._take(row_id, rows))
         except (Invalid, OSError) as fault:
             words = fault.message if isinstance(fault, Invalid) else f"{file.name} 读到一半读不下去了"
@@ -83,20 +84,6 @@ class FolderReader:
             # It is read again when it is finished; what was taken in is held once.
             return
         self._end(row_id, FileState.READ, "；".join(taken.refusals) or None)
-
-    def _rows(self, file: Found) -> Iterator[RawPost | RejectedRow]:
-        mapping = Mapping(given=self.source.columns, written='columns 里的 {} = "{}"')
-        return posts_from(
-            file.path,
-            mapping,
-            source_id=self.source.id,
-            source_name=self.source.name,
-            source_kind=self.source.source_kind,
-            standing=self.source.standing,
-            local=self.source.local,
-            several_files=True,
-            now=self.ledger.clock.now(),
-        )
 
     def _begin(self, file: Found, digest: str) -> tuple[int, SourceFile | None]:
         """Enter the file into the books; gives its row and, when the content was read before, that of the first."""
@@ -155,6 +142,22 @@ class FolderReader:
                 else f"还没有 {'、'.join(self.source.files)} 这样的文件"
             )
             self.tally.detail = f"文件夹 {self.source.path} 打得开，{words}"
+
+
+def rows_of(file: Found, source: FolderSource, now: datetime) -> Iterator[RawPost | RejectedRow]:
+    """One outcome a row. Raises Invalid when the file is no table that can be read."""
+    mapping = Mapping(given=source.columns, written='columns 里的 {} = "{}"')
+    return posts_from(
+        file.path,
+        mapping,
+        source_id=source.id,
+        source_name=source.name,
+        source_kind=source.source_kind,
+        standing=source.standing,
+        local=source.local,
+        several_files=True,
+        now=now,
+    )
 
 
 def _row(session: Session, source_id: str, file: Found, digest: str) -> SourceFile:

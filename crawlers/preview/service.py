@@ -9,17 +9,17 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crawlers.preview.handed import Handling, look_at_handed
 from crawlers.preview.outcome import Preview
 from crawlers.preview.web import LARGEST, LOOKED_AT, Looking, look
 from crawlers.registry.reading import declared_sources
 from crawlers.settings import agent
-from crawlers.sources import Source, WebSource
+from crawlers.sources import HandedSource, Source
 from crawlers.visits import Visitor, resolve
 from huiying.inbox import InboxItem, post_key
 from huiying.posts import RawPost
 
 SECONDS = 20.0
-_HANDED = "文件夹和邮箱没有网址可看：请放一个文件（发一封信）再采集一次，结果在“最近几轮”里"
 _STEP = 8.0
 """Seconds for one page: one that drips must not cost the others their turn."""
 
@@ -29,6 +29,7 @@ def preview(
     source: Source,
     *,
     path: Path,
+    home: Path,
     contact: str | None,
     now: datetime,
     refused: Callable[[RawPost], str | None],
@@ -37,11 +38,16 @@ def preview(
 ) -> Preview:
     """Look at a source once, declared or about to be. Reads the records, writes nothing.
 
-    `path`: the office's file, whose hosts may lie inside like the source's own. `refused`: why a post would not be
+    `path`: the office's file, whose hosts may lie inside like the source's own. `home`: the data folder. `refused`: why a post would not be
     taken in, in Chinese.
     """
-    if not isinstance(source, WebSource):
-        return Preview(source_id=source.id, ok=False, words=_HANDED)
+
+    def held(external_ids: Collection[str]) -> set[str]:
+        return _held(session, source.id, external_ids)
+
+    if isinstance(source, HandedSource):
+        handling = Handling(home=home, held=held, refused=refused, now=now, seconds=seconds, most=most)
+        return look_at_handed(source, handling)
     known = [source, *declared_sources(session, path).sources]
     hosts = frozenset(urlsplit(getattr(one, "url", "")).hostname or "" for one in known)
     visitor = Visitor(
@@ -52,10 +58,6 @@ def preview(
         largest=LARGEST,
         resolver=resolve,
     )
-
-    def held(external_ids: Collection[str]) -> set[str]:
-        return _held(session, source.id, external_ids)
-
     looking = Looking(
         visitor=visitor, held=held, refused=refused, now=now, until=monotonic() + seconds, most=most
     )

@@ -13,6 +13,8 @@ from crawlers.handed import read_handed
 from crawlers.handed.models import SourceFile
 from crawlers.ledger import Ledger
 from crawlers.models import SourceRun
+from crawlers.preview import Preview
+from crawlers.preview.service import preview
 from crawlers.schedule import claim
 from crawlers.sources import Source
 from crawlers.sources.kinds import ADAPTER
@@ -56,6 +58,19 @@ class Desk:
     def outcomes(self, source_id: str) -> dict[str, int]:
         with self.database.reading() as session:
             return tally(session, source_id)
+
+    def look(self, source: Source) -> Preview:
+        """What a preview says of a source."""
+        with self.database.reading() as session:
+            return preview(
+                session,
+                source,
+                path=self.home / "sources.toml",
+                home=self.home,
+                contact=None,
+                now=self.clock.now(),
+                refused=lambda post: "不要" if post.title == "广告" else None,
+            )
 
     def files(self, source_id: str) -> list[SourceFile]:
         with self.database.reading() as session:

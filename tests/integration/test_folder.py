@@ -196,6 +196,25 @@ def test_the_lease_of_a_long_file_is_renewed_and_its_loss_stops_the_reading(offi
     assert office.run(tickets()).new == 299
 
 
+def test_a_preview_shows_rows_and_faults_and_takes_nothing_in(office: Desk) -> None:
+    put(office, "a.csv", HEADER + "1,停水,东街停水 13800138000,2026-03-01\n2,,,\n3,广告,买房找我,\n")
+    put(office, "坏.xlsx", "no zip")
+    seen = office.look(tickets())
+    assert (seen.ok, seen.seen) == (True, 2)
+    assert [(one.fate, one.title) for one in seen.prospects] == [
+        ("stored", "停水"),
+        ("left", ""),
+        ("left", "广告"),
+        ("left", "坏.xlsx"),
+    ]
+    assert "13800138000" not in str(seen.as_json())
+    assert "标题和正文都是空的" in seen.prospects[1].why
+    assert office.outcomes("tickets") == {}
+    office.run(tickets())
+    assert [one.fate for one in office.look(tickets()).prospects][:1] == ["held"]
+    assert not office.look(declared(id="x", kind="folder", path="nowhere")).ok
+
+
 def test_the_crawlers_process_reads_folders_beside_sites(tmp_path: Path) -> None:
     with serving() as site, watching(tmp_path) as watch:
         site.put("/rss.xml", rss("/1"), content_type="text/xml")

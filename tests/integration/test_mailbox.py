@@ -208,3 +208,15 @@ def test_a_mail_that_says_nothing_is_rejected_by_name(office: Desk, post: Post) 
     run = office.run(mailbox(post))
     assert (run.offered, run.new) == (3, 1)
     assert office.outcomes("letters") == {"waiting": 1, "rejected": 2}
+
+
+def test_a_preview_shows_the_last_mails_and_takes_nothing_in(office: Desk, post: Post) -> None:
+    assert office.look(mailbox(post)).words.startswith("打得开，里面有 0 封邮件")
+    post.deliver(*(letter(f"事{n}", f"第{n}件事", n).as_bytes() for n in range(8)))
+    seen = office.look(mailbox(post))
+    assert (seen.ok, seen.seen) == (True, 8)
+    assert [one.title for one in seen.prospects] == ["事3", "事4", "事5", "事6", "事7"]
+    assert "wang@mail.example" not in str(seen.as_json())
+    assert office.outcomes("letters") == {}
+    refused = office.look(mailbox(post, folder="没有"))
+    assert (refused.ok, "没有文件夹" in refused.words) == (False, True)

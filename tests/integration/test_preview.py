@@ -173,7 +173,14 @@ def test_a_preview_ends_when_its_time_is_over(service: Service, site: Site) -> N
     )
     with service.database.reading() as session:
         found = preview(
-            session, declared, path=Path("none"), contact=None, now=NOON, refused=lambda _: None, seconds=-1
+            session,
+            declared,
+            path=Path("none"),
+            home=Path("none"),
+            contact=None,
+            now=NOON,
+            refused=lambda _: None,
+            seconds=-1,
         )
     assert "时间到了" in found.words
 
