@@ -1,7 +1,7 @@
 """One page fetched by a person's wish, not by a schedule: guarded as the crawler is, small, and never for long."""
 
 import socket
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
@@ -34,6 +34,7 @@ class Visit:
     body: bytes
     status: int = 200
     content_type: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def found(self) -> bool:
@@ -56,14 +57,15 @@ class Visitor:
     largest: int = LARGEST
     resolver: Resolve
 
-    def ask(self, url: str, body: Any = None) -> Visit:
-        """Get a page over http or https, or post JSON to it, whatever its status.
+    def ask(self, url: str, body: Any = None, *, headers: Mapping[str, str] | None = None) -> Visit:
+        """Get a page over http or https, or post JSON to it, whatever its status; `headers` go with every request.
 
         Raises Unavailable, in words, when it cannot be reached or may not be.
         """
         until = monotonic() + self.patience
         timeout = min(TIMEOUT, max(self.patience, 1.0))
-        with httpx.Client(timeout=timeout, trust_env=False, headers={"User-Agent": self.agent}) as client:
+        said = {**(headers or {}), "User-Agent": self.agent}
+        with httpx.Client(timeout=timeout, trust_env=False, headers=said) as client:
             for _ in range(REDIRECTS):
                 answer = self._once(client, httpx.URL(url), body, until)
                 if isinstance(answer, Visit):
@@ -76,13 +78,14 @@ class Visitor:
         request = self._guarded(client, url, body)
         try:
             with closing(client.send(request, stream=True)) as answer:
-                if answer.is_redirect:
+                if answer.has_redirect_location:
                     return str(answer.headers["Location"])
                 return Visit(
                     url=str(url),
                     body=self._beginning(answer, until),
                     status=answer.status_code,
                     content_type=answer.headers.get("Content-Type"),
+                    headers=tuple(answer.headers.items()),
                 )
         except httpx.HTTPError as trouble:
             raise Unavailable("网站没有应答", code="page_unreachable") from trouble

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, String, select, text
+from sqlalchemy import Index, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from huiying.db import Base
@@ -20,8 +20,10 @@ class BlobKind(StrEnum):
 
     RAW = "raw"
     """A response as the crawler got it."""
+    VERSION = "version"
+    """A response that is proof in a case: what a page was, and what it became."""
     EVIDENCE = "evidence"
-    """A file that an officer handed in, or a page that is proof in a case."""
+    """A file that an officer handed in."""
 
 
 class Blob(Base):
@@ -71,7 +73,7 @@ def keep_packed(session: Session, lot: Iterable[Packed], *, now: datetime, kind:
             values = {part.name: getattr(packed, part.name) for part in fields(packed)}
             blob = Blob(**values, sealed=True, kind=kind)
             session.add(blob)
-        elif kind is BlobKind.EVIDENCE:
+        elif kind is BlobKind.EVIDENCE or blob.kind == BlobKind.RAW:
             blob.kind = kind
         blob.kept_at = now
     session.flush()
@@ -90,6 +92,12 @@ def keep(
     packed = pack(content, media_type, seal=seal)
     keep_packed(session, [packed], now=now, kind=kind)
     return packed.sha256
+
+
+def preserve(session: Session, digests: Iterable[str]) -> None:
+    """Raw responses are proof from now on, and kept."""
+    of_these = Blob.sha256.in_(list(digests)), Blob.kind == BlobKind.RAW
+    session.execute(update(Blob).where(*of_these).values(kind=BlobKind.VERSION))
 
 
 def kind_of(session: Session, digest: str) -> BlobKind | None:

@@ -46,7 +46,7 @@ def upload(
 def download(sha256: str, context: Context) -> Response:
     """A kept file. Always as a download: nothing handed in is ever shown as a page of ours."""
     with context.database.reading() as session:
-        if blobs.kind_of(session, sha256) is BlobKind.RAW:
+        if blobs.kind_of(session, sha256) in {BlobKind.RAW, BlobKind.VERSION}:
             raise Forbidden(
                 "这是未遮盖的原始页面：请由值班员或领导在帖文上写明理由后取出", code="file_is_raw"
             )

@@ -22,6 +22,14 @@ class LabelOut(Coded):
     second: list[str] = Field(default_factory=list, description="其中的二级类，只按词表")
 
 
+class ChangeOut(Wire):
+    """The page of a post was not as it had been."""
+
+    at: datetime
+    kind: Coded = Field(description="changed 已修改 | deleted 已删除 | restored 恢复了")
+    difference: str = Field(description="逐句对照，已脱敏：行首 - 为原来的，+ 为现在的；删除时为空")
+
+
 class PostOut(Wire):
     """A document: title, a line feed, text; spans count in `body`."""
 
@@ -52,6 +60,7 @@ class PostOut(Wire):
     watches: list[Coded] = Field(default_factory=list, description="命中的关注主题")
     corrections: list[CorrectionOut] = Field(default_factory=list, description="值班员的更正，先后为序")
     sealed: bool = Field(default=False, description="遮盖过个人信息或有来电号码，原文封存着")
+    changes: list[ChangeOut] = Field(default_factory=list, description="原帖后来的变动，先后为序")
     reprints: list["PostOut"] = Field(default_factory=list)
 
 

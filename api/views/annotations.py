@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alerts.pagechanges import CHANGE_LABELS
 from api.schemas.base import Coded
 from api.schemas.corrections import CorrectionOut
+from api.schemas.events import ChangeOut
 from api.views.people import Names
 from api.views.words import SCOPES, SENTIMENTS, URGENCY, coded
+from crawlers.revisits.models import PageChange
 from nlp.corrections.correcting import corrections
 from nlp.corrections.fields import FIELD_LABELS, Field
 from nlp.corrections.models import Correction
@@ -34,6 +37,7 @@ class Beside:
     watches: list[Coded] = field(default_factory=list)
     corrections: list[CorrectionOut] = field(default_factory=list)
     sealed: bool = False
+    changes: list[ChangeOut] = field(default_factory=list)
 
 
 def annotations(session: Session, document_ids: Sequence[int]) -> Mapping[int, Beside]:
@@ -52,9 +56,22 @@ def annotations(session: Session, document_ids: Sequence[int]) -> Mapping[int, B
     for document_id, made in held.items():
         shown = found.setdefault(document_id, Beside()).corrections
         shown.extend(_shown(correction, names) for correction in made if names is not None)
+    for change in _changes(session, document_ids):
+        found.setdefault(change.document_id, Beside()).changes.append(_change(change))
     for document_id in sealed_among(session, document_ids):
         found[document_id] = replace(found.get(document_id, Beside()), sealed=True)
     return found
+
+
+def _changes(session: Session, document_ids: Sequence[int]) -> Sequence[PageChange]:
+    query = select(PageChange).where(PageChange.document_id.in_(list(document_ids)))
+    return session.scalars(query.order_by(PageChange.id)).all()
+
+
+def _change(change: PageChange) -> ChangeOut:
+    return ChangeOut(
+        at=change.noticed_at, kind=coded(change.kind, CHANGE_LABELS), difference=change.difference
+    )
 
 
 def _shown(correction: Correction, names: Names) -> CorrectionOut:

@@ -59,6 +59,7 @@ def post(document: Document, reprints: Sequence[Document] = (), beside: Beside |
         watches=beside.watches,
         corrections=beside.corrections,
         sealed=beside.sealed,
+        changes=beside.changes,
         reprints=[post(reprint) for reprint in reprints],
     )
 

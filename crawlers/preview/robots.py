@@ -31,6 +31,12 @@ class Robots:
         if rules is not None and not rules.can_fetch(url, ROBOT):
             raise Unavailable(FORBIDDEN, code="robots")
 
+    def pause(self, url: str) -> float:
+        """Seconds that the host of a checked address wants between two requests."""
+        parts = urlsplit(url)
+        rules = self._known.get(f"{parts.scheme}://{parts.netloc}")
+        return (rules.crawl_delay(ROBOT) or 0.0) if rules is not None else 0.0
+
     def _asked(self, origin: str) -> Protego | None:
         try:
             got = self._visitor.ask(f"{origin}/robots.txt")

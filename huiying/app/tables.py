@@ -21,6 +21,7 @@ import crawlers.health.models
 import crawlers.models
 import crawlers.registry.models
 import crawlers.responses
+import crawlers.revisits.models
 import huiying.index
 import huiying.notify.models
 import nlp.corrections.models
@@ -55,6 +56,7 @@ HOMES = (
     crawlers.models,
     crawlers.registry.models,
     crawlers.responses,
+    crawlers.revisits.models,
     heartbeat,
     huiying.index,
     huiying.notify.models,

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from api.views.words import SOURCE_STATES
+from huiying import errorlog
 from huiying.app.cli.output import people
 from huiying.app.owners import dead_owners
 from huiying.clock import BEIJING, SystemClock
@@ -19,11 +20,13 @@ from huiying.service import Service
 
 LOOK_SECONDS = 0.5
 RESTART_SECONDS = 2.0
+REVISIT_SECONDS = 15.0
 
 
 def keep_crawling(service: Service, declared: Path) -> None:
     """A crawler process that goes on until a signal; whatever ends it otherwise, another takes its place."""
     stopped = threading.Event()
+    threading.Thread(target=keep_revisiting, args=(service, declared, stopped), daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     while not stopped.is_set():
@@ -39,6 +42,27 @@ def keep_crawling(service: Service, declared: Path) -> None:
             stopped.wait(RESTART_SECONDS)
     release_dead(service)
     people.print("已停下，手上的来源都已放开")
+
+
+def keep_revisiting(service: Service, declared: Path, stopped: threading.Event) -> None:
+    """Beside the crawler: pages of open cases are looked at again when their time comes."""
+    while not stopped.wait(REVISIT_SECONDS):
+        revisit(service, declared)
+
+
+def revisit(service: Service, declared: Path) -> None:
+    """One pass over the pages whose time has come; what goes wrong is said and costs nothing else."""
+    from huiying.app.revisiting import revisit_due
+
+    try:
+        looked = revisit_due(service, declared)
+    except HuiyingError as trouble:
+        people.print(f"{trouble.message}（{trouble.reason}）")
+    except Exception as surprise:  # noqa: BLE001  # it must not end the crawling beside it
+        people.print(errorlog.keep(surprise), markup=False)
+    else:
+        if looked:
+            people.print(f"复看了办件的原帖 {looked} 页")
 
 
 def start_crawler(declared: Path) -> "subprocess.Popen[str]":

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from huiying.app.bootstrap import open_service
-from huiying.app.cli.crawler import keep_crawling, release_dead, run_crawler, told
+from huiying.app.cli.crawler import keep_crawling, release_dead, revisit, run_crawler, told
 from huiying.app.cli.output import emit, people
 from huiying.app.cli.rehearsing import rehearse
 from huiying.errors import Invalid
@@ -48,6 +48,7 @@ def crawl(
     release_dead(service)
     result = run_crawler(declared, only or [])
     _say(result)
+    revisit(service, declared)
     fault = _read(service, result) if read else None
     if as_json:
         emit(result)

@@ -2643,6 +2643,7 @@ export interface components {
              * @description 快照所含的最后一条消息号；直播从它之后续上
              */
             as_of: number;
+            coverage: components["schemas"]["CoverageOut"];
             health: components["schemas"]["Health"];
             /**
              * Now
@@ -2916,6 +2917,24 @@ export interface components {
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
         };
+        /**
+         * ChangeOut
+         * @description The page of a post was not as it had been.
+         */
+        ChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Difference
+             * @description 逐句对照，已脱敏：行首 - 为原来的，+ 为现在的；删除时为空
+             */
+            difference: string;
+            /** @description changed 已修改 | deleted 已删除 | restored 恢复了 */
+            kind: components["schemas"]["Coded"];
+        };
         /** ChannelChange */
         ChannelChange: {
             /** Enabled */
@@ -3153,7 +3172,7 @@ export interface components {
         };
         /**
          * CoverageOut
-         * @description What “all quiet” rests on.
+         * @description The watch as a whole, for the board and the page of sources.
          */
         CoverageOut: {
             /**
@@ -5295,6 +5314,11 @@ export interface components {
              * @description title + 换行 + 正文，已脱敏；spans 按它计
              */
             body: string;
+            /**
+             * Changes
+             * @description 原帖后来的变动，先后为序
+             */
+            changes?: components["schemas"]["ChangeOut"][];
             /** Concern */
             concern: boolean;
             /**
@@ -6993,6 +7017,7 @@ export type CaseOut = components['schemas']['CaseOut'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRef = components['schemas']['CaseRef'];
 export type CaseRow = components['schemas']['CaseRow'];
+export type ChangeOut = components['schemas']['ChangeOut'];
 export type ChannelChange = components['schemas']['ChannelChange'];
 export type ChannelKind = components['schemas']['ChannelKind'];
 export type ChannelOut = components['schemas']['ChannelOut'];

@@ -24,6 +24,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declared_source")),
     )
     op.create_table(
+        "page_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("noticed_at", UTCDateTime(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("difference", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_change")),
+    )
+    with op.batch_alter_table("page_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_change_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "page_revisit",
+        sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=True),
+        sa.Column("finding", sa.String(length=12), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("etag", sa.String(length=500), nullable=True),
+        sa.Column("last_modified", sa.String(length=100), nullable=True),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_page_revisit")),
+    )
+    op.create_table(
         "raw_response",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_id", sa.String(length=100), nullable=False),
@@ -217,5 +242,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_raw_response_sha256"))
 
     op.drop_table("raw_response")
+    op.drop_table("page_revisit")
+    with op.batch_alter_table("page_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_page_change_document_id"))
+
+    op.drop_table("page_change")
     op.drop_table("declared_source")
     # ### end Alembic commands ###
