@@ -1,7 +1,7 @@
 """The nightly pass that drops what is past its period, but for what belongs to a case: counted, on record in one row."""
 
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,8 @@ from huiying.schedule import Part
 from huiying.settings import Settings
 
 NAME = "retention"
-NIGHT = time(3, 0, tzinfo=BEIJING)
+NIGHT = 3
+"""The hour in Beijing."""
 ACTOR = "system:scheduler"
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -68,7 +69,7 @@ def _first_expiry(session: Session, now: datetime, settings: Settings) -> dateti
 
 def _night_after(moment: datetime) -> datetime:
     local = moment.astimezone(BEIJING)
-    tonight = datetime.combine(local.date(), NIGHT)
+    tonight = local.replace(hour=NIGHT, minute=0, second=0, microsecond=0)
     return tonight if tonight > local else tonight + timedelta(days=1)
 
 
