@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nlp.facts.absences import zeros
+from nlp.facts.absences import SIGNS, zeros
 from nlp.facts.choice import hurt_so_fact, injured_fact, total_fact
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, Mention, Severity, exactly, stated
@@ -17,7 +17,7 @@ from nlp.facts.singles import singles
 __all__ = ["Fact", "FactKind", "facts", "vaguely"]
 
 READ = 6000
-_ALWAYS_READ = ("震", "损失", "命")
+_ALWAYS_READ = ("震", "损失", "条人命", "性命", "生命", "条命", "死", "伤亡", "生还", "幸存", "烧", "淹")
 _HARMED = (FactKind.DEATHS, FactKind.INJURED)
 _TOTALLED = (FactKind.DEATHS, FactKind.MISSING, FactKind.TRAPPED, FactKind.EVACUATED)
 _UNKNOWN = re.compile(
@@ -37,7 +37,7 @@ def facts(text: str) -> tuple[Fact, ...]:
     """
     text = text[:READ]
     told = outcomes(text)
-    if not told.words and not any(sign in text for sign in _ALWAYS_READ):
+    if not told.outcomes and told.words.isdisjoint(SIGNS) and not any(sign in text for sign in _ALWAYS_READ):
         return ()
     context, quake = Context(text), magnitude(text)
     said = _said(context, told, quake)

@@ -66,6 +66,10 @@ _LIGHT = re.compile(
 _EPIDEMIC = re.compile(r"确诊病例|本土病例|新冠|阳性|疫情|感染者")
 
 
+SIGNS = _BOTH_SIGNS.union(*_SIGNS.values())
+"""Words without one of which nobody is said to be unhurt."""
+
+
 def zeros(context: Context, words: frozenset[str], *, hurt: bool) -> Iterator[Fact]:
     """The kinds of which the text says that there is nobody; nobody badly hurt only where some are `hurt`.
 

@@ -1,8 +1,10 @@
 """Whether a sentence tells of the main event at all: not of a drill, a plot, a statistic, a refuted claim, another event."""
 
 import re
+from functools import cached_property
 
-from nlp.facts.sentences import Sentences
+from nlp.facts.quantities import Counted
+from nlp.facts.sentences import Sentences, blanked
 from nlp.facts.tables import patterns
 from nlp.gravity.needs import needs
 
@@ -19,26 +21,43 @@ class Context:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.bare = blanked(text)
+        """The text without what stands in brackets, at the same places."""
         self.sentences = Sentences(text)
+        self.counted = Counted(self.bare, self.sentences)
         self._unreal: dict[int, bool] = {}
-        self.refutes = any(sign in text for sign in _REFUTING) and _TOLD["refutes"].search(text) is not None
-        self.yearbook = _TOLD["yearbook"].search(text[: text.find("\n") + 1]) is not None
-        opening = self.sentences.around(len(text) - len(text.lstrip()))
-        self.fiction = bool(_TOLD["fiction"].search(text, *opening) or _TOLD["staged"].search(text))
-        self.spreading = "中毒" not in text and _SPREADING.search(text) is not None
-        """Tells of a disease that goes from one to another: its cases are not hurt."""
         self.titled = not text.startswith("\n") and "\n" in text
         self.first = len(text) - len(text.lstrip())
+
+    @cached_property
+    def refutes(self) -> bool:
+        """Refutes something, somewhere."""
+        text = self.text
+        return any(sign in text for sign in _REFUTING) and _TOLD["refutes"].search(text) is not None
+
+    @cached_property
+    def unreal_all(self) -> bool:
+        """A yearbook, a story or a film."""
+        opening = self.sentences.around(self.first)
+        heading = self.text[: self.text.find("\n") + 1]
+        return bool(
+            _TOLD["yearbook"].search(heading)
+            or _TOLD["fiction"].search(self.text, *opening)
+            or _TOLD["staged"].search(self.text)
+        )
+
+    @cached_property
+    def spreading(self) -> bool:
+        """Tells of a disease that goes from one to another: its cases are not hurt."""
+        return "中毒" not in self.text and _SPREADING.search(self.text) is not None
 
     def unreal(self, start: int, *, claims: bool = True) -> bool:
         """A drill, a plot, a game, a mere possibility, a statistic or a refuted claim is told at `start`."""
         begin, stop = self.sentences.around(start)
         if begin not in self._unreal:
             told = self.text[begin:stop]
-            self._unreal[begin] = (
-                self.yearbook
-                or self.fiction
-                or bool(_TOLD["unreal"].search(told) or _TOLD["statistic"].search(told))
+            self._unreal[begin] = self.unreal_all or bool(
+                _TOLD["unreal"].search(told) or _TOLD["statistic"].search(told)
             )
         return self._unreal[begin] or (claims and self.refutes and self._claimed(start, begin, stop))
 

@@ -14,11 +14,14 @@ _FILLING = (
     )
     + r"{0,8}+\s?"
 )
+_MONEY = rf"{NUMBER}(?:\s[万亿])?"
 _LOSS = re.compile(
-    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_FILLING}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{NUMBER}(?:\s[万亿])?)\s?(?:余|多)?(?:元(?!/)|(?<=[万亿])(?=[,，。;；、\s]|$))|"
-    rf"(?:烧|淹|冲|砸|炸|毁)(?:掉|毁|了|光|没|坏)了?(?:价值)?(?P<goods>{NUMBER})\s?(?:余|多)?(?:元|块钱?|(?<=[万亿]))的?(?:货|东西|家当|财物|设备|物资|苗木|粮食|家具)|"
-    rf"(?:价值)?(?P<worth>{NUMBER})\s?(?:余|多)?元?的(?:货|[^,，。;；]{{0,10}}(?:东西|家当|设备|物|材|料|品))?[^,，。;；]{{0,6}}(?:全完了|全没了|烧没|烧毁|被烧|冲走|被淹|淹没|付之一炬|化为灰烬|烧光|泡汤|报废)|"
+    rf"(?P<named>(?:直接)?(?:经济|财产|财物)损失|损失){_FILLING}(?:[^,，。;；0-9]{{0,4}}?)(?P<number>{_MONEY})\s?(?:余|多)?(?:元(?!/)|(?<=[万亿])(?=[,，。;；、\s]|$))|"
     rf"(?P<before>{NUMBER})\s?(?:余|多)?元(?:人民币)?(?:左右)?的?(?P<after>(?:直接)?(?:经济|财产)损失|损失)"
+)
+_GOODS = re.compile(
+    rf"(?:烧|淹|冲|砸|炸|毁)(?:掉|毁|了|光|没|坏)了?(?:价值)?(?P<number>{_MONEY})\s?(?:余|多)?(?:元|块钱?|(?<=[万亿]))的?(?:货|东西|家当|财物|设备|物资|苗木|粮食|家具)|"
+    rf"(?P<before>{_MONEY})\s?(?:余|多)?(?:元|块钱?|(?<=[万亿]))的(?:货|[^,，。;；]{{0,10}}(?:东西|家当|设备|物|材|料|品))?[^,，。;；]{{0,6}}(?:全完了|全没了|烧没|烧毁|被烧|冲走|被淹|淹没|付之一炬|化为灰烬|烧光|泡汤|报废)"
 )
 _CALAMITY = re.compile(
     r"火|灾|震|洪|涝|淹|台风|暴雨|暴雪|冰雹|爆炸|事故|塌|垮|泥石流|滑坡|泄漏|干旱|龙卷|雷击|冻害|烧毁|沉没|相撞|追尾|伤亡|烧|遇难|死亡|受伤"
@@ -31,14 +34,12 @@ _MAGNITUDE = re.compile(
     rf"(?:里氏|震级|M[sSwW]?)?(?:为|约)?\s?(?P<number>\d{{1,2}}(?:\.\d)?|[{_CHINESE_DIGITS}](?:点[{_CHINESE_DIGITS}])?)\s?级?(?:左右)?(?:的)?(?:浅源|强烈|有感|中强|破坏性)?(?P<quake>地震|强震|余震)?"
 )
 _AFTER = 20
-_SIGNS = ("损失", "价值", "烧", "淹", "冲")
+_GOODS_LOST = ("烧", "淹", "冲走", "化为", "付之", "泡汤", "报废", "全没了", "全完了", "毁了")
 _STRONGEST = 9.9
 
 
 def loss(context: Context) -> Fact | None:
     """The first direct loss that the text states of its emergency; one told exactly before one told roughly."""
-    if not any(sign in context.text for sign in _SIGNS):
-        return None
     told = list(_losses(context))
     if not told:
         return None
@@ -51,12 +52,20 @@ def loss(context: Context) -> Fact | None:
 
 
 def _losses(context: Context) -> Iterator[Fact]:
-    for match in _LOSS.finditer(context.text):
-        written = next(one for one in match.group("number", "before", "goods", "worth") if one)
-        number = parse_number(written.replace(" ", ""))
-        named = (match["named"] or match["after"] or "损失") != "损失"
+    for match in _told(context.text):
+        number = parse_number((match["number"] or match["before"]).replace(" ", ""))
+        said = match.groupdict()
+        named = (said.get("named") or said.get("after") or "损失") != "损失"
         if number is not None and not context.unreal(match.start()) and _direct(context, match, named=named):
             yield stated(context.text, FactKind.LOSS_YUAN, match.span(), number)
+
+
+def _told(text: str) -> Iterator[re.Match[str]]:
+    """Where a loss is named, and where goods of a price burnt or went under."""
+    if "损失" in text:
+        yield from _LOSS.finditer(text)
+    if any(sign in text for sign in _GOODS_LOST):
+        yield from _GOODS.finditer(text)
 
 
 def _direct(context: Context, match: re.Match[str], *, named: bool) -> bool:

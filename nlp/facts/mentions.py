@@ -11,7 +11,8 @@ from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention
 from nlp.facts.outcomes import Outcome
 from nlp.facts.pairing import PART, Pairing
-from nlp.facts.sentences import BRACKETS, blanked
+from nlp.facts.quantities import quantities
+from nlp.facts.sentences import BRACKETS
 
 
 def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
@@ -24,7 +25,7 @@ def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
     bracketed = {at for span in brackets for at in range(*span)}
     outer = [outcome for outcome in told if outcome.start not in bracketed]
     inner = [outcome for outcome in told if outcome.start in bracketed]
-    yield from _scan(context, blanked(text), outer)
+    yield from _scan(context, context.bare, outer)
     for span in brackets if inner else ():
         yield from _inside(text, span, inner)
 
@@ -32,14 +33,18 @@ def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
 def _scan(context: Context, text: str, told: Sequence[Outcome]) -> Iterator[Mention]:
     """Sentence by sentence, only where something is told."""
     for (begin, stop), group in groupby(told, key=lambda outcome: context.sentences.around(outcome.start)):
-        yield from _related(text, begin, Pairing(text, begin, stop, list(group), inside=False).mentions())
+        yield from _related(
+            text,
+            begin,
+            Pairing(text, begin, list(group), context.counted.of(begin, stop), inside=False).mentions(),
+        )
 
 
 def _inside(text: str, span: tuple[int, int], told: Sequence[Outcome]) -> Iterator[Mention]:
     begin, stop = span[0] + 1, span[1] - 1
     held = [outcome for outcome in told if begin <= outcome.start < stop]
     if held:
-        yield from Pairing(text, begin, stop, held, inside=True).mentions()
+        yield from Pairing(text, begin, held, list(quantities(text, begin, stop)), inside=True).mentions()
 
 
 def _related(text: str, begin: int, said: Iterator[Mention]) -> Iterator[Mention]:

@@ -8,7 +8,7 @@ from huiying.text.numbers import NUMBER
 from nlp.facts.kinds import FactKind, Mention, Severity
 from nlp.facts.outcomes import BEFORE, BODIES, Outcome
 from nlp.facts.places import place_of
-from nlp.facts.quantities import PERSONS, Quantity, joined, quantities
+from nlp.facts.quantities import PERSONS, Quantity, joined
 from nlp.facts.sentences import clause_begin, one_of
 from nlp.facts.tables import fragments
 
@@ -106,14 +106,14 @@ _UNTIL_THEN = (FactKind.TRAPPED, FactKind.MISSING)
 class Pairing:
     """One sentence: its quantities, and what it tells of them."""
 
-    def __init__(self, text: str, begin: int, stop: int, told: Sequence[Outcome], *, inside: bool) -> None:
-        self.text, self.begin, self.stop, self.told, self.inside = text, begin, stop, told, inside
+    def __init__(
+        self, text: str, begin: int, told: Sequence[Outcome], found: Sequence[Quantity], *, inside: bool
+    ) -> None:
+        self.text, self.begin, self.told, self.inside = text, begin, told, inside
         self.used: set[int] = set()
-        self.found: list[Quantity] = []
+        self.found = list(joined(text, found, [outcome.start for outcome in told]))
 
     def mentions(self) -> Iterator[Mention]:
-        places = [outcome.start for outcome in self.told]
-        self.found = list(joined(self.text, list(quantities(self.text, self.begin, self.stop)), places))
         for quantity in self.found:
             if self._counts(quantity):
                 yield from self._of(quantity)

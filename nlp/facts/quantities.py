@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from huiying.text.numbers import NUMBER, Number, parse_number
 from nlp.facts.kinds import exactly
+from nlp.facts.sentences import Sentences
 from nlp.facts.tables import fragments
 
 _TABLE = fragments("persons")
@@ -28,7 +29,7 @@ _ANOTHER = re.compile(
     rf"(?<![名位个对口])(?:{_TABLE['single']})(?:和|与|跟|及其?|以及)[^,，。;；、0-9]{{0,3}}$"
 )
 _AND_ONE = re.compile(
-    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{0, 4}的)?)?[^,，。;；、0-9]{{0,4}}?(?:{_TABLE['single']})(?![们0-9]|等)"
+    rf"(?:和|与|及其?|以及)(?:(?:他|她|其)(?:们)?(?:[^,，。;；、0-9]{{0,4}}的)?)?[^,，。;；、0-9]{{0,4}}?(?:{_TABLE['single']})(?![们0-9]|等)"
 )
 _APPOSED = re.compile(rf"(?:和|与|及|、)[^,，。;；、0-9]{{0,3}}(?:{_TABLE['single']})$")
 _EACH = re.compile("[男女老小大少]")
@@ -54,6 +55,31 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             yield _besides(text, Quantity(number, match.start(), match.end(), counted), start)
 
 
+class Counted:
+    """The quantities of a text, each sentence looked through once."""
+
+    def __init__(self, text: str, sentences: Sentences) -> None:
+        self._text, self._sentences = text, sentences
+        self._found: dict[int, list[Quantity]] = {}
+
+    def of(self, begin: int, stop: int) -> list[Quantity]:
+        """All those of the sentence `text[begin:stop]`."""
+        if begin not in self._found:
+            self._found[begin] = list(quantities(self._text, begin, stop))
+        return self._found[begin]
+
+    def within(self, start: int, end: int) -> list[Quantity]:
+        """Those of persons in `text[start:end]`."""
+        found: list[Quantity] = []
+        at = start
+        while at < end:
+            begin, stop = self._sentences.around(at)
+            held = self.of(begin, stop)
+            found += [one for one in held if one.counted and start <= one.start and one.end <= end]
+            at = max(stop, at) + 1
+        return found
+
+
 def _number(match: re.Match[str]) -> Number | None:
     if match["mixed"]:
         parts = [parse_number(part.rstrip("名")) for part in _EACH.split(match["mixed"]) if part]
@@ -73,7 +99,13 @@ def _number(match: re.Match[str]) -> Number | None:
 
 def _besides(text: str, one: Quantity, start: int) -> Quantity:
     """飞行员和一名乘客, 夫妻二人和小儿子: the one named beside it without a number counts too."""
-    if one.counted and one.number.value and _ANOTHER.search(text, max(start, one.start - 14), one.start):
+    joins = any(word in text[max(start, one.start - 4) : one.start] for word in "和与跟及")
+    if (
+        joins
+        and one.counted
+        and one.number.value
+        and _ANOTHER.search(text, max(start, one.start - 14), one.start)
+    ):
         return Quantity(total([one.number, exactly(1)]), one.start, one.end, counted=True)
     more = _AND_ONE.match(text, one.end) if one.counted else None
     if more is not None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from huiying.text.numbers import NUMBER, parse_number
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, exactly, stated
-from nlp.facts.quantities import quantities
 
 _BOTH = re.compile(
     rf"(?P<number>{NUMBER})\s?(?:人|名|余人|多人)(?:伤亡|死伤|死、?伤)|(?:伤亡|死伤)(?:人数)?(?:达|为|共|合计|:)*(?P<after>{NUMBER})\s?(?:余|多)?人"
@@ -14,7 +13,7 @@ _BOTH = re.compile(
 _ALIVE = re.compile(
     rf"(?:仅|只|就|唯)(?:有|剩|剩下|活了?下来|救活|有其中)?了?(?P<number>{NUMBER}|一)\s?(?:个|名|人|位)(?:人|孩子|小孩|女孩|男孩|乘客)?[^,，。;；]{{0,6}}?(?:生还|幸存|活了?下来|活着|逃生|逃出|获救|得救)?"
 )
-_LIVE = re.compile("生还|幸存|活|逃|获救|得救|剩")
+_LIVE = re.compile("生还|幸存|活了?下来|活着|逃生|逃出|获救|得救|只剩|仅剩|就剩|救活")
 _OTHER = {FactKind.DEATHS: FactKind.INJURED, FactKind.INJURED: FactKind.DEATHS}
 
 
@@ -41,12 +40,12 @@ def _of_both(context: Context, found: Mapping[FactKind, Fact]) -> Fact | None:
 
 def _of_those_aboard(context: Context, found: Mapping[FactKind, Fact]) -> Fact | None:
     """机上20人, 仅2人生还: eighteen died."""
-    if FactKind.DEATHS in found:
+    if FactKind.DEATHS in found or not _LIVE.search(context.text):
         return None
     for match in _ALIVE.finditer(context.text):
         begin, _ = context.sentences.around(match.start())
         alive = parse_number(match["number"])
-        aboard = [one for one in quantities(context.text, begin, match.start()) if one.counted]
+        aboard = context.counted.within(begin, match.start())
         if not aboard or alive is None or alive.value is None or not _LIVE.search(match[0]):
             continue
         all_told = aboard[-1].number.value

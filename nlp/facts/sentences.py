@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-_END = re.compile(r"[。;；!！?？\n]|……")
+_END = re.compile(r"[。;；!！?？\n…]")
 _CLAUSE = re.compile(r"[,，:：;；。!！?？\n…]")
 _LONGEST = 300
 BRACKETS = re.compile(r"[(（][^()（）\n]{0,60}[)）]")

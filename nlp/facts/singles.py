@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention, Severity, exactly
 from nlp.facts.outcomes import ONLY_COUNTED, Outcome
-from nlp.facts.sentences import blanked, clause_begin
+from nlp.facts.sentences import clause_begin
 from nlp.facts.subjects import PERSON, PLURAL, Subject, listed, subject
 from nlp.facts.tables import patterns
 
@@ -33,7 +33,7 @@ _THE_DEAD = frozenset({"死者", "遇难者", "罹难者"})
 
 def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) -> Iterator[Mention]:
     """A mention of one for each outcome that no quantity took and that is told of one person."""
-    text = blanked(context.text)
+    text = context.bare
     taken = {at for mention in used for at in range(mention.start, mention.end)}
     told_of = {
         at
@@ -52,7 +52,7 @@ def singles(context: Context, told: Sequence[Outcome], used: Sequence[Mention]) 
         begin, stop = context.sentences.around(outcome.start)
         if _WORDS["claimed"].search(text, begin, stop) or _LONG_AGO.search(text, begin, outcome.start):
             continue
-        who = _who(text, outcome, max(begin, outcome.start - _LONGEST), stop, told_of)
+        who = _who(context, outcome, max(begin, outcome.start - _LONGEST), stop, told_of)
         if who is not None and (outcome.kind, who.start) not in met:
             met.add((outcome.kind, who.start))
             yield Mention(
@@ -107,13 +107,14 @@ def _dies(text: str, told: Sequence[Outcome], number: int) -> bool:
     return False
 
 
-def _who(text: str, outcome: Outcome, begin: int, stop: int, taken: Collection[int]) -> Subject | None:
+def _who(context: Context, outcome: Outcome, begin: int, stop: int, taken: Collection[int]) -> Subject | None:
+    text = context.bare
     if outcome.word in _THE_DEAD:
         return _the_dead(text, outcome, stop)
     victim = _victim(text, outcome, stop)
     if victim is not None or not _said_of_people(text, outcome, begin, stop):
         return victim
-    who = subject(text, begin, outcome.start, word=outcome.word, taken=taken)
+    who = subject(context, begin, outcome.start, word=outcome.word, taken=taken)
     if who is None:
         return _nobody_named(text, outcome, begin)
     return who if _befell(text, who, outcome, begin, stop) else None

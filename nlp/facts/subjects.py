@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from nlp.facts.quantities import quantities
+from nlp.facts.context import Context
 from nlp.facts.sentences import clause_begin
 from nlp.facts.tables import fragments
 
@@ -53,11 +53,12 @@ def listed(text: str, begin: int, at: int) -> Subject | None:
     return Subject(count=count, start=found.start(), who=found[0])
 
 
-def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]) -> Subject | None:
+def subject(context: Context, begin: int, at: int, *, word: str, taken: Collection[int]) -> Subject | None:
     """Of whom `word` at `at` is told: named in its clause, or carried on from before it in the sentence at `begin`.
 
     None where many are meant and no figure is at hand, or nobody is named. What stands at `taken` is told of already.
     """
+    text = context.bare
     clause = clause_begin(text, begin, at)
     spoken = _SAID.search(text, clause, at)
     clause = spoken.end() if spoken else clause
@@ -65,8 +66,8 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
     if several is not None:
         return several
     if _ALL.search(text, clause, at) or word.startswith(_ALL_IN_WORD):
-        return _those_before(text, max(0, begin - _BACK), at)
-    counted = _counted_in(text, clause, at, taken)
+        return _those_before(context, max(0, begin - _BACK), at)
+    counted = _counted_in(context, clause, at, taken)
     if counted is not None or PLURAL.search(text, clause, at):
         return counted
     person = _last(text, clause, at)
@@ -74,7 +75,7 @@ def subject(text: str, begin: int, at: int, *, word: str, taken: Collection[int]
         return Subject(count=1, start=person.start(), who=person[0])
     if spoken or at - clause > _FAR or _REPORTS.search(text, clause, at):
         return None
-    return _carried(text, begin, clause, taken)
+    return _carried(context, begin, clause, taken)
 
 
 def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
@@ -86,24 +87,26 @@ def _last(text: str, begin: int, at: int) -> re.Match[str] | None:
     return found
 
 
-def _counted_in(text: str, clause: int, at: int, taken: Collection[int]) -> Subject | None:
+def _counted_in(context: Context, clause: int, at: int, taken: Collection[int]) -> Subject | None:
     """五名厨师面部、手部被灼: those counted in the clause itself."""
+    text = context.bare
     if _ELSE.search(text, clause, at):
         return None
-    for one in quantities(text, clause, at):
-        untold = one.counted and one.number.value and one.start not in taken
+    for one in context.counted.within(clause, at):
+        untold = one.number.value and one.start not in taken
         if untold and not _AGENT.search(text, clause, one.start) and not _NOT_ALL.match(text, one.end):
             return Subject(count=one.number.value or 0, start=one.start, who=text[one.start : one.end])
     return None
 
 
-def _carried(text: str, begin: int, clause: int, taken: Collection[int]) -> Subject | None:
+def _carried(context: Context, begin: int, clause: int, taken: Collection[int]) -> Subject | None:
     """Who was named or counted last before the clause in which nobody is."""
+    text = context.bare
     person = _last(text, begin, clause)
     counted = [
         one
-        for one in quantities(text, begin, clause)
-        if one.counted and not _AGENT.search(text, begin, one.start) and not _NOT_ALL.match(text, one.end)
+        for one in context.counted.within(begin, clause)
+        if not _AGENT.search(text, begin, one.start) and not _NOT_ALL.match(text, one.end)
     ]
     if counted and (person is None or counted[-1].end > person.start()):
         one = counted[-1]
@@ -118,9 +121,10 @@ def _carried(text: str, begin: int, clause: int, taken: Collection[int]) -> Subj
     return Subject(count=1, start=person.start(), who=person[0])
 
 
-def _those_before(text: str, begin: int, at: int) -> Subject | None:
+def _those_before(context: Context, begin: int, at: int) -> Subject | None:
     """都没了: those who were counted last."""
-    counted = [one for one in quantities(text, begin, at) if one.counted and (one.number.value or 0) > 1]
+    text = context.bare
+    counted = [one for one in context.counted.within(begin, at) if (one.number.value or 0) > 1]
     if not counted:
         return Subject(count=_TWO, start=at) if text[:at].endswith("双双") else None
     one = counted[-1]
