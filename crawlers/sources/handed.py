@@ -39,15 +39,17 @@ def _known_fields(columns: dict[str, str]) -> dict[str, str]:
 
 
 def _secret(reference: str) -> str:
-    if not re.fullmatch(r"env:HUIYING_SECRET_[A-Z0-9_]{1,80}", reference):
-        raise ValueError("口令不要写在来源文件里：写 env:HUIYING_SECRET_名字，值放在同名的环境变量里")
+    if not re.fullmatch(r"env:HUIYING_SECRET_[A-Z0-9_]{1,80}|file:/.{1,500}", reference):
+        raise ValueError(
+            "口令不要写在来源文件里：写 env:HUIYING_SECRET_名字（值放在同名的环境变量里），或 file:/路径（只有采集进程能读的文件）"
+        )
     return reference
 
 
 Columns = Annotated[dict[str, str], AfterValidator(_known_fields)]
 """Field of a post → name of the column."""
 SecretReference = Annotated[str, AfterValidator(_secret)]
-"""The variable of the environment that holds a secret; never the secret."""
+"""Where a secret is to be found, see `crawlers.secrets`; never the secret."""
 
 
 class FolderSource(Declared):
