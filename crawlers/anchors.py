@@ -18,6 +18,12 @@ _FILE = re.compile(rf"\.(?:{'|'.join(_DATA['files'])})$", re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W\d_年月日时分秒前今昨天页]*")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROWS = frozenset({"li", "tr", "tbody", "dd", "dt", "option", "article"})
+_BESIDE_TITLE = re.compile(
+    r"^[\[(（【]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）】]?\s+|\s+[\[(（【]?(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）】]?$"
+)
+"""A date that a link bears beside its title."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLES = frozenset({"title", "tit", "bt", "biaoti"})
 _SHORTEST = 4
 
 
@@ -45,11 +51,22 @@ def anchors(root: Any, url: str) -> Iterator[Anchor]:
 
 
 def title_of(element: Any) -> str:
-    """The words of a link, or its title attribute where that says more."""
-    words = " ".join(" ".join(element.itertext("*")).split())
+    """The title a link bears: its heading where it holds one, else its words, or its title attribute where that says more."""
+    words = _flat(_heading(element))
     said = " ".join((element.get("title") or "").split())
     cut = words.rstrip(".…· ")
-    return said if len(said) > len(cut) and said.startswith(cut[:_SHORTEST]) else words
+    told = said if len(said) > len(cut) and said.startswith(cut[:_SHORTEST]) else words
+    return _BESIDE_TITLE.sub("", told).strip(" ·•|")
+
+
+def _heading(element: Any) -> Any:
+    """Of a link around a whole card the part that is the title."""
+    parts = (part for part in element.iter("*") if part.tag in _HEADINGS or _tokens(part) & _TITLES)
+    return next((part for part in parts if part is not element and _flat(part)), element)
+
+
+def _flat(element: Any) -> str:
+    return " ".join(" ".join(element.itertext("*")).split())
 
 
 def is_dull(title: str) -> bool:
@@ -104,8 +121,13 @@ def _blocks(element: Any) -> Iterator[Any]:
 
 
 def signature(element: Any) -> tuple[str, ...]:
-    """An element's place: the tags around it with the words of their classes; rows of one list have the same."""
-    place = []
+    """An element's place: the tags around it with the words of their classes; rows of one list have the same.
+
+    Several links of one row stand in different places.
+    """
+    parent = element.getparent()
+    beside = element.itersiblings("a", preceding=True) if parent is not None and parent.tag in _ROWS else ()
+    place = [str(sum(1 for _ in beside))]
     for block in (element, *element.iterancestors()):
         name = block.tag
         if name in {"td", "th"}:

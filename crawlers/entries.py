@@ -17,6 +17,8 @@ class Entry:
     """Canonical URL, or the guid where there is no link."""
     title: str | None = None
     published_at: datetime | None = None
+    minute_known: bool = True
+    """False where only the day was told."""
     summary: str = ""
     author: str | None = None
     standing: Standing | None = None

@@ -44,9 +44,11 @@ def extract(
     content_type: str | None,
     hint_title: str | None = None,
     hint_published: datetime | None = None,
+    hint_minute: bool = True,
     fetched_at: datetime | None = None,
 ) -> Article:
-    """Read a page. The hints (what the feed or list said) fill what the page itself does not say.
+    """Read a page. The hints (what the feed or list said; without `hint_minute` only the day) fill what the page
+    itself does not say.
 
     Raises Discard (`empty_page`, `not_html`, `login_wall`, `missing_page`) or Quarantine (`unreadable_page`).
     """
@@ -65,7 +67,7 @@ def extract(
     published = stamp.at.astimezone(UTC) if stamp else None
     exact = stamp is not None and stamp.minute
     if hint_published is not None and not exact and _agree(published, hint_published):
-        published, exact = hint_published, True
+        published, exact = (hint_published, True) if hint_minute else (published or hint_published, False)
     return Article(
         title=title,
         text=content,
@@ -137,6 +139,7 @@ def read_page(page: FetchedPage, body: bytes, more: Sequence[bytes] = ()) -> Art
         content_type=page.content_type,
         hint_title=page.hint_title,
         hint_published=page.hint_published,
+        hint_minute=page.hint_minute,
         fetched_at=page.fetched_at,
     )
     further = (

@@ -12,6 +12,7 @@ from crawlers.pages import canonical_url
 from crawlers.repeating import Listing, listings
 from crawlers.sources import ListSource
 from crawlers.turning import turn
+from crawlers.unwrapping import unwrapped
 
 _SELECTED = "请核对 link 选择器和 pattern 是否还符合页面"
 _FOUND = "在页面里没有认出文章列表：请在来源里写明 link 选择器（如 ul.list a）或 pattern"
@@ -23,7 +24,7 @@ def read_listing(source: ListSource, fetched: Fetched) -> Listed:
     from parsel import Selector
     from w3lib.html import get_base_url
 
-    text, _ = decode(fetched.body, fetched.content_type)
+    text = unwrapped(decode(fetched.body, fetched.content_type)[0])
     page = Selector(text=text)
     base = get_base_url(text, fetched.url)
     plain = source.link is None and source.pattern is None
@@ -82,11 +83,13 @@ def _once(found: Iterable[Listing]) -> list[Listing]:
 def entry(listing: Listing) -> Entry:
     """A listing as something to fetch. The date beside a link is the article's only when it is the one date there."""
     dates = stamps(listing.beside)
+    one = dates[0] if len(dates) == 1 else None
     return Entry(
         url=listing.address,
         external_id=listing.address,
         title=listing.title or None,
-        published_at=dates[0].at if len(dates) == 1 and dates[0].minute else None,
+        published_at=one.at if one else None,
+        minute_known=one is not None and one.minute,
     )
 
 

@@ -46,6 +46,8 @@ class FetchedPage(BaseModel):
     """The crawler's run that fetched it."""
     hint_title: str | None = Field(None, repr=False)
     hint_published: AwareDatetime | None = None
+    hint_minute: bool = True
+    """False where the list told only the day."""
     source_id: str
     source_name: str
     source_kind: SourceKind

@@ -14,6 +14,7 @@ from crawlers.pages import canonical_url
 from crawlers.repeating import listings
 from crawlers.sources import ForumSource, MessageBoardSource
 from crawlers.turning import turn
+from crawlers.unwrapping import unwrapped
 from crawlers.wording import each_said, said, told
 
 _NAMED_FLOORS = {"楼主": 1, "沙发": 2, "板凳": 3, "地板": 4}
@@ -27,7 +28,7 @@ def read_board(source: ForumSource | MessageBoardSource, fetched: Fetched) -> Li
     from parsel import Selector
     from w3lib.html import get_base_url
 
-    text, _ = decode(fetched.body, fetched.content_type)
+    text = unwrapped(decode(fetched.body, fetched.content_type)[0])
     page = Selector(text=text)
     base = get_base_url(text, fetched.url)
     entries = {entry.external_id: entry for entry in _entries(page, source, fetched.url, base)}

@@ -22,7 +22,7 @@ def brought(entry: Entry) -> Article:
         title=entry.title or "",
         text=entry.summary,
         published_at=entry.published_at,
-        minute_known=entry.published_at is not None,
+        minute_known=entry.published_at is not None and entry.minute_known,
         author=entry.author,
         source_name=None,
         charset="utf-8",
@@ -36,6 +36,7 @@ def extracted(got: Visit, entry: Entry, now: datetime) -> Article:
         content_type=got.content_type,
         hint_title=entry.title,
         hint_published=entry.published_at,
+        hint_minute=entry.minute_known,
         fetched_at=now,
     )
 

@@ -90,6 +90,7 @@ class PageSpider(Spider):
             run_id=self.ledger.run_id,
             hint_title=entry.title,
             hint_published=entry.published_at,
+            hint_minute=entry.minute_known,
             local=self.source.local,
         )
         return PageItem(page=page, parts=parts)

@@ -257,10 +257,63 @@ def blocks() -> Case:
     return Case("blocks", url, page(body), expected)
 
 
+RECORDS = "".join(
+    f"<record><![CDATA[<li><span>2026-03-0{n}</span><a title='{title}' href='/art/2026/3/{n}/art_1621_{8900 + n}.html'>"
+    f"{title[:8]}...</a></li>]]></record>"
+    for n, title in enumerate(TITLES, 1)
+)
+STORE = (
+    '<datastore><nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=2&columnid=1621"></a>]]></nextgroup>'
+    f"<recordset>{RECORDS}</recordset></datastore>"
+)
+STORED = tuple(f"https://www.qingyuan.example/art/2026/3/{n}/art_1621_{8900 + n}.html" for n in range(1, 7))
+AFTER = "https://www.qingyuan.example/module/web/jpage/dataproxy.jsp?page=2&columnid=1621"
+
+
+def stored() -> Case:
+    """The list is data for a script."""
+    html = page(f'<div id="96441"><script type="text/xml">{STORE}</script></div>')
+    return Case(
+        "data for a script", "https://www.qingyuan.example/col/col1621/index.html", html, STORED, AFTER
+    )
+
+
+def bare_store() -> Case:
+    """The further records of such a list."""
+    return Case("bare data", AFTER.replace("=2", "=1"), f'<?xml version="1.0"?>{STORE}', STORED, AFTER)
+
+
+def whole_cards() -> Case:
+    """Each card is one link: picture, title, teaser, date and number of readers."""
+    rows = "".join(
+        f'<a class="card c{n}" href="/story/{9000 + n}"><img src="{n}.jpg"><div class="txt"><p class="tit">{title}</p>'
+        f"<p>{title}，记者从有关部门获悉，具体安排如下。</p><i>2026-03-0{n}</i><em>{n * 31} 阅读</em></div></a>"
+        for n, title in enumerate(TITLES, 1)
+    )
+    url = "https://m.qingyuan.example/channel/local"
+    expected = tuple(f"https://m.qingyuan.example/story/{9000 + n}" for n in range(1, 7))
+    return Case("whole cards", url, page(f'<section class="flow">{rows}</section>'), expected)
+
+
+def crowded() -> Case:
+    """Every row bears further links: section, author, comments, a share button."""
+    rows = "".join(
+        f'<li><a href="/lm/{n}/" class="lm">[民生关注]</a><a href="/a/2026-03/0{n}/c_{77 + n}.htm">{title}</a>'
+        f'<a href="/u/{n}">本报记者某某{n}</a><a href="/a/2026-03/0{n}/c_{77 + n}.htm#comments">{n}条评论说说看</a>'
+        f'<a href="javascript:share({n})">分享到朋友圈子</a><b>03-0{n} 09:1{n}</b></li>'
+        for n, title in enumerate(TITLES, 1)
+    )
+    url = "http://epaper.qingyuan.example/list_12.htm"
+    pager = '<div class="pages">共9页 <a href="list_12_2.htm">2</a> <a href="list_12_3.htm">3</a></div>'
+    expected = tuple(f"http://epaper.qingyuan.example/a/2026-03/0{n}/c_{77 + n}.htm" for n in range(1, 7))
+    following = "http://epaper.qingyuan.example/list_12_2.htm"
+    return Case("crowded rows", url, page(f'<ul class="news">{rows}</ul>{pager}'), expected, following)
+
+
 CASES = tuple(
     make()
     for make in (
         trs, jpage, short_dates, discuz, messages, news_cards, wordpress, based, headline, old_tables, sub_sites,
-        single, blocks,
+        single, blocks, stored, bare_store, whole_cards, crowded,
     )
 )  # fmt: skip

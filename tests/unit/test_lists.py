@@ -47,9 +47,18 @@ def test_the_next_page_is_found(case: Case) -> None:
     assert read(case.html, case.url, pages=1).following == ()
 
 
-def test_a_cut_title_is_told_whole() -> None:
+@pytest.mark.parametrize(
+    "name", ["trs", "discuz", "cards", "whole cards", "crowded rows", "data for a script"]
+)
+def test_titles_are_told_whole_and_alone(name: str) -> None:
+    case = next(case for case in CASES if case.name == name)
+    assert [entry.title for entry in read(case.html, case.url).entries] == list(TITLES)
+
+
+def test_a_day_beside_a_link_is_told_as_a_day() -> None:
     trs = next(case for case in CASES if case.name == "trs")
-    assert [entry.title for entry in read(trs.html, trs.url).entries] == list(TITLES)
+    first = read(trs.html, trs.url).entries[0]
+    assert (first.published_at, first.minute_known) == (datetime(2026, 2, 28, 16, tzinfo=UTC), False)
 
 
 def test_a_date_with_its_minute_is_kept_where_it_is_the_only_one() -> None:
