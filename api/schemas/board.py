@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.schemas.base import Action, Coded, Wire
 from api.schemas.cases import ObligationOut
+from api.schemas.coverage import CoverageOut
 
 
 class HealthPart(Wire):
@@ -86,6 +87,7 @@ class Board(Wire):
     todo: list[Todo]
     alerts: list[AlertOut]
     today: Today
+    coverage: CoverageOut
     quiet: str | None = Field(None, description="无待办时说明依据")
 
 

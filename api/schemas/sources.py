@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from api.schemas.base import Action, ChoiceOut, Coded, Request, Wire
+from api.schemas.coverage import CoverageOut
 
 
 class SourceRow(Wire):
@@ -30,20 +31,6 @@ class SourceRow(Wire):
     new_24h: int = Field(description="近 24 小时新增")
     usual_24h: float | None = Field(description="同类日子平均新增；空为历史还不够")
     days: list[int] = Field(description="近 14 天每天新增，今天在最后")
-
-
-class CoverageOut(Wire):
-    """What “all quiet” rests on."""
-
-    whole: bool = Field(description="没有来源靠不住，可以说平静")
-    summary: str
-    expected: int = Field(description="应当在采的来源")
-    good: int
-    down: list[Coded] = Field(description="靠不住的来源：编号和“名称：状态”")
-    new_24h: int
-    share: float | None = Field(description="近 24 小时新增是往常的几成；空为历史还不够")
-    lag_seconds: float = Field(description="最早一条待读的等了多久")
-    last_run_at: datetime | None
 
 
 class SourcesOut(Wire):

@@ -20,13 +20,15 @@ from alerts.stages import Stage
 from api.models import SignedIn, User
 from api.schemas.base import Action, Coded
 from api.schemas.board import Board, Health, Today, Todo
+from api.schemas.coverage import CoverageOut
 from api.schemas.people import UnitOut
 from api.views import actions, alerts
 from api.views.health import shown
 from api.views.obligations import clock
 from api.views.people import Names, unit_name, units
+from api.views.sources import registry
+from api.views.watch import ground, healths, watch
 from api.views.words import coded, maybe_coded
-from crawlers.models import SourceState
 from huiying import messages
 from huiying.clock import BEIJING
 from huiying.people import Actor, Role
@@ -46,6 +48,7 @@ def snapshot(session: Session, settings: Settings, health: Health, *, actor: Act
     """Everything on the board as one person sees it, all of one moment of the record."""
     as_of = messages.last_id(session)
     todo = _todo(session, actor, now)
+    coverage = watch(session, healths(session, registry(session, settings), now=now), now=now)
     return Board(
         as_of=as_of,
         now=now,
@@ -55,7 +58,8 @@ def snapshot(session: Session, settings: Settings, health: Health, *, actor: Act
         todo=todo,
         alerts=alerts.many(session, _new(session, now), actor),
         today=_today(session, now),
-        quiet=None if todo else _quiet(session, now),
+        coverage=coverage,
+        quiet=None if todo else _quiet(session, coverage, now),
     )
 
 
@@ -218,12 +222,10 @@ def _today(session: Session, now: datetime) -> Today:
     return Today(read=read, grouped=grouped, alerted=alerted or 0, answered_in_time=met, answered=met + late)
 
 
-def _quiet(session: Session, now: datetime) -> str:
+def _quiet(session: Session, coverage: CoverageOut, now: datetime) -> str:
     """Quiet is only said with the coverage it rests on."""
     hour = Document.first_seen_at > now - timedelta(hours=1)
     posts, places = session.execute(
         select(func.count(Document.id), func.count(func.distinct(Document.source_id))).where(hour)
     ).one()
-    last = session.scalar(select(func.max(SourceState.last_run_at)))
-    crawled = f"最后一次抓取 {in_words(now - last)}前" if last else "没有抓取过来源"
-    return f"无待办。最近 1 小时 {places} 源 {posts} 帖，{crawled}（截至 {shown(now)}）"
+    return f"无待办。最近 1 小时 {places} 源 {posts} 帖。{ground(coverage, now=now)}（截至 {shown(now)}）"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.schemas.base import Action
 from api.schemas.sources import DatesOut, SourceOut, SourcePostOut, SourceRunOut, SourceVersionOut
 from api.views.people import Names
-from api.views.sources import Seen, about, registry
+from api.views.sources import DAYS, Seen, about, registry
 from api.views.watch import healths
 from api.views.words import SOURCE_STATES, coded
 from crawlers.health.hours import histories
@@ -36,7 +36,7 @@ def source_page(
     """Everything about a declared source. Raises NotFound."""
     standing = _standing(registry(session, settings), source_id)
     (health,) = healths(session, Registry(standings=(standing,)), now=now)
-    hours = histories(session, [source_id], now=now)[source_id]
+    hours = histories(session, [source_id], now=now, back=timedelta(days=DAYS))[source_id]
     state = session.get(SourceState, source_id)
     common: dict[str, Any] = about(Seen(standing=standing, health=health, hours=hours), now=now)
     return SourceOut(

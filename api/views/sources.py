@@ -49,7 +49,7 @@ def sources(session: Session, settings: Settings, *, now: datetime) -> SourcesOu
     """Every source declared or ever crawled, what is wrong with a declaration, and the watch as a whole."""
     declared = registry(session, settings)
     found = healths(session, declared, now=now)
-    hours = histories(session, [one.id for one in found], now=now)
+    hours = histories(session, [one.id for one in found], now=now, back=timedelta(days=DAYS))
     rows = [
         row(Seen(standing=standing, health=health, hours=hours[health.id]), now=now)
         for standing, health in zip(declared.standings, found, strict=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alerts.daybook import standing
 from api.schemas.base import Coded
-from api.schemas.sources import CoverageOut
+from api.schemas.coverage import CoverageOut
 from api.views.words import SOURCE_STATES
 from crawlers.coverage import Watch, coverage, summed
 from crawlers.health.judging import SourceHealth
@@ -62,8 +62,9 @@ def _share(summary: Watch) -> str:
 
 
 def ground(found: CoverageOut, *, now: datetime) -> str:
-    """On what ground the watch says that all is quiet, or why it may not say so."""
-    behind = f"入库滞后 {found.lag_seconds:.0f} 秒"
-    last = f"最后一次抓取 {in_words(now - found.last_run_at)}前" if found.last_run_at else "还没有抓取过来源"
-    verdict = "" if found.whole or not found.expected else "不能说平静，"
-    return f"{verdict}{found.summary}，{last}，{behind}"
+    """On what ground the watch says that all is quiet, or that it cannot say so."""
+    if not found.expected:
+        return "没有在采的来源，只看得到导入和推送的内容"
+    last = f"最后一次抓取 {in_words(now - found.last_run_at)}前" if found.last_run_at else "还没有抓取过"
+    verdict = "" if found.whole else "监测不全，不能说平静："
+    return f"{verdict}{found.summary}，{last}，入库滞后 {found.lag_seconds:.0f} 秒"

@@ -38,11 +38,13 @@ def book(session: Session, run: SourceRun) -> None:
     held.bytes += run.bytes
 
 
-def histories(session: Session, source_ids: Collection[str], *, now: datetime) -> dict[str, list[Hour]]:
+def histories(
+    session: Session, source_ids: Collection[str], *, now: datetime, back: timedelta = KEPT
+) -> dict[str, list[Hour]]:
     """Of each source the hours in which it was read, oldest first."""
     query = (
         select(SourceHour.source_id, SourceHour.hour, SourceHour.new)
-        .where(SourceHour.source_id.in_(source_ids), SourceHour.read > 0, SourceHour.hour > now - KEPT)
+        .where(SourceHour.source_id.in_(source_ids), SourceHour.read > 0, SourceHour.hour > now - back)
         .order_by(SourceHour.hour)
     )
     found: dict[str, list[Hour]] = {source_id: [] for source_id in source_ids}

@@ -67,15 +67,18 @@ class SourceHealth:
         return self.state in GOOD
 
 
-def judged(
-    source: Source,
-    state: SourceState | None,
-    hours: Sequence[Hour],
-    *,
-    now: datetime,
-    off: Off = weekend,
-) -> SourceHealth:
-    """Everything that can be said of a source now, from its last run and its history."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What the history of a source says. It changes only when the source is read, or with the hour."""
+
+    silence: Silence
+    volume: Volume
+
+
+def learned(
+    source: Source, state: SourceState | None, hours: Sequence[Hour], *, now: datetime, off: Off = weekend
+) -> Learned:
+    """Judge the history of a source."""
     quiet = silence(
         hours,
         now=now,
@@ -83,7 +86,12 @@ def judged(
         last_new=state.last_new_at if state else None,
         off=off,
     )
-    amount = volume(hours, now=now, off=off)
+    return Learned(silence=quiet, volume=volume(hours, now=now, off=off))
+
+
+def judged(source: Source, state: SourceState | None, known: Learned, *, now: datetime) -> SourceHealth:
+    """Everything that can be said of a source now, from its last run and its history."""
+    quiet, amount = known.silence, known.volume
     word = condition(source, state, quiet, now)
     down = _is_down(word, state, now)
     return SourceHealth(

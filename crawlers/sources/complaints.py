@@ -22,8 +22,15 @@ _WORDS = {
     "int_type": "必须是整数",
     "int_parsing": "必须是整数",
     "int_from_float": "必须是整数",
-    "string_pattern_mismatch": "只能用英文字母、数字、点、横线和下划线，且不超过 100 个字符",
+    "string_pattern_mismatch": "格式不对",
 }
+_FORMATS = {
+    "id": "只能用英文字母、数字、点、横线和下划线，且不超过 100 个字符",
+    "night": "要写成 22:30-06:30 这样的时段",
+    "host": "要写服务器的名字，如 imap.example.gov.cn",
+}
+
+_ABSENT = frozenset({"missing", "union_tag_not_found"})
 
 
 def complaint(error: dict[str, Any]) -> str:
@@ -44,4 +51,7 @@ def words_of(error: dict[str, Any]) -> str:
     if "expected" in context:
         return f"只能是 {str(context['expected']).replace(' or ', '、')}"
     words = _WORDS.get(error["type"], "数值不对，请检查").format(**context)
-    return f"{words}（写的是 {error.get('input')!r:.60}）"
+    if error["type"] == "string_pattern_mismatch":
+        words = _FORMATS.get(field_of(error), words)
+    # What was written in the place of something missing is all the rest.
+    return words if error["type"] in _ABSENT else f"{words}（写的是 {error.get('input')!r:.60}）"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alerts import auditor
 from api.views.health import health
 from huiying import errorlog, heartbeat, schedule
+from huiying.app import sourcewatch
 from huiying.app.scheduling import due_parts
 from huiying.errors import HuiyingError
 from huiying.service import Service
@@ -64,6 +65,13 @@ class Timekeeper(threading.Thread):
             audited = _audit(session, now)
         if audited:
             self._tell_outside(now)
+            self._look_at_sources(now)
+
+    def _look_at_sources(self, now: datetime) -> None:
+        # A simulated clock leaps: nobody could have crawled in between.
+        if not self._service.settings.simulated:
+            with self._service.database.transaction() as session:
+                sourcewatch.look(session, self._service.settings, now=now)
 
     def _tell_outside(self, now: datetime) -> None:
         """Silence outside is the alarm: nothing is sent unless every part is well."""

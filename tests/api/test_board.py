@@ -13,7 +13,7 @@ from tests.api.test_journey import a_draft, a_fire, approved, assigned, cleared,
 def test_an_empty_board_says_on_what_ground_all_is_quiet(office: Office) -> None:
     board = office.sees("duty", "/board")
     assert board["todo"] == []
-    assert board["quiet"].startswith("无待办。最近 1 小时 0 源 0 帖，没有抓取过来源")
+    assert board["quiet"].startswith("无待办。最近 1 小时 0 源 0 帖。没有在采的来源")
     assert board["on_duty"] == "杜值"
     assert board["health"]["ok"] is False
 

@@ -1,6 +1,6 @@
 """Health of a source: silence by its own history, odd volumes, the one word for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from crawlers.coverage import summed
 from crawlers.health.hours import Hour
-from crawlers.health.judging import Grade, judged
+from crawlers.health.judging import Grade, SourceHealth, learned
+from crawlers.health.judging import judged as judged_by
 from crawlers.health.silence import silence
 from crawlers.health.volume import volume
 from crawlers.models import SourceState
 from crawlers.registry.reading import read_declaration
+from crawlers.sources import Source
 from huiying.clock import BEIJING
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -29,6 +31,12 @@ SOURCE = read_declaration(
         "source_kind": "news",
     }
 )
+
+
+def judged(
+    source: Source, before: SourceState | None, history: Sequence[Hour], *, now: datetime
+) -> SourceHealth:
+    return judged_by(source, before, learned(source, before, history, now=now), now=now)
 
 
 def hours(weeks: float, quiet: timedelta, brings: Callable[[datetime], int]) -> list[Hour]:
@@ -220,5 +228,8 @@ def test_the_watch_is_whole_only_when_nothing_is_down() -> None:
     watch = summed([fine, idle])
     assert (watch.whole, watch.expected, watch.good, watch.share) == (True, 1, 1, 0.5)
     assert not summed([fine, down]).whole
+    once = judged(SOURCE, state("empty", failures=1), [], now=NOW)
+    assert (once.down, summed([fine, once]).whole) == (False, False)
+    assert summed([*[fine] * 9, once]).whole
     assert not summed([]).whole
     assert not summed([idle]).whole

@@ -5,7 +5,7 @@ const pages: Record<string, string> = { case: 'case', draft: 'draft', event: 'ev
 
 export function subjectRoute(subject: string): RouteLocationRaw | null {
   const [kind = '', id = ''] = subject.split(':')
-  if (kind === 'roster') return { name: 'roster' }
+  if (kind === 'roster' || kind === 'sources') return { name: kind }
   const name = pages[kind]
   return name && /^\d+$/.test(id) ? { name, params: { id } } : null
 }
