@@ -27,6 +27,10 @@ _PARAGRAPH = 20.0
 _IDLE, _CAPTION = -5.0, -3.0
 _HEADING = 3
 _MUCH = 50.0
+_WORDS = 1000
+"""Characters without a sentence from which a block is a list of words for search engines."""
+_CARDS, _HEADLINE, _CARD = 5, 8, 20
+"""Items of a list that each begin with a headline in a link, from which it is a list of other articles."""
 _CLEAR = 60.0
 """A sum below which the names of elements are not believed: the page may call its article `sidebar`."""
 
@@ -66,6 +70,8 @@ def _worth(block: Block) -> float:
     length, sentences = len(block.text), _sentences(block.text)
     if block.mostly_links:
         return _IDLE - block.linked
+    if length > _WORDS and sentences * _LONG < length:
+        return _CAPTION
     substance = length - 2 * block.linked + 8 * sentences
     if length < _SHORT + 5 and _END.match(block.text):
         return _CAPTION
@@ -84,10 +90,24 @@ def _weigh(page: Page) -> None:
         for element in block.furniture:
             held[element] = held.get(element, 0.0) + own[block]
     misnamed = {element for element, worth in held.items() if worth > 0.4 * total}
+    listed = _listed(page)
     for block in page.blocks:
         named = block.furniture and not misnamed.issuperset(block.furniture)
-        idle = named or block.comment or block.place in page.head
+        idle = named or block.comment or block.place in page.head or block.place in listed
         block.worth = _IDLE - (block.linked > 0) if idle else own[block]
+
+
+def _listed(page: Page) -> set[int]:
+    """Places of the blocks in lists of other articles: headline, summary, and the next."""
+    cards: dict[Node, int] = {}
+    for item in page.nodes:
+        if item.tag == "li" and item.parent is not None and 1 < item.last - item.first <= _CARD:
+            blocks = page.blocks[item.first : item.last]
+            if any(block.mostly_links and block.linked >= _HEADLINE for block in blocks):
+                cards[item.parent] = cards.get(item.parent, 0) + 1
+    return {
+        place for node, count in cards.items() if count >= _CARDS for place in range(node.first, node.last)
+    }
 
 
 def _heaviest(page: Page) -> tuple[Node | None, float]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from crawlers.reading.blocks import Page
 
@@ -10,6 +11,14 @@ _SEPARATOR = re.compile(r"\s*(?:_+|\||｜|--+|\s[-–—]\s|(?<!\d)-(?=[^-]*$)|�
 _SUFFIX = re.compile(r"[_|｜\-–－»><·(（\[【]")
 _HEADING = re.compile(r"h([1-4])")
 _NAMED = re.compile(r"title|tit\b|biaoti|headline|\bbt\b", re.IGNORECASE)
+_SITE = re.compile(
+    r"(?:网|官网|网站|频道|首页|社区|论坛|门户|客户端)$|^(?:首页|新闻|资讯|动态|详情|正文|内容|文章|公告|通知|信息|公开|政务|要闻|页面|详细|查看|列表|中心|工作|[\s\-_—>|])+$"
+)
+_OFFICE = re.compile(r"(?:政府|委员会|[局厅委办]|办公室|日报|晚报|电视台)$")
+_OFFICE_NAME = 14
+_DATELINE = re.compile(
+    r"(?:发布|发表|更新)?(?:时间|日期)\s*[:：]?\s*(?:19|20)\d\d|(?:19|20)\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}.{0,20}来\s*源"
+)
 _SPACE = re.compile(r"\s+")
 _TITLES = ("og:title", "articletitle")
 _PLAIN = 5
@@ -89,7 +98,11 @@ def _agreeing(title: str, headings: Sequence[Heading]) -> str | None:
         and _bare(text) in whole
         and text[0] not in "—-"
     ]
-    return max(inside)[2] if inside else None
+    if not inside:
+        return None
+    found, first = max(inside)[2], _first_part(title)
+    # A subtitle after a dash belongs to the title, though it stands in a line of its own.
+    return first if first.startswith(found) and first[len(found) :].startswith("——") else found
 
 
 def _similar(title: str, headings: Sequence[Heading]) -> str | None:
@@ -115,9 +128,24 @@ def _without_title(page: Page, headings: Sequence[Heading]) -> str | None:
     shown = [heading for heading in headings if heading[0] < _PLAIN and len(_bare(heading[1])) >= _SHORT]
     if stated:
         return stated[0]
-    return min(shown, key=lambda heading: heading[0])[1] if shown else None
+    return min(shown, key=lambda heading: heading[0])[1] if shown else _above_dateline(page)
 
 
 def names_site(title: str) -> bool:
-    """Whether what stands for a title names a site or a channel, not an article."""
-    return title.endswith(("网", "官网", "网站", "频道", "首页", "社区", "论坛"))
+    """Whether what stands for a title names a site, an office or a channel, not an article."""
+    return _SITE.search(title) is not None or (
+        len(title) <= _OFFICE_NAME and _OFFICE.search(title) is not None
+    )
+
+
+def _above_dateline(page: Page) -> str | None:
+    """The line over the first one that gives date and source, where nothing else says what the title is."""
+    for above, line in pairwise(page.blocks):
+        if len(line.text) < _MOST and _DATELINE.search(line.text):
+            fits = (
+                _SHORT <= len(_bare(above.text)) <= _MOST
+                and not above.mostly_links
+                and not names_site(above.text)
+            )
+            return above.text.replace("\n", " ") if fits else None
+    return None
