@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 from crawlers.items import PageItem, PostItem
 from crawlers.spiders import SourceSpider
 from crawlers.storing import Storing
+from huiying import errorlog
 from huiying.errors import HuiyingError
 
 
@@ -28,6 +29,10 @@ class InboxPipeline:
         try:
             await storing.put(spider.ledger, item)
         except HuiyingError as fault:
-            spider.tally.article_failed(f"存不下来：{fault.message}", passing=True)
-            raise DropItem(fault.message) from fault
-        return item
+            words = fault.message
+        except Exception as surprise:  # noqa: BLE001  # one item must not end the run
+            words = errorlog.keep(surprise)
+        else:
+            return item
+        spider.tally.article_failed(f"存不下来：{words}", passing=True)
+        raise DropItem(words)

@@ -103,8 +103,17 @@ def run_crawler(declared: Path, only: list[str]) -> dict[str, Any]:
     command = [sys.executable, "-m", "crawlers.run", "--json", "--sources", str(declared)]
     for source_id in only:
         command += ["--only", source_id]
-    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  # ours
-    if finished.returncode:
-        raise typer.Exit(finished.returncode)
-    account: dict[str, Any] = json.loads(finished.stdout.strip().splitlines()[-1])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crawler:  # noqa: S603  # ours
+        told = _listened(crawler)
+    if crawler.returncode:
+        raise typer.Exit(crawler.returncode)
+    account: dict[str, Any] = json.loads(told.strip().splitlines()[-1])
     return account
+
+
+def _listened(crawler: "subprocess.Popen[str]") -> str:
+    """All it said. Ctrl-C has reached it as well: it comes to its end by itself and tells of that, too."""
+    try:
+        return crawler.communicate()[0]
+    except KeyboardInterrupt:
+        return crawler.communicate()[0]
