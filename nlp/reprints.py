@@ -69,12 +69,27 @@ class Fingerprint:
 
 def fingerprint(title: str, text: str, figures: Sequence[tuple[str, float]] = ()) -> Fingerprint:
     """The fingerprint of a post: of its text alone, because reprints change titles, unless the text is short."""
+    return fingerprints([(title, text, figures)])[0]
+
+
+def fingerprints(posts: Sequence[tuple[str, str, Sequence[tuple[str, float]]]]) -> list[Fingerprint]:
+    """Those of many posts: title, text and figures each."""
+    plains = [_plain(title, text) for title, text, _ in posts]
+    signatures = [_signature(plain) if len(plain) >= SHORT else () for plain in plains]
+    return [
+        Fingerprint(
+            digest=hashlib.sha256(plain.encode()).hexdigest(),
+            plain=plain,
+            signature=signature,
+            figures=frozenset(figures),
+        )
+        for plain, signature, (_, _, figures) in zip(plains, signatures, posts, strict=True)
+    ]
+
+
+def _plain(title: str, text: str) -> str:
     plain = _squeezed(text)
-    if len(plain) < SHORT:
-        plain = _squeezed(f"{title}\n{text}")
-    digest = hashlib.sha256(plain.encode()).hexdigest()
-    signature = _signature(plain) if len(plain) >= SHORT else ()
-    return Fingerprint(digest=digest, plain=plain, signature=signature, figures=frozenset(figures))
+    return plain if len(plain) >= SHORT else _squeezed(f"{title}\n{text}")
 
 
 def _squeezed(text: str) -> str:

@@ -12,7 +12,7 @@ from nlp import shipped
 from nlp.casualties import casualties, settled
 from nlp.clustering import Features
 from nlp.cues import read_all
-from nlp.evidence.judging import Shares, judge, weigh
+from nlp.evidence.judging import Shares, judge, weigh_all
 from nlp.evidence.weighing import Weighing
 from nlp.facts import Fact
 from nlp.judgement import Judged, Reason, Told
@@ -26,14 +26,14 @@ from nlp.personal import Masked, mask_all
 from nlp.places import PlaceFinder, Whereabouts
 from nlp.policies import policies_of
 from nlp.reading import Reading
-from nlp.reprints import Fingerprint, fingerprint
+from nlp.reprints import Fingerprint, fingerprints
 from nlp.risks import Risks, judge_risks, reconsidered
 from nlp.rumours import rumour_of
 from nlp.segment import segmenter
 from nlp.sentiment import sentiment_of
 from nlp.signs import signs
 from nlp.state import Cues, EventState, hazard_of, judge_state, judge_type
-from nlp.topics import topics_of
+from nlp.topics import find_all, topics_of
 from nlp.urgency import URGENT, Case, Urgency, judge_urgencies
 
 PIPELINE_VERSION = "2"
@@ -193,11 +193,13 @@ class Understander:
         readings = _readings(posts, cues)
         facts = [casualties(found, state.value) for found, state in zip(cues, states, strict=True)]
         states = [settled(*told) for told in zip(cues, states, facts, strict=True)]
-        places = [
-            self._places.locate(text.title, text.text, post_is_local=post.extra.get("local") == 1)
-            for post, text in zip(posts, texts, strict=True)
-        ]
-        weighings = [weigh(found.body, found.title_length) for found in cues]
+        places = self._places.locate_all(
+            [
+                (text.title, text.text, post.extra.get("local") == 1)
+                for post, text in zip(posts, texts, strict=True)
+            ]
+        )
+        weighings = weigh_all([found.body for found in cues], [found.title_length for found in cues])
         columns = zip(posts, texts, cues, states, readings, facts, places, weighings, strict=True)
         return [
             Draft(
@@ -256,11 +258,14 @@ def _understood(
         for row, urgency in enumerate(judged)
     ]
     risks = [_risks(draft, shares["risks"], row, urgencies[row]) for row, draft in enumerate(drafts)]
-    topics = [topics_of(scored["topics"], row, draft.cues.body) for row, draft in enumerate(drafts)]
+    topics = [
+        topics_of(scored["topics"], row, found)
+        for row, found in enumerate(find_all([draft.cues.body for draft in drafts]))
+    ]
     moods = [sentiment_of(scored["sentiment"], row) for row in range(len(drafts))]
     terms = [keywords(one.text.title, one.text.text, words=one.reading.words) for one in drafts]
     names = [_names(draft) for draft in drafts]
-    prints = [fingerprint(one.text.title, one.text.text, _figures(one.facts)) for one in drafts]
+    prints = fingerprints([(one.text.title, one.text.text, _figures(one.facts)) for one in drafts])
     return [
         Understanding(
             title=draft.text.title,

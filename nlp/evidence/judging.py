@@ -71,3 +71,8 @@ def judge(name: str, weighings: Sequence[Weighing], scored: Scored, sizes: Seque
 def weigh(body: str, title_length: int) -> Weighing:
     """What a body says for the labels of every pack."""
     return weigher().weigh(body, title_length)
+
+
+def weigh_all(bodies: Sequence[str], title_lengths: Sequence[int]) -> list[Weighing]:
+    """The same of many bodies."""
+    return weigher().weigh_all(bodies, title_lengths)

@@ -42,8 +42,12 @@ class Names:
 
     def beginnings(self, text: str) -> set[int]:
         """Where in a text one of the names begins (Aho & Corasick 1975)."""
-        plain = text.encode("utf-8", "replace").decode()  # of the same length, without lone surrogates
-        return {start for _, start, _ in self._machine.find_matches_as_indexes(plain, overlapping=True)}
+        try:
+            found = self._machine.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # lone surrogates
+            plain = text.encode("utf-8", "replace").decode()  # of the same length
+            found = self._machine.find_matches_as_indexes(plain, overlapping=True)
+        return {start for _, start, _ in found}
 
     def starting(self, text: str, at: int) -> Iterator[Name]:
         """Names down to counties, and own towns, that begin at `at`, the longest first."""

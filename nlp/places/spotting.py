@@ -27,12 +27,15 @@ class Spot:
     """Part of another name: a street, a dish, a firm."""
 
 
-def spots(body: str, names: Names) -> Iterator[Spot]:
-    """All spots in order, those in other names among them (`trapped`), so that nothing inside them is looked for."""
+def spots(body: str, names: Names, beginnings: set[int]) -> Iterator[Spot]:
+    """All spots in order, those in other names among them (`trapped`), so that nothing inside them is looked for.
+
+    `beginnings` are those of the names in the body.
+    """
     towns = towns_in(body)
     chains = Chains(body, names, towns)
     free = 0
-    for at in sorted(names.beginnings(body) | towns.keys()):
+    for at in sorted(beginnings | towns.keys()):
         if at < free:
             continue
         options = sorted([*names.starting(body, at), *towns.get(at, ())], key=lambda name: -name.end)

@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -94,3 +94,9 @@ class Classes:
 def classes() -> Classes:
     """The classes that ship (`nlp/data/petition_classes.toml`)."""
     return Classes(tomllib.loads(files("nlp").joinpath("data/petition_classes.toml").read_text("utf-8")))
+
+
+def find_all(bodies: Sequence[str]) -> list[Found]:
+    """What the bodies hold of the classes that ship."""
+    find = classes().find
+    return [find(body) for body in bodies]

@@ -11,7 +11,7 @@ from nlp.judgement import Basis, Told
 from nlp.linear import LinearModel, Scored, Scorer
 from nlp.linear.model import TRAINED
 from nlp.reading import Reading, read
-from nlp.topics.classes import Found, classes
+from nlp.topics.classes import Found, classes, find_all
 
 SHIPPED: Final = TRAINED / "topics.npz"
 TOLD: Final = 0.35
@@ -22,13 +22,12 @@ _STRONG: Final = 0.8
 _NAME: Final = "topics"
 
 
-def topics_of(scored: Scored, row: int, body: str) -> tuple[Told, ...]:
+def topics_of(scored: Scored, row: int, found: Found) -> tuple[Told, ...]:
     """The topics of one text of a batch, the likeliest first; often one, sometimes none.
 
-    `body` is the text that was scored. Classes that no model was trained for are told by words, which yield to a
+    `found` are the words of the classes in the text that was scored (`find_all`). Classes that no model was trained for are told by words, which yield to a
     model that is clear about another class unless they are many.
     """
-    found = classes().find(body)
     trained = _trained(scored, row, found) if scored.known(row) else []
     clear = any(told.score >= _CLEAR for told in trained)
     by_words = (name for name in classes().keyed if name not in scored.model.labels)
@@ -81,7 +80,8 @@ class TopicModel:
     def predict_all(self, readings: Sequence[Reading]) -> list[tuple[Told, ...]]:
         """The topics of many texts, each as `predict` tells them."""
         scored = self._scorer.score(readings)[_NAME]
-        return [topics_of(scored, row, speakable(reading.text)) for row, reading in enumerate(readings)]
+        found = find_all([speakable(reading.text) for reading in readings])
+        return [topics_of(scored, row, one) for row, one in enumerate(found)]
 
 
 def speakable(text: str) -> str:
