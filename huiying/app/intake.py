@@ -1,22 +1,20 @@
 """`huiying import`: a table of tickets, messages or posts goes through the whole pipeline, every row accounted for."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 
+from crawlers.handed.intake import batches, keep_rejected
 from crawlers.tables import RejectedRow
 from huiying import inbox
 from huiying.app.indexing import feed_index
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline, Tally
-from huiying.inbox import InboxItem, Offer, Outcome, State
+from huiying.inbox import InboxItem, Offer, State
 from huiying.posts import RawPost
 from huiying.service import Service
 from huiying.text.personal import hidden
 from nlp.personal import find_personal
 
-BATCH = 200
 STEP = 50
 SHOWN = 10
 ALREADY_HELD = "already_held"
@@ -60,7 +58,7 @@ class Intake:
         self.pipeline.prepare()
         self._adopt()
         try:
-            for batch in _batches(rows):
+            for batch in batches(rows):
                 self._take(batch, source_id)
                 progress(len(batch))
         finally:
@@ -97,14 +95,11 @@ class Intake:
 
     def _keep_rejected(self, rows: list[RejectedRow], source_id: str) -> None:
         """Rows that cannot be read are kept as they were, settled as rejected with their reason."""
-        now = self.service.clock.now()
+        seal, now = self.pipeline.seal, self.service.clock.now()
         with self.service.database.transaction() as session:
-            offers = [_broken_offer(row, source_id) for row in rows]
-            published = inbox.publish(session, offers, seal=self.pipeline.seal, now=now)
-            for row, one in zip(rows, published, strict=True):
-                item = session.get_one(InboxItem, one.id)
-                inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)
-                self.account.tally.reject(row.reason)
+            keep_rejected(session, rows, source_id=source_id, seal=seal, now=now)
+        for row in rows:
+            self.account.tally.reject(row.reason)
         room = SHOWN - len(self.account.refusals)
         self.account.refusals += [hidden(row.message, find_personal(row.message)) for row in rows[:room]]
 
@@ -112,15 +107,3 @@ class Intake:
 def _offer(post: RawPost) -> Offer:
     payload = post.model_dump(mode="json")
     return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)
-
-
-def _broken_offer(row: RejectedRow, source_id: str) -> Offer:
-    digest = hashlib.sha256(row.raw.encode("utf-8", "surrogatepass")).hexdigest()
-    payload = {"line": row.line, "raw": row.raw, "message": row.message}
-    return Offer(source_id=source_id, external_id=f"row:{row.line}:{digest}", kind="row", payload=payload)
-
-
-def _batches(rows: Iterable[RawPost | RejectedRow]) -> Iterator[list[RawPost | RejectedRow]]:
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch

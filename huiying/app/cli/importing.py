@@ -22,6 +22,10 @@ REASONS = {
     "future_date": "时间在将来",
     "broken_row": "行已损坏",
     "bad_id": "编号太长",
+    "too_long": "正文太长",
+    "formula": "公式没有算好的值",
+    "hidden_sheet": "隐藏的工作表",
+    "other_sheet": "列名不同的工作表",
 }
 
 
@@ -35,7 +39,9 @@ def import_file(  # noqa: PLR0917  # Typer reads the parameters as options
     ],
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="字段=列名", help="字段：id title text published author url；可重复"),
+        typer.Option(
+            "--map", metavar="字段=列名", help="字段：id title text published author url place number；可重复"
+        ),
     ] = None,
     source: Annotated[str | None, typer.Option(help="来源编号；默认用文件名")] = None,
     name: Annotated[str | None, typer.Option(help="来源名称；默认用文件名")] = None,
