@@ -1,10 +1,14 @@
 """Which column of a table holds which field of a post."""
 
+import re
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 
 from huiying.errors import Invalid
+
+_LONGEST = 40
+_FIGURES = re.compile(r"[0-9]{7}")
 
 FIELDS = ("id", "title", "text", "published", "author", "url", "place", "number")
 _USUAL = {
@@ -61,7 +65,7 @@ class Mapping:
 
     def over(self, columns: Collection[str], table: str = "表") -> dict[str, str]:
         """Field → column for a table with these columns. Raises Invalid naming what is missing and what there is."""
-        there = "、".join(name[:40] for name in list(columns)[:30] if name.isprintable() and name)
+        there = _named(columns)
         for name, column in self.given.items():
             if column not in columns:
                 raise Invalid(
@@ -75,6 +79,14 @@ class Mapping:
                 code="no_text_column",
             )
         return found
+
+
+def _named(columns: Collection[str]) -> str:
+    """The names of the columns; a table without a first row of names must not show its first person instead."""
+    shown = [name for name in list(columns)[:30] if name.isprintable() and name]
+    if any(len(name) > _LONGEST or _FIGURES.search(name) for name in shown):
+        return "（第一行像是数据，不是各列的名称）"
+    return "、".join(shown)
 
 
 def _guess(columns: Collection[str], taken: Collection[str]) -> dict[str, str]:

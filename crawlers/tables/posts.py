@@ -1,6 +1,7 @@
 """Rows of a table → posts: each becomes a post or a rejection with a named reason."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _ID_LIMIT = 1000
 _LONG = 900
 _PLACE_LIMIT = 200
 _NUMBER_LIMIT = 100
+_TIMELIKE = re.compile(
+    r"[0-9０-９零〇○一二三四五六七八九十百两半年月日号时点分秒刻整周星期礼拜天前后上下午晚早中凌晨春夏秋冬季初末底刚昨今明大第TZ+:：/.\-—~ ,，()（）]{1,40}"
+)
 _PREVIEW = 100
 """Rows looked at for the names of the columns: objects of JSONL do not all carry every field."""
 
@@ -163,13 +167,18 @@ def _digest(fields: dict[str, str], names: tuple[str, ...]) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def _quoted(text: str) -> str:
+    """What stands in the column of times, if it is an attempt at one: anything else may be somebody's name or number."""
+    return f"“{text}”" if _TIMELIKE.fullmatch(text) else "一栏的内容"
+
+
 def _published(text: str, now: datetime) -> datetime | None:
     if not text:
         return None
     try:
         moment = cell_moment(text, now)
     except ValueError as fault:
-        words = f"时间“{text[:40]}”读不懂，应如 2026-03-01 08:30"
+        words = f"时间{_quoted(text)}读不懂，应如 2026-03-01 08:30"
         raise _Refused("bad_time", words) from fault
     if moment is None:
         return None

@@ -46,6 +46,15 @@ text = "text"
 title = "title"
 author = "user"
 """
+FOLDER = """[[source]]
+id = "drop"
+name = "热线"
+kind = "folder"
+path = "DROP"
+settle_seconds = 0
+standing = "private"
+source_kind = "hotline"
+"""
 HEADER = ("工单编号", "标题", "内容", "来电人", "来电号码", "受理时间")
 ROLES = ("duty", "unit", "leader", "admin")
 
@@ -55,8 +64,25 @@ def row(door: str, when: str = "2026-03-02 08:30") -> tuple[str, ...]:
     return (door, one.title, one.text, one.author, one.caller, when)
 
 
+def unreadable(door: str) -> tuple[str, ...]:
+    """A row of which the columns have slipped: a person stands where the time should."""
+    one = PLANTED[door]
+    return row(door, when=f"{one.name} {one.phones[0]}")
+
+
+def dropped(folder: Path) -> None:
+    """A table in a folder that is watched, with a row that cannot be read; beside it one without a head."""
+    folder.mkdir()
+    lines = [",".join(each) for each in (HEADER, row("folder"), unreadable("folder"))]
+    (folder / "tickets.csv").write_text("\n".join(lines), "gb18030")
+    (folder / "headless.csv").write_text(
+        f"{PLANTED['folder'].name},{PLANTED['folder'].phones[0]}\n1,2\n", "utf-8"
+    )
+
+
 def crawled(folder: Path, service: Service) -> str:
     """A feed, a list and an interface are collected by the real crawler; what it says."""
+    dropped(folder.parent / "drop")
     with serving() as site:
         site.put("/rss.xml", rss("/a/1.html"), content_type="text/xml")
         site.put("/a/1.html", PLANTED["rss"].page, headers={"Set-Cookie": "visit=13900000000"})
@@ -74,6 +100,7 @@ def crawled(folder: Path, service: Service) -> str:
                 "media", "private"
             )
             + source(site, "micro", "api", "/api", MAPPING).replace("media", "private")
+            + FOLDER.replace("DROP", str(folder.parent / "drop"))
         )
         done = watch.run("--sources", str(folder / "sources.toml"), "--json")
     assert done.returncode == 0, done.stderr
@@ -83,8 +110,7 @@ def crawled(folder: Path, service: Service) -> str:
 def imported(folder: Path, service: Service) -> str:
     """A CSV with a row that cannot be read, and a workbook; what the officer is told."""
     folder.mkdir()
-    bad = row("rejected", when=f"{PLANTED['rejected'].phones[0]} {PLANTED['rejected'].name}")
-    lines = [",".join(each) for each in (HEADER, row("csv"), bad)]
+    lines = [",".join(each) for each in (HEADER, row("csv"), unreadable("rejected"))]
     (folder / "tickets.csv").write_text("\n".join(lines), "gb18030")
     book = Workbook()
     for each in (HEADER, row("xlsx")):
@@ -257,7 +283,7 @@ def test_what_comes_in_lies_in_the_clear_nowhere(
     with service.database.reading() as session:
         stored = session.scalars(select(Document)).all()
         held = session.scalars(select(InboxItem.reason).where(InboxItem.state == State.QUARANTINED)).all()
-    assert len(stored) == (6 if service.database.is_sqlite else 3)
+    assert len(stored) == (7 if service.database.is_sqlite else 3)
     assert len({one.author for one in stored}) == len(stored)
     assert sorted(str(reason).partition(":")[0] for reason in held) == ["ValueError", "bad_payload"]
     assert b"\xe8\xb7\xaf\xe7\x81\xaf" in shown
