@@ -1,6 +1,8 @@
 """From a fetched page to a post: charset, title, time, byline and body."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from crawlers.charset import decode
@@ -172,5 +174,23 @@ def to_post(page: FetchedPage, article: Article) -> RawPost:
         published_at=article.published_at,
         first_seen_at=page.fetched_at,
         raw_sha256=page.body_sha256,
-        extra={"parser": article.parser, **({"local": 1} if page.local else {})},
+        extra={**_extra(article), **({"local": 1} if page.local else {})},
     )
+
+
+def _extra(article: Article) -> dict[str, str | int]:
+    """What a post has no column for, where the page says it; lists as JSON."""
+    known = {
+        "parser": article.parser,
+        "source": article.source_name,
+        "editor": article.editor,
+        "index_number": article.index_number,
+        "document_number": article.document_number,
+        "images": [asdict(image) for image in article.images],
+        "attachments": [asdict(file) for file in article.attachments],
+    }
+    return {
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in known.items()
+        if value
+    }

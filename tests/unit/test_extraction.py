@@ -187,7 +187,7 @@ def test_post_of_a_page() -> None:
     assert (post.external_id, post.url, post.first_seen_at) == (URL, f"{URL}?m=1", beijing(12, 0))
     assert (post.title, post.extra, post.raw_sha256) == (
         "河东路积水已排干 道路恢复通行",
-        {"local": 1, "parser": PARSER},
+        {"local": 1, "parser": PARSER, "source": "清源日报", "editor": "周敏"},
         page.body_sha256,
     )
 
