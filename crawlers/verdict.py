@@ -50,6 +50,8 @@ class Tally:
     new: int = 0
     problems: list[str] = field(default_factory=list)
     """One Chinese sentence an article that was not fetched."""
+    unit: str = "篇"
+    """What the problems are counted in."""
     passing: int = 0
     """How many of the problems may be gone next time."""
     missed: dict[str, bool] = field(default_factory=dict)
@@ -135,7 +137,7 @@ def _not_modified(before: Before) -> Verdict:
 
 
 def _troubled(tally: Tally) -> Verdict:
-    words = f"{len(tally.problems)} 篇没有取到：" + "；".join(tally.problems[:3])
+    words = f"{len(tally.problems)} {tally.unit}没有取到：" + "；".join(tally.problems[:3])
     if tally.offered == 0 and len(tally.problems) == tally.seen:
         return Verdict(state=RunState.FAILING, error=words)
     words = "；".join(filter(None, [words, _left(tally)]))

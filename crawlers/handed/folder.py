@@ -26,6 +26,7 @@ class FolderReader:
     def __init__(self, ledger: Ledger, source: FolderSource, home: Path) -> None:
         self.ledger, self.source, self.home = ledger, source, home
         self.tally = ledger.tally
+        self.tally.unit = "个文件"
 
     def run(self) -> None:
         """Read what is new; the run's tally tells the rest."""

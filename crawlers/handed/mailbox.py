@@ -23,6 +23,7 @@ class MailboxReader:
 
     def __init__(self, ledger: Ledger, source: MailboxSource) -> None:
         self.ledger, self.source, self.tally = ledger, source, ledger.tally
+        self.tally.unit = "件"
 
     def run(self) -> None:
         """Read what came since; the run's tally tells the rest."""

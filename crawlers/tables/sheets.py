@@ -232,6 +232,6 @@ def _found(book: Book, sheet: Sheet, pattern: re.Pattern[bytes]) -> Iterator[re.
 
 def sheets_length(path: Path) -> int:
     """Rows written in the sheets shown, less a header; what a sheet says of its own size is often wrong."""
-    with opened(path) as book:
+    with opened(path, strings=False) as book:
         rows = sum(1 for sheet in book.sheets if sheet.shown for _ in _found(book, sheet, _ROW))
     return max(rows - 1, 0)

@@ -50,9 +50,13 @@ class _Reader(ExcelReader):
 
     shared_strings: SharedStrings  # type: ignore[assignment]  # all that is asked of the list is an item
 
+    def __init__(self, path: Path, *, strings: bool) -> None:
+        super().__init__(path, read_only=True, data_only=True, keep_links=False)
+        self._wanted = strings
+
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # openpyxl types its kin, not this
-        if part is None:
+        if part is None or not self._wanted:
             self.shared_strings = SharedStrings()
             return
         with self.archive.open(part.PartName.removeprefix("/")) as source:
@@ -69,13 +73,13 @@ class _Reader(ExcelReader):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Book]:
-    """Open a workbook. Raises Invalid in words of the one who made the file."""
+def opened(path: Path, *, strings: bool = True) -> Iterator[Book]:
+    """Open a workbook, without its shared strings where only rows are counted. Raises Invalid in words of the one who made the file."""
     _refuse_old(path)
     reader = None
     try:
         _check(path)
-        reader = _Reader(path, read_only=True, data_only=True, keep_links=False)
+        reader = _Reader(path, strings=strings)
         reader.read_all()
         yield Book(
             archive=reader.archive,

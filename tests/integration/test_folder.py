@@ -102,6 +102,7 @@ def test_a_broken_file_is_named_as_long_as_it_lies_there_and_stops_no_other(offi
         run = office.run(tickets())
         assert run.state == "partial"
         assert run.failed == 2
+        assert "2 个文件没有取到" in (run.error or "")
         assert "坏.xlsx 不是能读的 XLSX" in (run.error or "")
         assert "另存为 .xlsx" in (run.error or "")
     assert len(office.posts("tickets")) == 1
