@@ -17,8 +17,9 @@ from sqlalchemy import select
 from crawlers import schedule
 from crawlers.models import RunState, SourceRun, SourceState
 from crawlers.sources import Source, load
+from huiying.app.tables import METADATA
 from huiying.clock import FileClock
-from huiying.db import Base, Database
+from huiying.db import Database
 from tests.integration.watched import NOON, Site, Watch, article, rss, serving, source
 
 ENGINES = ("sqlite", "postgresql")
@@ -35,7 +36,7 @@ def watch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watch]:
         else str(request.getfixturevalue("postgres_database"))
     )
     database = Database(url)
-    Base.metadata.create_all(database.engine)
+    METADATA.create_all(database.engine)
     clock = FileClock(tmp_path / "clock.json")
     clock.set(NOON)
     yield Watch(tmp_path, database, clock, {} if on_sqlite else {"HUIYING_DATABASE_URL": url})

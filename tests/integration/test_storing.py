@@ -15,6 +15,7 @@ from crawlers.pages import FetchedPage
 from crawlers.responses import Answered, Evidence, RawResponse
 from crawlers.sources import RssSource
 from crawlers.storing import TOGETHER, Storing
+from huiying.app.tables import METADATA
 from huiying.blobs import Blob
 from huiying.clock import FixedClock
 from huiying.db import Base, Database
@@ -46,7 +47,7 @@ class Choosy(Ledger):
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     made = Database(f"sqlite:///{tmp_path / 'records.sqlite3'}")
-    Base.metadata.create_all(made.engine)
+    METADATA.create_all(made.engine)
     yield made
     made.dispose()
 
@@ -108,7 +109,7 @@ def test_one_that_cannot_be_stored_costs_the_others_nothing(database: Database, 
 
 
 def test_an_engine_that_is_gone_is_told_to_each(database: Database, ledger: Ledger) -> None:
-    Base.metadata.drop_all(database.engine)
+    METADATA.drop_all(database.engine)
     outcome = put_all(database, ledger, [page(1), page(2)])
     assert [type(each) for each in outcome] == [Unavailable, Unavailable]
     assert ledger.tally.offered == 0

@@ -19,8 +19,9 @@ from sqlalchemy import select
 from crawlers.models import SourceRun, SourceState
 from crawlers.pages import FetchedPage
 from huiying import inbox
+from huiying.app.tables import METADATA
 from huiying.clock import FileClock
-from huiying.db import Base, Database
+from huiying.db import Database
 from huiying.inbox import InboxItem
 from huiying.sealing import Seal, office_seal
 from huiying.settings import Settings
@@ -197,7 +198,7 @@ class Watch:
 def watching(folder: Path) -> Iterator[Watch]:
     """A data folder with empty tables, at noon."""
     database = Database(f"sqlite:///{folder / 'huiying.sqlite3'}")
-    Base.metadata.create_all(database.engine)
+    METADATA.create_all(database.engine)
     clock = FileClock(folder / "clock.json")
     clock.set(NOON)
     try:
