@@ -10,7 +10,7 @@ from nlp.state import EventState
 _MEANT_OTHERWISE = ("market", "commemoration", "sport")
 """Frames that leave no figure standing where no emergency is told."""
 _PAST = ("trial", "commemoration", "history")
-_UNREAL = ("fiction", "drill", "firstaid", "statistics", "sport", "market")
+_UNREAL = ("fiction", "drill", "firstaid", "sport", "market")
 _WHY = {
     FactKind.DEATHS: "有人遇难",
     FactKind.INJURED: "有人受伤",

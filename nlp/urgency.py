@@ -44,6 +44,7 @@ _COUNTED = {
     "moved": FactKind.EVACUATED,
     "magnitude": FactKind.MAGNITUDE,
 }
+_HAPPENED = (EventState.OCCURRED, EventState.ONGOING)
 _COMPLAINS = re.compile(r"投诉|扰民|提前通知|能不能|没人管|请问|吓")
 
 
@@ -212,10 +213,12 @@ def _ruled(case: Case) -> _Ruled:
     said = () if away else _said(cues)
     if away or not _concerns(cues, case.state, said):
         return _Ruled(LOW, (), away)
-    if not silenced(cues, abroad=away):
+    figures = _figures(case.facts, case.kind)
+    lost = case.state in _HAPPENED and figures["lost"] > 0
+    if not silenced(cues, abroad=away, lost=lost):
         picture = Picture(
             body=cues.body[:_READ],
-            figures=_figures(case.facts, case.kind),
+            figures=figures,
             scenes=frozenset([scene.name for scene in cues.scenes]),
         )
         for rule in _rules_of(case.state, case.kind, case.hazard):

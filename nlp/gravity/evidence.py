@@ -16,6 +16,12 @@ SILENCING = (
     "notice", "history", "abroad", "campaign", "calmed", "thanks",
 )  # fmt: skip
 """Frames whose scenes and figures are not of now."""
+_FIRM = tuple(
+    name
+    for name in SILENCING
+    if name not in {"statistics", "figure", "sport", "market", "firstaid", "notice", "calmed", "thanks"}
+)
+"""Those that hold although somebody is said to have died now."""
 _STEPS = {
     "lost": (1, 3, 10),
     "hurt": (1, 3, 10, 30, 100),
@@ -24,6 +30,7 @@ _STEPS = {
     "moved": (1, 50),
     "magnitude": (4, 6),
 }
+_HAPPENED = ("occurred", "ongoing")
 _SCENES = (1, 2, 3, 5)
 _MOTIFS = (1, 2, 4)
 _RICH = (2, 3, 4, 5, 6, 8)
@@ -58,8 +65,10 @@ class Judgement:
     """Of the main event, under the names of the rules (`lost`, `hurt` …); what is not said is not there."""
 
 
-def silenced(cues: Cues, *, abroad: bool) -> bool:
-    """Whether the scenes and figures of a text are not of now and here."""
+def silenced(cues: Cues, *, abroad: bool, lost: bool) -> bool:
+    """Whether the scenes and figures of a text are not of now and here; the dead (`lost`) outweigh a turn of speech."""
+    if lost:
+        return abroad or bool(cues.framed(*_FIRM))
     return abroad or bool(cues.framed(*SILENCING)) or _campaigns(cues)
 
 
@@ -73,7 +82,8 @@ def _campaigns(cues: Cues) -> bool:
 
 def evidence(cues: Cues, judged: Judgement) -> frozenset[str]:
     """The pieces of evidence of a text, by name."""
-    quiet = silenced(cues, abroad=judged.abroad)
+    lost = judged.state in _HAPPENED and judged.figures.get("lost", 0) > 0
+    quiet = silenced(cues, abroad=judged.abroad, lost=lost)
     told = _quiet(cues, judged) if quiet else _loud(cues, judged)
     return frozenset((*told, *_frames(cues), *_manner(cues)))
 
@@ -96,7 +106,7 @@ def _loud(cues: Cues, judged: Judgement) -> Iterator[str]:
 
 
 def _counted(judged: Judgement) -> Iterator[str]:
-    real = judged.state in ("occurred", "ongoing")
+    real = judged.state in _HAPPENED
     for name, steps in _STEPS.items():
         for step in steps:
             if judged.figures.get(name, 0) >= step:
