@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crawlers.health.hours import histories
 from crawlers.health.judging import Condition, Learned, SourceHealth, judged, learned
 from crawlers.health.silence import Off, weekend
+from crawlers.layout import suspicion
 from crawlers.models import GOOD, RunState, SourceState
 from crawlers.sources import Source
 
@@ -49,7 +50,8 @@ def _learned(
     hours = histories(session, [source.id for source in missing], now=now)
     for source in missing:
         state = states.get(source.id)
-        _held[keys[source.id]] = learned(source, state, hours[source.id], now=now, off=off)
+        layout = suspicion(session, source.id)
+        _held[keys[source.id]] = learned(source, state, hours[source.id], now=now, off=off, layout=layout)
     return {source.id: _held[keys[source.id]] for source in sources}
 
 

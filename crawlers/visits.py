@@ -57,19 +57,30 @@ class Visitor:
     largest: int = LARGEST
     resolver: Resolve
 
-    def ask(self, url: str, body: Any = None, *, headers: Mapping[str, str] | None = None) -> Visit:
-        """Get a page over http or https, or post JSON to it, whatever its status; `headers` go with every request.
+    def ask(
+        self,
+        url: str,
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        private: Mapping[str, str] | None = None,
+    ) -> Visit:
+        """Get a page over http or https, or post JSON to it, whatever its status.
+
+        `headers` go with every request, `private` ones to this address alone: then no redirect is followed.
 
         Raises Unavailable, in words, when it cannot be reached or may not be.
         """
         until = monotonic() + self.patience
         timeout = min(TIMEOUT, max(self.patience, 1.0))
-        said = {**(headers or {}), "User-Agent": self.agent}
+        said = {**(headers or {}), **(private or {}), "User-Agent": self.agent}
         with httpx.Client(timeout=timeout, trust_env=False, headers=said) as client:
             for _ in range(REDIRECTS):
                 answer = self._once(client, httpx.URL(url), body, until)
                 if isinstance(answer, Visit):
                     return answer
+                if private:
+                    raise Unavailable("带着请求头的接口不能跳转：请写跳转后的网址", code="page_unreachable")
                 url, body = urljoin(url, answer), None
         raise Unavailable("跳转太多次", code="page_unreachable")
 

@@ -9,6 +9,7 @@ from api.context import Context, ServiceContext
 from api.permissions import Requires
 from api.previewing import look_at, sources_file
 from api.schemas.sources import (
+    CatalogueRow,
     DeclarationChange,
     DeclarationIn,
     PreviewOut,
@@ -48,6 +49,21 @@ def sources(context: Context) -> SourcesOut:
 def source_kinds() -> list[SourceKindOut]:
     """来源有哪几类，每类要填什么。"""
     return list(kinds())
+
+
+@router.get("/catalogue", dependencies=[Requires("sources.read")])
+def source_catalogue(context: Context) -> list[CatalogueRow]:
+    """自带的来源目录：都没有核实、没有启用，采用后先预览。"""
+    with context.database.reading() as session:
+        return views.shipped(session, context.settings)
+
+
+@router.post("/catalogue/{source_id}/adopt")
+def adopt_source(source_id: str, actor: Keeper, context: Context) -> SourceOut:
+    """采用目录里的一个来源：停用、未核实，等预览后再启用。"""
+    with context.database.transaction() as session:
+        keeping.adopt(_keeping(context, session, actor), source_id)
+        return _page(context, session, actor, source_id)
 
 
 @router.post("/preview", dependencies=[Requires("sources.write")])

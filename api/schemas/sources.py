@@ -151,4 +151,3 @@ class CatalogueRow(Wire):
     standing: Coded
     url: str | None
     adopted: bool
-    declaration: dict[str, Any]

@@ -150,10 +150,13 @@ def _actions(standing: Standing, actor: Actor) -> list[Action]:
         *([] if source.verified else [("verify", "核实无误")]),
         ("withdraw", "移除"),
     ]
+    refused = {"enable": None if source.verified else keeping.UNVERIFIED}
     why_not = _why_not(standing, actor)
-    return [
-        Action(name=name, label=label, allowed=why_not is None, why_not=why_not) for name, label in offered
-    ]
+    return [_action(name, label, why_not or refused.get(name)) for name, label in offered]
+
+
+def _action(name: str, label: str, why_not: str | None) -> Action:
+    return Action(name=name, label=label, allowed=why_not is None, why_not=why_not)
 
 
 def _why_not(standing: Standing, actor: Actor) -> str | None:

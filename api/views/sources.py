@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.previewing import sources_file
-from api.schemas.sources import SourceRow, SourcesOut
+from api.schemas.sources import CatalogueRow, SourceRow, SourcesOut
 from api.views.kinds import label_of
 from api.views.watch import healths, watch
 from api.views.words import SOURCE_KINDS, SOURCE_STATES, STANDINGS, coded
@@ -17,6 +17,7 @@ from crawlers.health.hours import Hour, histories
 from crawlers.health.judging import Grade, SourceHealth
 from crawlers.models import SourceState
 from crawlers.registry.reading import Registry, Standing, declared_sources
+from crawlers.sources import catalogue
 from huiying.clock import BEIJING
 from huiying.settings import Settings
 
@@ -60,6 +61,22 @@ def sources(session: Session, settings: Settings, *, now: datetime) -> SourcesOu
         faults=list(declared.faults),
         watch=watch(session, found, now=now),
     )
+
+
+def shipped(session: Session, settings: Settings) -> list[CatalogueRow]:
+    """The catalogue that ships, and which of it the office has taken over."""
+    taken = {source.id for source in registry(session, settings).sources}
+    return [
+        CatalogueRow(
+            id=source.id,
+            name=source.name,
+            kind=coded(source.kind, {source.kind: label_of(source.kind)}),
+            standing=coded(source.standing, STANDINGS),
+            url=getattr(source, "url", None),
+            adopted=source.id in taken,
+        )
+        for source in catalogue()
+    ]
 
 
 def row(seen: Seen, *, now: datetime) -> SourceRow:

@@ -73,10 +73,18 @@ class Learned:
 
     silence: Silence
     volume: Volume
+    layout: str | None = None
+    """In Chinese, when its pages are read worse than they used to be."""
 
 
 def learned(
-    source: Source, state: SourceState | None, hours: Sequence[Hour], *, now: datetime, off: Off = weekend
+    source: Source,
+    state: SourceState | None,
+    hours: Sequence[Hour],
+    *,
+    now: datetime,
+    off: Off = weekend,
+    layout: str | None = None,
 ) -> Learned:
     """Judge the history of a source."""
     quiet = silence(
@@ -86,7 +94,7 @@ def learned(
         last_new=state.last_new_at if state else None,
         off=off,
     )
-    return Learned(silence=quiet, volume=volume(hours, now=now, off=off))
+    return Learned(silence=quiet, volume=volume(hours, now=now, off=off), layout=layout)
 
 
 def judged(source: Source, state: SourceState | None, known: Learned, *, now: datetime) -> SourceHealth:
@@ -98,9 +106,9 @@ def judged(source: Source, state: SourceState | None, known: Learned, *, now: da
         id=source.id,
         name=source.name,
         state=word,
-        grade=_grade(word, amount, down=down),
+        grade=_grade(word, known, down=down),
         down=down,
-        reasons=tuple(_reasons(word, state, quiet, amount, now)),
+        reasons=tuple(_reasons(word, state, known, now)),
         last_run_at=state.last_run_at if state else None,
         last_good_at=state.last_good_at if state else None,
         last_new_at=state.last_new_at if state else None,
@@ -132,17 +140,17 @@ def _is_down(word: str, state: SourceState | None, now: datetime) -> bool:
     return state.failures >= FAILURES or (since is not None and now - since > TOO_LONG)
 
 
-def _grade(word: str, amount: Volume, *, down: bool) -> Grade:
+def _grade(word: str, known: Learned, *, down: bool) -> Grade:
     if word == Condition.DISABLED:
         return Grade.OFF
     if down:
         return Grade.BAD
-    return Grade.GOOD if word in GOOD and amount.odd is None else Grade.ODD
+    odd = known.volume.odd is not None or known.layout is not None
+    return Grade.GOOD if word in GOOD and not odd else Grade.ODD
 
 
-def _reasons(
-    word: str, state: SourceState | None, quiet: Silence, amount: Volume, now: datetime
-) -> Iterator[str]:
+def _reasons(word: str, state: SourceState | None, known: Learned, now: datetime) -> Iterator[str]:
+    quiet, amount = known.silence, known.volume
     if word == Condition.STALLED and state is not None:
         yield f"到点 {in_words(now - state.due_at)}没有采集：请检查采集进程是否在运行"
     if word == Condition.SILENT and quiet.since is not None:
@@ -153,6 +161,8 @@ def _reasons(
     if word in GOOD and amount.odd is not None:
         more = "突然变多" if amount.odd is Odd.HIGH else "突然变少"
         yield f"近 24 小时新增 {amount.count} 条，同类日子 {amount.least}–{amount.most} 条：{more}"
+    if known.layout is not None and word != Condition.DISABLED:
+        yield known.layout
 
 
 def _silent(quiet: Silence, length: timedelta) -> str:

@@ -1,6 +1,6 @@
 """A source on the web looked at once: asked, listed and read as the crawler and the worker do, storing nothing."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -13,9 +13,10 @@ from crawlers.preview.outcome import Fate, Preview, Prospect
 from crawlers.preview.prospects import as_post, brought, extracted, prospect, untouched
 from crawlers.preview.robots import Robots
 from crawlers.reading.article import Article
-from crawlers.sources import WebSource
+from crawlers.secrets import revealed
+from crawlers.sources import ApiSource, WebSource
 from crawlers.visits import Visit, Visitor
-from huiying.errors import Handling, Unavailable
+from huiying.errors import Handling, Misconfigured, Unavailable
 from huiying.posts import RawPost
 
 LOOKED_AT = 5
@@ -49,12 +50,12 @@ class Looking:
     def fetched(self, got: Visit, ask: Ask) -> Fetched:
         return Fetched(url=got.url, body=got.body, content_type=got.content_type, now=self.now, ask=ask)
 
-    def ask(self, url: str, body: Any = None) -> Visit:
+    def ask(self, url: str, body: Any = None, private: Mapping[str, str] | None = None) -> Visit:
         """Raises Unavailable, in words."""
         if monotonic() > self.until:
             raise Unavailable("预览限定的时间到了，没有再看", code="preview_over")
         self.robots.check(url)
-        got = self.visitor.ask(url, body)
+        got = self.visitor.ask(url, body, private=private)
         if not got.found:
             raise Unavailable(f"网站答复 {got.status}", code="page_unreachable")
         return got
@@ -64,7 +65,7 @@ def look(source: WebSource, looking: Looking) -> Preview:
     """Ask a source once and say what would be stored of it, and why the rest would not."""
     try:
         listed, fetched = _listed(source, looking)
-    except Unavailable as trouble:
+    except (Unavailable, Misconfigured) as trouble:
         return Preview(source_id=source.id, ok=False, words=f"{source.url}：{trouble.message}")
     except Unreadable as trouble:
         return Preview(source_id=source.id, ok=False, words=trouble.words)
@@ -85,8 +86,9 @@ def look(source: WebSource, looking: Looking) -> Preview:
 def _listed(source: WebSource, looking: Looking) -> tuple[Listed, Fetched]:
     """The first page of the source that lists anything: a sitemap may begin with a page of sitemaps."""
     ask = first_ask(source)
+    headers = revealed(source.headers) if isinstance(source, ApiSource) else {}
     for _ in range(LEVELS):
-        got = looking.ask(ask.url, ask.body)
+        got = looking.ask(ask.url, ask.body, headers)
         fetched = looking.fetched(got, ask)
         listed = read(source, fetched)
         if listed.entries or not listed.following:

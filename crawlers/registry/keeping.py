@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from crawlers.registry.models import DeclaredSource, DeclaredVersion
 from crawlers.registry.reading import Origin, declared_sources, read_declaration
-from crawlers.sources import FolderSource, MailboxSource, Source
+from crawlers.sources import FolderSource, MailboxSource, Source, catalogue
 from crawlers.sources.complaints import field_of, words_of
 from huiying import audit, messages
 from huiying.errors import Conflict, Forbidden, Invalid, NotFound
 from huiying.people import Actor, Role
+
+UNVERIFIED = "还没有核实：请先试采预览，确认采得对后点“核实无误”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,14 @@ class Keeping:
     actor: Actor
     now: datetime
     path: Path
+
+
+def adopt(keeping: Keeping, source_id: str) -> DeclaredSource:
+    """Take a source of the catalogue over as it ships, switched off and unverified. Raises NotFound, else as `create`."""
+    found = {source.id: source for source in catalogue()}
+    if source_id not in found:
+        raise NotFound(f"目录里没有“{source_id}”", code="source_not_found")
+    return create(keeping, found[source_id].model_dump(mode="json", exclude_unset=True))
 
 
 def checked(declaration: Mapping[str, Any]) -> Source:
@@ -85,8 +95,13 @@ def change(
 
 
 def switch(keeping: Keeping, source_id: str, **marks: bool) -> DeclaredSource:
-    """Turn `enabled`, `hot` or `verified` on or off, all else as it stands."""
+    """Turn `enabled`, `hot` or `verified` on or off, all else as it stands.
+
+    Raises Conflict for one that nobody has yet seen to work.
+    """
     row = _opened(keeping, source_id)
+    if marks.get("enabled") and row.declaration.get("verified") is False:
+        raise Conflict(UNVERIFIED, code="source_unverified")
     return _write(keeping, row, checked({**row.declaration, **marks}), "switched")
 
 

@@ -149,6 +149,23 @@ def test_a_wrong_entry_of_the_file_is_named_and_the_rest_shown(office: Office) -
     assert "“x”" in shown["faults"][0]
 
 
+def test_a_source_of_the_catalogue_is_looked_at_before_it_is_switched_on(office: Office) -> None:
+    first = office.sees("duty", "/sources/catalogue")[0]
+    assert first["adopted"] is False
+    taken = office.does("admin", f"/sources/catalogue/{first['id']}/adopt")
+    assert (taken["enabled"], taken["verified"], taken["grade"]) == (False, False, "off")
+    assert office.sees("duty", "/sources/catalogue")[0]["adopted"] is True
+    [enable] = [one for one in taken["actions"] if one["name"] == "enable"]
+    assert (enable["allowed"], "预览" in enable["why_not"]) == (False, True)
+    path = f"/sources/{first['id']}"
+    assert office.does("admin", f"{path}/enable", expect=409)["code"] == "source_unverified"
+    office.does("admin", f"{path}/verify")
+    assert office.does("admin", f"{path}/enable")["enabled"] is True
+    again = office.does("admin", f"/sources/catalogue/{first['id']}/adopt", expect=409)
+    assert again["code"] == "source_taken"
+    assert office.does("admin", "/sources/catalogue/nobody/adopt", expect=404)["code"] == "source_not_found"
+
+
 def test_every_kind_has_a_form_in_words() -> None:
     assert {kind.kind for kind in kinds()} == set(KINDS)
     for kind in kinds():

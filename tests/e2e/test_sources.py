@@ -113,6 +113,13 @@ def test_a_source_declared_in_the_browser_brings_its_first_post(office: Office, 
     expect(page.get_by_role("table", name="来源").get_by_text("东湾新闻")).to_be_visible()
     keep(page, "sources")
 
+    page.get_by_role("link", name="来源目录").click()
+    page.get_by_label("在目录里找").fill("中国政府网")
+    page.get_by_role("button", name="采用").first.click()
+    expect(page.get_by_role("button", name="核实无误")).to_be_enabled()
+    expect(page.get_by_role("button", name="启用", exact=True)).to_be_disabled()
+    keep(page, "source-adopted")
+
     board = office.desk(Part.DUTY)
     expect(board.get_by_text("东湾镇一仓库发生火灾").first).to_be_visible()
     keep(board, "source-board")

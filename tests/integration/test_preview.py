@@ -159,6 +159,25 @@ def test_no_way_inside_through_a_redirect_or_a_link(service: Service, site: Site
     assert (only.fate, "内网" in only.why) == (Fate.LEFT, True)
 
 
+def test_a_secret_goes_to_the_declared_address_alone(
+    service: Service, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/api", json.dumps({"list": [{"id": 1, "text": "桥头又堵了"}]}), content_type="application/json")
+    site.put("/moved", status=302, headers={"Location": "/api"})
+    declared: dict[str, Any] = {
+        "mapping": {"items": "list", "id": "id", "text": "text"},
+        "headers": {"Authorization": "env:HUIYING_SECRET_HOT"},
+    }
+    assert "HUIYING_SECRET_HOT" in look(service, site, "api", "/api", **declared).words
+    assert site.asked["/api"] == 0
+    monkeypatch.setenv("HUIYING_SECRET_HOT", "sesame")
+    assert look(service, site, "api", "/api", **declared).ok
+    moved = look(service, site, "api", "/moved", **declared)
+    assert "不能跳转" in moved.words
+    assert "sesame" not in json.dumps(moved.as_json())
+    assert site.asked["/api"] == 1
+
+
 def test_a_preview_ends_when_its_time_is_over(service: Service, site: Site) -> None:
     site.put("/rss.xml", rss("/1"), content_type="text/xml")
     declared = read_declaration(

@@ -82,6 +82,12 @@ export const router = createRouter({
       meta: { title: '新建来源' },
     },
     {
+      path: '/sources/catalogue',
+      name: 'source-catalogue',
+      component: () => import('@/views/sources/Catalogue.vue'),
+      meta: { title: '来源目录' },
+    },
+    {
       path: '/sources/:id/change',
       name: 'change-source',
       component: () => import('@/views/sources/SourceEditor.vue'),

@@ -2126,6 +2126,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source Catalogue
+         * @description 自带的来源目录：都没有核实、没有启用，采用后先预览。
+         */
+        get: operations["source_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/catalogue/{source_id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt Source
+         * @description 采用目录里的一个来源：停用、未核实，等预览后再启用。
+         */
+        post: operations["adopt_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources/kinds": {
         parameters: {
             query?: never;
@@ -2189,6 +2229,26 @@ export interface paths {
          * @description 移除：不再采；已采的内容和历次声明都留着。
          */
         delete: operations["withdraw_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source Files
+         * @description The last files read of a watched folder, the newest first.
+         */
+        get: operations["source_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2916,6 +2976,22 @@ export interface components {
             /** Title */
             title: string;
             unit: components["schemas"]["UnitOut"] | null;
+        };
+        /**
+         * CatalogueRow
+         * @description A source that ships: off, and unverified until somebody here has seen it work.
+         */
+        CatalogueRow: {
+            /** Adopted */
+            adopted: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["Coded"];
+            /** Name */
+            name: string;
+            standing: components["schemas"]["Coded"];
+            /** Url */
+            url: string | null;
         };
         /**
          * ChangeOut
@@ -6064,6 +6140,45 @@ export interface components {
             why: string;
         };
         /**
+         * SourceFileOut
+         * @description One content of one file, and what came of it: offered = new + held + the rejected of all reasons.
+         */
+        SourceFileOut: {
+            /**
+             * Held
+             * @description 早已收过的行
+             */
+            held: number;
+            /** New */
+            new: number;
+            /** Offered */
+            offered: number;
+            /** Path */
+            path: string;
+            /**
+             * Read At
+             * Format: date-time
+             */
+            read_at: string;
+            /**
+             * Rejected
+             * @description 原因（中文）→ 行数
+             */
+            rejected: {
+                [key: string]: number;
+            };
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            state: components["schemas"]["Coded"];
+            /**
+             * Words
+             * @description 为何没有读，或最先几行错在哪里
+             */
+            words: string | null;
+        };
+        /**
          * SourceKind
          * @description What sort of place a post comes from.
          * @enum {string}
@@ -7017,6 +7132,7 @@ export type CaseOut = components['schemas']['CaseOut'];
 export type CasePage = components['schemas']['CasePage'];
 export type CaseRef = components['schemas']['CaseRef'];
 export type CaseRow = components['schemas']['CaseRow'];
+export type CatalogueRow = components['schemas']['CatalogueRow'];
 export type ChangeOut = components['schemas']['ChangeOut'];
 export type ChannelChange = components['schemas']['ChannelChange'];
 export type ChannelKind = components['schemas']['ChannelKind'];
@@ -7162,6 +7278,7 @@ export type ShiftIn = components['schemas']['ShiftIn'];
 export type ShiftOut = components['schemas']['ShiftOut'];
 export type SignIn = components['schemas']['SignIn'];
 export type SourceFieldOut = components['schemas']['SourceFieldOut'];
+export type SourceFileOut = components['schemas']['SourceFileOut'];
 export type SourceKind = components['schemas']['SourceKind'];
 export type SourceKindOut = components['schemas']['SourceKindOut'];
 export type SourceOut = components['schemas']['SourceOut'];
@@ -11091,6 +11208,66 @@ export interface operations {
             };
         };
     };
+    source_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueRow"][];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    adopt_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     source_kinds: {
         parameters: {
             query?: never;
@@ -11236,6 +11413,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    source_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFileOut"][];
+                };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
             default: {
