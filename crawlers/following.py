@@ -11,6 +11,7 @@ from crawlers.entries import Entry
 from crawlers.missed import not_yet
 from huiying.db import Base
 from huiying.inbox import post_key
+from huiying.sealing import Seal
 
 AGAIN = timedelta(hours=6)
 """Between two looks at a page of whose state the list says nothing."""
@@ -30,6 +31,7 @@ class Followed(Base):
     """The external id of its first post."""
     url: Mapped[str] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)
+    """Under the key of the office: it may name somebody."""
     mark: Mapped[str | None] = mapped_column(String(200))
     """What the list said of it."""
     awaiting: Mapped[bool] = mapped_column(default=False)
@@ -101,17 +103,18 @@ def visits(
 
 
 def waiting(
-    session: Session, source_id: str, *, since: datetime, now: datetime, but: Collection[str] = ()
+    session: Session, source_id: str, *, seal: Seal, since: datetime, now: datetime, but: Collection[str] = ()
 ) -> list[Visit]:
     """Messages first seen after `since` that wait for an answer, the longest not asked for first; none of `but`."""
     asked = (Followed.awaiting, Followed.first_at >= since, Followed.asked_at <= now - AGAIN)
     query = select(Followed).where(Followed.source_id == source_id, *asked).order_by(Followed.asked_at)
     found = session.scalars(query.limit(AT_ONCE + len(but)))
-    return [_visit(_head(row), row) for row in found if row.name not in but][:AT_ONCE]
+    return [_visit(_head(row, seal), row) for row in found if row.name not in but][:AT_ONCE]
 
 
-def _head(row: Followed) -> Entry:
-    return Entry(url=row.url, external_id=row.name, title=row.title, mark=row.mark)
+def _head(row: Followed, seal: Seal) -> Entry:
+    title = seal.open(row.title) if row.title else None
+    return Entry(url=row.url, external_id=row.name, title=title, mark=row.mark)
 
 
 def _visit(entry: Entry, row: Followed | None) -> Visit:
@@ -120,17 +123,23 @@ def _visit(entry: Entry, row: Followed | None) -> Visit:
     return Visit(head=entry, url=row.resume_url, page=row.page, floors=row.floors)
 
 
-def remember(session: Session, source_id: str, ended: Iterable[Visit], *, now: datetime) -> None:
+def remember(session: Session, source_id: str, ended: Iterable[Visit], *, seal: Seal, now: datetime) -> None:
     """Note how the pages stood that were read to their end."""
     for visit in ended:
-        key = post_key(source_id, visit.head.external_id)
-        row = session.get(Followed, key)
-        if row is None:
-            row = Followed(key=key, source_id=source_id, name=visit.head.external_id, first_at=now)
-            session.add(row)
-        row.url, row.title, row.mark = visit.head.url or visit.url, visit.head.title, visit.head.mark
-        row.awaiting, row.asked_at = visit.awaiting, now
-        row.resume_url, row.page, row.floors = visit.url, visit.page, visit.floors
+        row = _noted(session, source_id, visit, now)
+        row.title = seal.close(visit.head.title) if visit.head.title else None
+
+
+def _noted(session: Session, source_id: str, visit: Visit, now: datetime) -> Followed:
+    key = post_key(source_id, visit.head.external_id)
+    row = session.get(Followed, key)
+    if row is None:
+        row = Followed(key=key, source_id=source_id, name=visit.head.external_id, first_at=now)
+        session.add(row)
+    row.url, row.mark = visit.head.url or visit.url, visit.head.mark
+    row.awaiting, row.asked_at = visit.awaiting, now
+    row.resume_url, row.page, row.floors = visit.url, visit.page, visit.floors
+    return row
 
 
 def read_up_to(session: Session, source_id: str, url: str) -> datetime | None:
@@ -142,4 +151,4 @@ def read_up_to(session: Session, source_id: str, url: str) -> datetime | None:
 def note_read(session: Session, source_id: str, url: str, up_to: datetime, *, now: datetime) -> None:
     """Note up to when a sitemap was read."""
     head = Entry(url=url, external_id=url, mark=up_to.isoformat())
-    remember(session, source_id, [Visit(head=head, url=url)], now=now)
+    _noted(session, source_id, Visit(head=head, url=url), now)

@@ -53,7 +53,9 @@ class BoardSpider(SourceSpider):
         now = self.ledger.clock.now()
         since = now - timedelta(days=self.source.wait_days)
         with self.ledger.database.reading() as session:
-            return following.waiting(session, self.source.id, since=since, now=now, but=self.begun)
+            return following.waiting(
+                session, self.source.id, seal=self.ledger.seal, since=since, now=now, but=self.begun
+            )
 
     def _begin(self, visit: Visit) -> Request:
         self.tally.asked += 1
@@ -116,4 +118,6 @@ class BoardSpider(SourceSpider):
         held = self.ledger.held(names)
         whole = [visit for visit in self.ended if held.issuperset(visit.posts)]
         with self.ledger.database.transaction() as session:
-            following.remember(session, self.source.id, whole, now=self.ledger.clock.now())
+            following.remember(
+                session, self.source.id, whole, seal=self.ledger.seal, now=self.ledger.clock.now()
+            )
