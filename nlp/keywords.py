@@ -3,11 +3,10 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -65,20 +64,21 @@ _DAMPED = _Damped({count: -math.sqrt(count) for count in range(1, _MOST + 1)})
 
 
 def keywords(
-    title: str, text: str, *, limit: int = 24, words: Sequence[str] | None = None
+    title: str, text: str, *, limit: int = 24, words: Mapping[str, int] | None = None
 ) -> dict[str, float]:
     """The weightiest words of a text, weight by rarity × frequency, those of the title counting double.
 
-    `words` are those of title, newline and text, where they are known already.
+    `words` is how often title, newline and text hold each word, where that is known already.
     """
-    cut = segmenter().cut
+    cut, worth = segmenter().cut, _worth()
     if words is None or len(text) > _READ:
-        words = [*cut(title), *cut(text[:_READ])]
-    words = [*words, *cut(title)]
-    counts = Counter([word for word in words if len(word) >= _SHORTEST])
-    worth = map(_worth().__getitem__, counts)
-    weights = list(map(mul, map(_DAMPED.__getitem__, counts.values()), worth))
+        words = Counter([*cut(title), *cut(text[:_READ])])
+    counts = dict(words)
+    for word in cut(title):
+        counts[word] = counts.get(word, 0) + 1
+    kept = [word for word in counts if len(word) >= _SHORTEST]
+    weights = [_DAMPED[counts[word]] * worth[word] for word in kept]
     # Numbers alone sort many times faster than pairs: most words are gone before they are looked at.
     least = sorted(weights)[min(limit, len(weights)) - 1] if weights else 0.0
-    chosen = sorted([pair for pair in zip(weights, counts, strict=True) if pair[0] <= least])
+    chosen = sorted([pair for pair in zip(weights, kept, strict=True) if pair[0] <= least])
     return {word: round(-weight, 2) for weight, word in chosen[:limit] if weight}

@@ -1,6 +1,7 @@
 """A text taken apart once, for all who ask for its words or its looks."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -21,12 +22,12 @@ class Written(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A normalised text and its words in order.
+    """A normalised text and how often it holds each of its words.
 
     `signs` are those of the text as it was written.
     """
 
-    words: Sequence[str]
+    words: Mapping[str, int]
     text: str
     signs: tuple[str, ...] = ()
 
@@ -34,7 +35,7 @@ class Reading:
 def read(text: str) -> Reading:
     """Take a normalised text apart."""
     return Reading(
-        words=segmenter().cut(text),
+        words=Counter(segmenter().cut(text)),
         text=text,
         signs=text.signs if isinstance(text, Written) else (),
     )

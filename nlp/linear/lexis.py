@@ -1,6 +1,6 @@
 """The terms of several models in one table, so that every word of a text is looked up once for all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import Final, Self
@@ -128,11 +128,11 @@ class Lexis:
         rows, places, numbers = self._paired(written, lengths)
         opening = places < OPENING - 1
         found = {
-            "words": self._asked("words", [reading.words for reading in readings]),
+            "words": self._counted([reading.words for reading in readings]),
             "pairs": self._counts("pairs", rows, numbers, len(readings)),
             "opening": self._counts("pairs", rows[opening], numbers[opening], len(readings)),
             "characters": self._spelt(written, lengths),
-            "signs": self._asked("signs", [reading.signs for reading in readings]),
+            "signs": self._asked([reading.signs for reading in readings]),
         }
         return {name: found[name if name in found else family] for name, family in _FAMILY.items()}
 
@@ -156,20 +156,39 @@ class Lexis:
         rows = np.repeat(np.arange(len(lengths)), lengths)
         return self._counts("characters", rows[known], numbers[known], len(lengths))
 
-    def _asked(self, family: str, texts: Sequence[Sequence[str]]) -> Counts:
-        """Counts of what is looked up one by one; nothing is, where no model looks at it."""
-        get, asked = self.tables[family].get, texts if self.tables[family] else [()] * len(texts)
-        lengths = np.fromiter(map(len, asked), np.intp, len(asked))
-        numbers = np.fromiter(map(get, chain.from_iterable(asked), repeat(-1)), np.intp, int(lengths.sum()))
+    def _counted(self, texts: Sequence[Mapping[str, int]]) -> Counts:
+        """The words of a batch, which are counted already."""
+        rows, numbers = self._numbered("words", texts)
+        times = np.fromiter(chain.from_iterable(map(_times, texts)), np.intp, len(numbers))
+        (known,) = (numbers >= 0).nonzero()
+        known = known[np.lexsort((numbers[known], rows[known]))]
+        return Counts(
+            rows=rows[known], terms=numbers[known], weights=1 + np.log(times[known]), size=len(texts)
+        )
+
+    def _asked(self, texts: Sequence[Sequence[str]]) -> Counts:
+        """The signs of a batch."""
+        rows, numbers = self._numbered("signs", texts)
         known = numbers >= 0
-        rows = np.repeat(np.arange(len(asked)), lengths)
-        return self._counts(family, rows[known], numbers[known], len(texts))
+        return self._counts("signs", rows[known], numbers[known], len(texts))
+
+    def _numbered(
+        self, family: str, texts: Sequence[Collection[str]]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Of everything a batch holds the text and the number, or -1; each is looked up by itself."""
+        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+        asked = map(self.tables[family].get, chain.from_iterable(texts), repeat(-1))
+        return np.repeat(np.arange(len(texts)), lengths), np.fromiter(asked, np.intp, int(lengths.sum()))
 
     def _counts(self, family: str, rows: NDArray[np.intp], numbers: NDArray[np.intp], size: int) -> Counts:
         width = max(1, len(self.tables[family]))
         entries, counts = np.unique(rows * width + numbers, return_counts=True)
         rows, terms = np.divmod(entries, width)
         return Counts(rows=rows, terms=terms, weights=1 + np.log(counts), size=size)
+
+
+def _times(counts: Mapping[str, int]) -> Iterable[int]:
+    return counts.values()
 
 
 def _code(pair: str) -> int:
