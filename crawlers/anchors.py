@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,10 @@ _BESIDE_TITLE = re.compile(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLES = frozenset({"title", "tit", "bt", "biaoti"})
 _SHORTEST = 4
+_ROW, _PIECES = 500, 100
+"""Characters and pieces of text of a row that are read."""
+_DEPTH = 40
+"""Blocks around a link that tell where it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,21 +57,23 @@ def anchors(root: Any, url: str) -> Iterator[Anchor]:
 
 def title_of(element: Any) -> str:
     """The title a link bears: its heading where it holds one, else its words, or its title attribute where that says more."""
-    words = _flat(_heading(element))
+    shown = words(_heading(element))
     said = " ".join((element.get("title") or "").split())
-    cut = words.rstrip(".…· ")
-    told = said if len(said) > len(cut) and said.startswith(cut[:_SHORTEST]) else words
+    cut = shown.rstrip(".…· ")
+    told = said if len(said) > len(cut) and said.startswith(cut[:_SHORTEST]) else shown
     return _BESIDE_TITLE.sub("", told).strip(" ·•|")
 
 
 def _heading(element: Any) -> Any:
     """Of a link around a whole card the part that is the title."""
-    parts = (part for part in element.iter("*") if part.tag in _HEADINGS or _tokens(part) & _TITLES)
-    return next((part for part in parts if part is not element and _flat(part)), element)
+    within = islice(element.iter("*"), 1, _PIECES)
+    parts = (part for part in within if part.tag in _HEADINGS or _tokens(part) & _TITLES)
+    return next((part for part in parts if words(part)), element)
 
 
-def _flat(element: Any) -> str:
-    return " ".join(" ".join(element.itertext("*")).split())
+def words(element: Any) -> str:
+    """The beginning of an element's words, on one line."""
+    return " ".join(" ".join(islice(element.itertext("*"), _PIECES)).split())[:_ROW]
 
 
 def is_dull(title: str) -> bool:
@@ -100,7 +107,7 @@ def is_around(element: Any) -> bool:
 
     What is inside an article's own block (its header) is of the article.
     """
-    blocks = list(_blocks(element))
+    blocks = list(blocks_around(element))
     outer = next((at for at, block in enumerate(blocks) if block.tag == "article"), -1)
     return any(goes_around(block) for block in blocks[outer + 1 :])
 
@@ -113,11 +120,12 @@ def goes_around(block: Any) -> bool:
 def is_beside(element: Any) -> bool:
     """Whether an element stands in a side column: most read, recommended, related."""
     tags = _DATA["beside_tags"]
-    return any(block.tag in tags or _tokens(block) & _BESIDE for block in _blocks(element))
+    return any(block.tag in tags or _tokens(block) & _BESIDE for block in blocks_around(element))
 
 
-def _blocks(element: Any) -> Iterator[Any]:
-    return (block for block in element.iterancestors() if block.tag not in {"body", "html"})
+def blocks_around(element: Any) -> Iterator[Any]:
+    """The blocks an element stands in, nearest first."""
+    return (block for block in islice(element.iterancestors(), _DEPTH) if block.tag not in {"body", "html"})
 
 
 def signature(element: Any) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ def signature(element: Any) -> tuple[str, ...]:
     parent = element.getparent()
     beside = element.itersiblings("a", preceding=True) if parent is not None and parent.tag in _ROWS else ()
     place = [str(sum(1 for _ in beside))]
-    for block in (element, *element.iterancestors()):
+    for block in (element, *islice(element.iterancestors(), _DEPTH)):
         name = block.tag
         if name in {"td", "th"}:
             name += str(sum(1 for _ in block.itersiblings("td", "th", preceding=True)))

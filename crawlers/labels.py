@@ -17,6 +17,9 @@ _ALONE = re.compile(rf"[【\[]?({_LABEL})[】\]]?")
 _ENDS = tuple(_DATA["ends"])
 _ANSWERING = frozenset({"answer", "answered", "answerer"})
 _TEXTS = frozenset({"text", "answer"})
+_MOST = 5000
+"""Lines that are read."""
+_LABEL_LENGTH = 20
 _LONG = 200
 """Characters of a line that is a paragraph: a label within is part of it."""
 
@@ -37,7 +40,7 @@ def labelled(root: Any) -> dict[str, str]:
         block for block in root.iter("div", "ul", "nav", "footer", "header", "table") if goes_around(block)
     }
     reading = _Reading()
-    for line in lines(root, without=around):
+    for line in lines(root, without=around)[:_MOST]:
         reading.take(line)
     return reading.fields()
 
@@ -60,7 +63,7 @@ class _Reading:
         if line.startswith(_ENDS):
             self.open = self.current = None
             return
-        alone = _ALONE.fullmatch(line)
+        alone = _ALONE.fullmatch(line) if len(line) <= _LABEL_LENGTH else None
         if alone and self._opens(_field(alone[1])):
             return
         found = list(_WITH_COLON.finditer(line[:_LONG])) if len(line) <= _LONG else _first(line)

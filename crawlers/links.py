@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from crawlers.anchors import is_around, is_dull, is_file, site_of, title_of
+from crawlers.anchors import is_around, is_dull, is_file, site_of, title_of, words
 from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed
 from crawlers.moments import stamps
@@ -14,6 +15,8 @@ from crawlers.sources import ListSource
 from crawlers.turning import turn
 from crawlers.unwrapping import unwrapped
 
+_ASKED = 5000
+"""Links that a selector may choose: no run takes as many."""
 _SELECTED = "请核对 link 选择器和 pattern 是否还符合页面"
 _FOUND = "在页面里没有认出文章列表：请在来源里写明 link 选择器（如 ul.list a）或 pattern"
 _FILES = "页面列出的是文件（PDF、Word 等），不是网页"
@@ -51,7 +54,7 @@ def chosen(page: Any, url: str, base: str, link: str | None, pattern: str | None
         if address is None or address == own:
             continue
         title = title_of(anchor)
-        beside = " ".join(" ".join(anchor.getparent().itertext("*")).split())[:300]
+        beside = words(anchor.getparent())[:300]
         if wanted is None:
             fits = site_of(address) == site and not (is_around(anchor) or is_dull(title) or is_file(address))
         else:
@@ -62,7 +65,7 @@ def chosen(page: Any, url: str, base: str, link: str | None, pattern: str | None
 
 def _anchors(page: Any, selector: str) -> Iterator[Any]:
     """The links a selector chooses, or the first link in each block it chooses."""
-    for found in page.css(selector):
+    for found in islice(page.css(selector), _ASKED):
         if isinstance(found.root, str):
             continue
         link = found.root if found.root.tag == "a" else next(found.root.iter("a"), None)

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import log2
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.anchors import Anchor, anchors, is_beside, signature
+from crawlers.anchors import Anchor, anchors, blocks_around, is_beside, signature, words
 
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}|(?<![\d.])(?:1[0-2]|0?[1-9])[-/月](?:3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -25,7 +26,8 @@ _LONG = 24
 _SHORT, _HEADING = 5, 8
 _MANY = 3
 _DATED = 0.8
-_ROW = 500
+_MOST = 2000
+"""Links looked at: no run takes as many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Listing:
 
 def listings(root: Any, url: str) -> list[Listing]:
     """What the page with this lxml root lists, in its order, each address once; nothing where it lists nothing."""
-    grouped = _grouped(anchors(root, url))
+    grouped = _grouped(islice(anchors(root, url), _MOST))
     blocks = _Blocks(grouped.values())
     groups = [_Group(anchors, blocks) for anchors in grouped.values()]
     best = max((group for group in groups if group.is_list), key=lambda group: group.score, default=None)
@@ -64,23 +66,25 @@ def _grouped(found: Iterable[Anchor]) -> dict[tuple[str, ...], list[Anchor]]:
 
 
 class _Blocks:
-    """Which links each block of the page holds."""
+    """The blocks of the page in which some place of links repeats itself."""
 
     def __init__(self, groups: Iterable[list[Anchor]]) -> None:
-        self.held: dict[Any, dict[int, set[str]]] = {}
-        for number, group in enumerate(groups):
+        self.repeating: set[Any] = set()
+        for group in groups:
+            held: dict[Any, str] = {}
             for anchor in group:
-                for block in anchor.element.iterancestors():
-                    self.held.setdefault(block, {}).setdefault(number, set()).add(anchor.address)
+                for block in blocks_around(anchor.element):
+                    if held.setdefault(block, anchor.address) != anchor.address:
+                        self.repeating.add(block)
 
     def row(self, element: Any) -> str:
-        """The words of the largest block around a link in which no place of links repeats itself."""
+        """The words of the largest block around a link in which none does."""
         row = element
-        for block in element.iterancestors():
-            if block.tag in {"body", "html"} or any(len(held) > 1 for held in self.held[block].values()):
+        for block in blocks_around(element):
+            if block in self.repeating:
                 break
             row = block
-        return " ".join(" ".join(row.itertext("*"))[: _ROW * 4].split())[:_ROW]
+        return words(row)
 
 
 class _Group:

@@ -15,7 +15,8 @@ from crawlers.sources import SitemapSource
 
 LARGEST = 50 * 1024 * 1024
 """Bytes of a sitemap unpacked, as the protocol has it."""
-_MOST = 50_000
+_MOST, _READ = 50_000, 10_000
+"""Entries of a sitemap, and those of them, the last changed, that are looked at."""
 _GZIP = b"\x1f\x8b"
 
 
@@ -86,6 +87,9 @@ def _maps(rows: list[dict[str, str]], fetched: Fetched) -> Iterator[Ask]:
 def _entries(rows: list[dict[str, str]], source: SitemapSource, fetched: Fetched) -> Iterator[Entry]:
     wanted = re.compile(source.pattern) if source.pattern else None
     entries: dict[str, Entry] = {}
+    if len(rows) > _READ:
+        # Times in a sitemap are written so that their order is that of the alphabet.
+        rows = sorted(rows, key=lambda row: row.get("lastmod", ""), reverse=True)[:_READ]
     for row in rows:
         url = _address(row, fetched)
         if url is None or url in entries or (wanted is not None and not wanted.search(url)):

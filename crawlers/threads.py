@@ -20,7 +20,8 @@ from crawlers.wording import each_said, said, told
 _NAMED_FLOORS = {"楼主": 1, "沙发": 2, "板凳": 3, "地板": 4}
 _PASSING = re.compile(r"前|今天|昨天|刚刚")
 """Words of a time that another hour tells otherwise."""
-_MARK = 200
+_MARK, _FLOORS = 200, 300
+"""Characters of a mark; floors of one page."""
 
 
 def read_board(source: ForumSource | MessageBoardSource, fetched: Fetched) -> Listed:
@@ -84,7 +85,7 @@ def read_thread(source: ForumSource, fetched: Fetched, head: Entry, counted: int
     page = Selector(text=text)
     title = said(page, source.title) or head.title
     posts: dict[str, Entry] = {}
-    for at, floor in enumerate(page.css(source.floors.each), counted + 1):
+    for at, floor in enumerate(page.css(source.floors.each)[:_FLOORS], counted + 1):
         number = _number(said(floor, source.floors.number)) or at
         post = _floor(source, fetched, floor, number)
         post = _opening(post, head, title) if number == 1 else _reply(post, head, number)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
-from crawlers.anchors import site_of
+from crawlers.anchors import site_of, words
 from crawlers.pages import canonical_url
 
 _NEXT = re.compile(r"\W*(?:下一?[页頁]|后一?页|next(?:\s?page)?)\W*|[›»>]", re.IGNORECASE)
@@ -13,6 +14,8 @@ _SCRIPTED = re.compile(
     r"""createPage\w{0,20}\s{0,3}\(\s{0,3}["']?(\d{1,5})["']?\s{0,3},\s{0,3}["']?(\d{1,5})["']?\s{0,3},"""
     r"""\s{0,3}["']([\w-]{1,80})["']\s{0,3},\s{0,3}["'](\w{2,6})["']"""
 )
+_ASKED = 5000
+"""Links looked at."""
 
 
 def turn(root: Any, markup: str, url: str, page: int = 1) -> str | None:
@@ -33,19 +36,19 @@ def _offered(root: Any, page: int) -> Iterator[str]:
     for link in root.xpath("//*[self::a or self::link][@rel='next'][@href]"):
         yield link.get("href")
     numbered = []
-    for link in root.iter("a"):
-        words, address = "".join(link.itertext("*")).strip(), link.get("href") or ""
-        if _NEXT.fullmatch(words) or _NEXT.fullmatch(link.get("title") or ""):
+    for link in islice(root.iter("a"), _ASKED):
+        said, address = words(link), link.get("href") or ""
+        if _NEXT.fullmatch(said) or _NEXT.fullmatch(link.get("title") or ""):
             yield address
-        elif words == str(page + 1) and _in_a_row_of_numbers(link):
+        elif said == str(page + 1) and _in_a_row_of_numbers(link):
             numbered.append(address)
     yield from numbered
 
 
 def _in_a_row_of_numbers(link: Any) -> bool:
     row = link.getparent() if len(link.getparent().findall("a")) > 1 else link.getparent().getparent()
-    words = [] if row is None else ["".join(other.itertext("*")).strip() for other in row.iter("a")]
-    return sum(word.isdigit() for word in words) > 1 or any("页" in word for word in words)
+    told = [] if row is None else [words(other) for other in islice(row.iter("a"), 50)]
+    return sum(word.isdigit() for word in told) > 1 or any("页" in word for word in told)
 
 
 def _scripted(markup: str, url: str) -> str | None:

@@ -1,29 +1,37 @@
 """Lists that a page carries as data for its scripts: taken out of their wrapping, so that they read like any other.
 
 The content system of many provinces writes a list as records in `<script type="text/xml"><datastore>`, with the address
-of the next records beside them.
+of the next records beside them; those come as bare data.
 """
 
 import re
+from html import escape, unescape
 
-_STORE = re.compile(
-    r"<script[^<>]{0,200}>\s*(<datastore>.*?</datastore>)\s*</script>", re.DOTALL | re.IGNORECASE
-)
-_BARE = re.compile(r"^\s*(?:<\?xml[^<>]*\?>)?\s*(<datastore>.*</datastore>)\s*$", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL)
-_NEXT = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"']([^\"']+)[\"'].*?\]\]>\s*</nextgroup>", re.DOTALL)
+_OPEN, _CLOSE = "<datastore>", "</datastore>"
+_DECLARATION = re.compile(r"^\s*<\?xml[^<>]{0,200}\?>")
+_TAG = re.compile(r"<script[^<>]{0,200}>\s*$", re.IGNORECASE)
+_NEXT = re.compile(r"""<nextgroup>\s*<!\[CDATA\[[^\]]{0,500}?href=["']([^"']{1,500})["']""")
 
 
 def unwrapped(markup: str) -> str:
     """The page with such lists as plain markup; any other page as it is."""
-    if "<datastore" not in markup:
+    if _CLOSE not in markup:
         return markup
-    bare = _BARE.match(markup)
-    return _plain(bare) if bare else _STORE.sub(_plain, markup)
+    parts: list[str] = []
+    before, found, rest = _DECLARATION.sub("", markup).partition(_OPEN)
+    while found:
+        store, closed, after = rest.partition(_CLOSE)
+        if not closed:
+            return "".join([*parts, before, found, rest])
+        script = _TAG.search(before[-300:])
+        # What stands in a script is text; closing it first makes the records part of the page.
+        parts += [before, "</script>" if script else "", _plain(store)]
+        before, found, rest = after.partition(_OPEN)
+    return "".join([*parts, before])
 
 
-def _plain(store: re.Match[str]) -> str:
-    records = "".join(f"<li>{record}</li>" for record in _RECORD.findall(store[1]))
-    following = _NEXT.search(store[1])
-    link = f'<a rel="next" href="{following[1]}">下一页</a>' if following else ""
-    return f"<ul>{records}</ul>{link}"
+def _plain(store: str) -> str:
+    records = (part.partition("<![CDATA[")[2].partition("]]>")[0] for part in store.split("<record>")[1:])
+    following = _NEXT.search(store)
+    link = f'<a rel="next" href="{escape(unescape(following[1]))}">下一页</a>' if following else ""
+    return f"<div><ul>{''.join(f'<li>{record}</li>' for record in records)}</ul>{link}</div>"

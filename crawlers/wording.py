@@ -10,6 +10,8 @@ _BLOCKS = frozenset(
         "hr", "li", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul",
     }
 )  # fmt: skip
+_MOST = 100_000
+"""Beginnings and ends of elements that are read."""
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "select", "textarea", "button"})
 
 
@@ -23,7 +25,9 @@ def lines(element: Any, *, without: Collection[Any] = ()) -> list[str]:
 def _pieces(element: Any, without: frozenset[Any]) -> Iterator[str]:
     # A page may be nested deeper than Python may call itself.
     entered: list[tuple[Any, bool]] = [(element, False)]
-    while entered:
+    for _ in range(_MOST):
+        if not entered:
+            return
         node, left = entered.pop()
         block = node.tag in _BLOCKS
         if left:
