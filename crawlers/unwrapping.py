@@ -17,17 +17,15 @@ def unwrapped(markup: str) -> str:
     """The page with such lists as plain markup; any other page as it is."""
     if _CLOSE not in markup:
         return markup
+    markup = _DECLARATION.sub("", markup)
     parts: list[str] = []
-    before, found, rest = _DECLARATION.sub("", markup).partition(_OPEN)
-    while found:
-        store, closed, after = rest.partition(_CLOSE)
-        if not closed:
-            return "".join([*parts, before, found, rest])
-        script = _TAG.search(before[-300:])
+    read = 0
+    while (start := markup.find(_OPEN, read)) >= 0 and (end := markup.find(_CLOSE, start)) >= 0:
+        script = _TAG.search(markup[max(read, start - 300) : start])
         # What stands in a script is text; closing it first makes the records part of the page.
-        parts += [before, "</script>" if script else "", _plain(store)]
-        before, found, rest = after.partition(_OPEN)
-    return "".join([*parts, before])
+        parts += [markup[read:start], "</script>" if script else "", _plain(markup[start:end])]
+        read = end + len(_CLOSE)
+    return "".join([*parts, markup[read:]])
 
 
 def _plain(store: str) -> str:
