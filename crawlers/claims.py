@@ -43,13 +43,18 @@ class Claims:
 
     def anything_to_take(self, only: Collection[str]) -> bool:
         """Whether a turn may be found. Raises like `take`."""
-        sources = self._declared(only)
+        return self._due(self._declared(only), only)
+
+    def _due(self, sources: Sequence[Source], only: Collection[str]) -> bool:
+        """Spares a look that finds nothing the locks of a claim."""
         with self.database.reading() as session:
             return bool(only) or schedule.anything_due(session, sources, now=self.clock.now())
 
     def take(self, limit: int, *, only: Collection[str] = (), done: Collection[str] = ()) -> list[Ledger]:
         """Up to `limit` sources whose turn it is, or those named. Raises Misconfigured when there is none at all."""
         sources = self._declared(only)
+        if not self._due(sources, only):
+            return []
         with self.database.transaction() as session:
             turns = schedule.claim(
                 session,

@@ -16,7 +16,7 @@ from crawlers.verdict import Answer
 from huiying import errorlog
 from huiying.errors import HuiyingError
 
-LOOK = 1.0
+LOOK = 2.0
 """Seconds between two looks whose turn it is."""
 GRACE = 5.0
 """Seconds a stopped process waits for the answers under way."""

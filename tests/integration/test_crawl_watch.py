@@ -33,7 +33,7 @@ def keeping_watch(folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": f"{GUARD}:{ROOT}",
         "HUIYING_HOME": str(folder),
-        "HUIYING_CRAWL_TIMEOUT": "3",
+        "HUIYING_CRAWL_TIMEOUT": "1",
         "COLUMNS": "300",
     }
     command = [sys.executable, "-c", "from huiying.app.cli import main; main()", "crawl", "--watch"]
