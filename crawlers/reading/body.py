@@ -16,7 +16,7 @@ _END = re.compile(
     r"热门(?:推荐|评论|文章|新闻|阅读)|猜你喜欢|其他人也在看|更多(?:精彩|新闻|阅读|推荐|报道|内容)|为[您你]推荐|大家都在看|精彩推荐|"
     r"(?:网友|最新|全部|发表)评论|评论(?:\s|\(|（|$)|(?:免责|版权|特别)声明|版权与免责|分享[到至]|扫一扫|扫码|[上下]一[篇条]|"
     r"责任编辑|责编|纠错|返回(?:顶部|首页|列表)|打印|关闭|编辑[:：]|今日头条推荐|标签[:：]|关键词|文章关键词|微信扫|"
-    r"我要(?:评论|反馈|纠错)|声明[:：]|本文(?:来源|地址|链接)|原文(?:链接|地址)|阅读原文|查看原文|来源[:：])"
+    r"我要(?:评论|反馈|纠错)|声明[:：]|本文(?:来源|地址|链接)|原文(?:链接|地址)|阅读原文|查看原文|来源\s*[:：|｜丨])"
 )
 _DATELINE = re.compile(
     r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}|来源[:：]|作者[:：]|字号|字体|浏览次数|点击数|阅读量|^分享|^打印|^\[|"
@@ -27,6 +27,7 @@ _PARAGRAPH = 20.0
 _IDLE, _CAPTION = -5.0, -3.0
 _HEADING = 3
 _MUCH = 50.0
+_MOSTLY = 0.6
 _WORDS = 1000
 """Characters without a sentence from which a block is a list of words for search engines."""
 _CARDS, _HEADLINE, _CARD = 5, 8, 20
@@ -73,7 +74,7 @@ def _worth(block: Block) -> float:
     if length > _WORDS and sentences * _LONG < length:
         return _CAPTION
     substance = length - 2 * block.linked + 8 * sentences
-    if length < _SHORT + 5 and _END.match(block.text):
+    if (length < _SHORT + 5 and _END.match(block.text)) or _heading_line(block, ""):
         return _CAPTION
     if sentences == 0 and length < _SHORT:
         return 0.3 * length if block.element.tag == "p" and not block.linked else _CAPTION
@@ -127,6 +128,7 @@ def _heaviest(page: Page) -> tuple[Node | None, float]:
 
 
 def _article_body(blocks: Sequence[Block], title: str) -> list[Block]:
+    blocks = blocks[_beginning(blocks, title) :]
     kept: list[Block] = []
     total = sum(max(block.worth, 0.0) for block in blocks)
     begun = False
@@ -139,6 +141,19 @@ def _article_body(blocks: Sequence[Block], title: str) -> list[Block]:
         if _belongs(block, title, begun=begun):
             kept.append(block)
     return kept
+
+
+def _beginning(blocks: Sequence[Block], title: str) -> int:
+    """The place behind the title, where it stands inside with most of the text below it: what is above is no body."""
+    total = sum(max(block.worth, 0.0) for block in blocks)
+    above = 0.0
+    for place, block in enumerate(blocks):
+        if above > (1 - _MOSTLY) * total:
+            return 0
+        if len(block.text) > max(_HEADING, 0.4 * len(title)) and block.text in title:
+            return place + 1
+        above += max(block.worth, 0.0)
+    return 0
 
 
 def _belongs(block: Block, title: str, *, begun: bool) -> bool:

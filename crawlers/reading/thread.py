@@ -14,13 +14,26 @@ from crawlers.reading.blocks import Block, Node, Page
 from crawlers.reading.names import kind
 
 _ADDRESS = re.compile(
-    r"bbs|forum|board|thread|tieba|topics?/|/topic|/faq/|/t/|/d/\d|discuss|question|zhihu|weibo|comments\?|/post|club|"
-    r"community",
+    r"bbs|forum|board|thread|tieba|topics?/|/topic|viewtopic|showtopic|[?&]tid=|/faq/|/t/|/d/\d|/p/\d{6}|discuss|question|"
+    r"zhihu|weibo|comments\?|/post|club|community|liuyan|/ask/",
     re.IGNORECASE,
 )
 _SOFTWARE = re.compile(
     r"discuz|phpwind|phpbb|vbulletin|flarum|discourse|xiuno|nodebb|startbbs|bbs-go", re.IGNORECASE
 )
+_MARKS = frozenset(
+    {
+        "t_f",
+        "p_postlist",
+        "postbody",
+        "tpc_content",
+        "d_post_content",
+        "bbs-content",
+        "topic_content",
+        "crawler-post",
+    }
+)
+"""Classes and ids that forum software gives to what people wrote."""
 _BUTTON = re.compile(
     r"^(?:[\d\s.:：/#万+|-]*|.{0,3}(?:回复|举报|举報|点赞|首赞|赞同?|收藏|分享|评论|转发|关注|倒序看帖|仅看楼主|只看该?作者|"
     r"显示全部楼层|复制链接|沙发|板凳|地板|楼主|上一页|下一页|登录|注册|展开|收起|更多|查看|编辑|删除|反对|感谢|喜欢|引用|打赏|"
@@ -38,6 +51,8 @@ _WHEN = re.compile(
 _NUMBERED = re.compile(r"\d+|[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]{4,}")
 _SIGNS = re.compile(r"[，。；！？…、～~,.!?;]")
 _IMPRINT = re.compile(r"版权所有|copyright|©|ICP[备证]|公网安备|举报电话|Powered by|GMT\+8", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_STOPS = re.compile(r"[，。；！？]")
 _WORD, _LABEL, _SHORT, _LONG, _STAMPED = 6, 14, 25, 200, 60
 _CLIMB = 3
 """Levels above a block that say what place it has in a floor."""
@@ -52,6 +67,7 @@ def is_thread(page: Page) -> bool:
         _ADDRESS.search(page.url) is not None
         or _SOFTWARE.search(page.metas.get("generator", "")) is not None
         or _SOFTWARE.search(page.title[-40:]) is not None
+        or any(not _MARKS.isdisjoint(node.name.split()) for node in page.nodes if node.name)
     )
 
 
@@ -66,9 +82,10 @@ def weigh(page: Page) -> None:
     for group in _places(page.blocks):
         # What stands between the posts must not part them.
         cost = _CHROME if len(group) == 1 else _REPEATED
-        alike = _is_chrome(group)
+        role = _role(group[0].element)
+        alike = _is_chrome(group, role)
         for block in group:
-            if alike or _alone(block) or not idle.isdisjoint(block.furniture):
+            if alike or _alone(block, role) or not idle.isdisjoint(block.furniture):
                 block.worth = cost
             else:
                 block.worth = max(
@@ -106,28 +123,30 @@ def _place(node: Node | None) -> tuple[str, ...]:
     return tuple(place)
 
 
-def _alone(block: Block) -> bool:
+def _alone(block: Block, role: str) -> bool:
     """Whether a block is no content for what it says itself."""
     text = block.text
     return (
         _BUTTON.match(text) is not None
         or ("\n" not in text and _EDITED.match(text) is not None)
         or len(_PANEL.findall(text)) > 1
-        or _only_when(text)
+        or _only_when(text, "" if block.element.tag in _HEADINGS else role)
         or (len(text) < _LONG and _IMPRINT.search(text) is not None)
         or (block.mostly_links and len(text) < _LONG)
     )
 
 
-def _only_when(text: str) -> bool:
-    """Whether a line says when, and little else."""
+def _only_when(text: str, role: str) -> bool:
+    """Whether a line says when, and little else; who and where from, where it is not known to be somebody's words."""
     rest = _WHEN.sub("", text) if len(text) < _STAMPED else text
-    return rest != text and len(re.sub(r"[\d:：|\s]|发表于|发布于|回复于|时间", "", rest)) <= _LABEL // 2
+    if rest == text:
+        return False
+    said = re.sub(r"[\d:：|\s]|发表于|发布于|回复于|时间", "", rest)
+    return len(said) <= _LABEL // 2 or (role != "post" and len(said) <= _SHORT and not _STOPS.search(said))
 
 
-def _is_chrome(group: Sequence[Block]) -> bool:
+def _is_chrome(group: Sequence[Block], role: str) -> bool:
     """Whether blocks at one place of the floors are names, times, counts or quotations."""
-    role = _role(group[0].element)
     texts = [block.text for block in group]
     if role == "panel":
         return True

@@ -40,6 +40,7 @@ def find_title(page: Page) -> str:
     headings = [(level, text) for level, text in headings if _LEAST <= len(_bare(text)) <= _MOST]
     return (
         _before_suffix(page.title, headings)
+        or _as_part(page.title, headings)
         or _agreeing(page.title, headings)
         or _similar(page.title, headings)
         or _without_title(page, headings)
@@ -68,6 +69,13 @@ def _first_part(title: str) -> str:
     if not parts:
         return title
     return parts[0] if len(parts) == 1 or len(_bare(parts[0])) >= _SHORT else max(parts, key=len)
+
+
+def _as_part(title: str, headings: Sequence[Heading]) -> str | None:
+    """A heading that is, word for word, a part of the `<title>`: so a title of two words is told from a channel."""
+    parts = {_bare(part): part for part in _parts(title)}
+    chief = [text for level, text in headings if level <= _CHIEF and _bare(text) in parts]
+    return chief[0] if len(parts) > 1 and chief and not names_site(chief[0]) else None
 
 
 def _before_suffix(title: str, headings: Sequence[Heading]) -> str | None:

@@ -1,4 +1,4 @@
-"""Pages of thirty-five layouts, of a county that does not exist: each is read as its line in gold.jsonl says."""
+"""Pages of fifty layouts, of a county that does not exist: each is read as its line in gold.jsonl says."""
 
 import json
 from pathlib import Path
