@@ -62,4 +62,5 @@ class RawPost(BaseModel):
     first_seen_at: AwareDatetime
     raw_sha256: str | None = None
     """Blob of the raw response this post was read from."""
-    extra: dict[str, str | int] = Field(default_factory=dict)
+    extra: dict[str, str | int] = Field(default_factory=dict, repr=False)
+    """`local`: 1 where everything of the source is about the jurisdiction; `signed`: the name beside a mail's address."""

@@ -55,7 +55,7 @@ def _letter(mail: Mail, delivered: Delivered, source: MailboxSource, now: dateti
         published_at=mail.sent_at,
         first_seen_at=now,
         raw_sha256=digest,
-        extra={"local": 1} if source.local else {},
+        extra=({"local": 1} if source.local else {}) | ({"signed": mail.signed} if mail.signed else {}),
     )
 
 

@@ -38,6 +38,8 @@ class Mail:
     subject: str
     text: str
     sender: str | None
+    signed: str | None
+    """The name beside the address."""
     sent_at: datetime | None
     attachments: tuple[Attachment, ...]
 
@@ -51,6 +53,7 @@ def read_mail(raw: bytes, *, now: datetime, received_at: datetime | None = None)
         subject=_header(message, "Subject"),
         text=_text(parts),
         sender=_sender(message),
+        signed=_signed(message),
         sent_at=_sent(message, now) or received_at,
         attachments=tuple(_attachments(parts)),
     )
@@ -117,6 +120,14 @@ def _sender(message: Message) -> str | None:
         if name.strip():
             return name.strip()
     return written or None
+
+
+def _signed(message: Message) -> str | None:
+    try:
+        found = getaddresses([_header(message, "From")])
+    except (ValueError, IndexError, TypeError):
+        return None
+    return next((name.strip() for name, _ in found if name.strip()), None)
 
 
 def _sent(message: Message, now: datetime) -> datetime | None:

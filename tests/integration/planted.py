@@ -13,8 +13,38 @@ from sqlalchemy import select
 from huiying.app.tables import METADATA
 from huiying.db import Database
 
-DOORS = ("rss", "list", "api", "push", "csv", "xlsx", "rejected", "quarantined", "broken", "folder")
-_NAMES = ("王建国", "李桂香", "赵秀珍", "孙立军", "周玉梅", "吴国强", "郑文斌", "冯丽华", "陈志远", "褚卫东")
+DOORS = (
+    "rss",
+    "list",
+    "api",
+    "push",
+    "csv",
+    "xlsx",
+    "rejected",
+    "quarantined",
+    "broken",
+    "folder",
+    "forum",
+    "mail",
+    "batch",
+    "typed",
+)
+_NAMES = (
+    "王建国",
+    "李桂香",
+    "赵秀珍",
+    "孙立军",
+    "周玉梅",
+    "吴国强",
+    "郑文斌",
+    "冯丽华",
+    "陈志远",
+    "褚卫东",
+    "卫红梅",
+    "蒋大勇",
+    "沈秀兰",
+    "韩志刚",
+)
 _WRITERS = {"rss": "林晓舟", "list": "韩雪梅"}
 """Who signs an article; elsewhere people bear names of their own choice."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -37,12 +67,14 @@ class Planted:
     @classmethod
     def at(cls, door: str) -> "Planted":
         at = DOORS.index(door)
-        plain, dashed, wide, spelled, caller = (f"13{at}5{kind}867{at}2{kind}" for kind in range(3, 8))
+        plain, dashed, wide, spelled, caller = (
+            f"13{at % 10}{at // 10}{kind}867{at % 10}2{kind}" for kind in range(3, 8)
+        )
         return cls(
             name=_NAMES[at],
             author=_WRITERS.get(door, f"柳河边的老{_NAMES[at][1:]}"),
-            id_card=_identity(f"1101051949{10 + at // 9:02d}{11 + at:02d}00{at}"),
-            card=_luhn(f"62220212345678{at}{at}1"),
+            id_card=_identity(f"1101051949{10 + at // 9:02d}{11 + at:02d}{at:03d}"),
+            card=_luhn(f"6222021234567{at:02d}{at:02d}"),
             phones=(
                 plain,
                 f"{dashed[:3]}-{dashed[3:7]}-{dashed[7:]}",

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -26,7 +27,7 @@ from huiying.app.bootstrap import open_clock, open_database, open_service
 from huiying.app.intake import Intake
 from huiying.app.pipeline import Pipeline
 from huiying.app.scheduling import PARTS
-from huiying.clock import FileClock
+from huiying.clock import FileClock, FixedClock
 from huiying.inbox import InboxItem, State
 from huiying.index import Query
 from huiying.index.elastic import ElasticIndex
@@ -36,8 +37,10 @@ from huiying.service import Service
 from huiying.settings import Settings
 from nlp.models import Document, Event
 from nlp.understanding import Understander
+from tests.integration.handing import Desk, declared
 from tests.integration.planted import PLANTED, every_row, everything_in, leaks, unzipped
 from tests.integration.watched import NOON, Watch, rss, serving, source
+from tests.servers.imap import PASSWORD, running_imap
 
 MAPPING = """[source.mapping]
 items = "list"
@@ -55,6 +58,17 @@ settle_seconds = 0
 standing = "private"
 source_kind = "hotline"
 """
+FORUM = """row = "li.thread"
+link = "a.title"
+replies = ".count"
+[source.floors]
+each = "div.post"
+text = ".words"
+author = ".who"
+published = ".when::attr(title)"
+"""
+THREAD = """<html><head><title>{one.title}</title></head><body><div class="post"><span class="who">{one.author}</span>
+<span class="when" title="2026-03-02 11:05"></span><div class="words">{one.text}</div></div></body></html>"""
 HEADER = ("工单编号", "标题", "内容", "来电人", "来电号码", "受理时间")
 ROLES = ("duty", "unit", "leader", "admin")
 
@@ -90,6 +104,9 @@ def crawled(folder: Path, service: Service) -> str:
         site.put(
             "/list/g1.html", PLANTED["list"].page.encode("gb18030"), content_type="text/html; charset=gb18030"
         )
+        thread = f'<li class="thread"><a class="title" href="/talk/1.html">{PLANTED["forum"].title}</a><i class="count">3</i></li>'
+        site.put("/talk/", f"<ul>{thread}</ul>")
+        site.put("/talk/1.html", THREAD.format(one=PLANTED["forum"]))
         one = PLANTED["api"]
         posts = [{"mid": 7, "title": one.title, "text": one.text, "user": one.author}]
         site.put("/api", json.dumps({"list": posts}), content_type="application/json")
@@ -100,6 +117,7 @@ def crawled(folder: Path, service: Service) -> str:
                 "media", "private"
             )
             + source(site, "micro", "api", "/api", MAPPING).replace("media", "private")
+            + source(site, "talk", "forum", "/talk/", FORUM).replace("media", "private")
             + FOLDER.replace("DROP", str(folder.parent / "drop"))
         )
         done = watch.run("--sources", str(folder / "sources.toml"), "--json")
@@ -147,6 +165,48 @@ def pushed(client: TestClient, door: str) -> str:
     right = client.post("/api/posts", json=body, headers=headers)
     assert (wrong.status_code, right.status_code) == (422, 202), right.text
     return wrong.text + right.text
+
+
+def entered(client: TestClient) -> str:
+    """An officer types a post in; another system hands in a batch with one that is wrong; what both are told."""
+    one, other = PLANTED["typed"], PLANTED["batch"]
+    typed = {"title": one.title, "text": one.text, "author": one.author, "place": "县论坛"}
+    post = {"external_id": "1", "source_name": "网格", "title": other.title, "text": other.text}
+    good = post | {"author": other.author, "caller_number": other.caller}
+    told = [
+        client.post("/api/posts/manual", json=typed),
+        client.post("/api/posts/manual", json=typed | {"standing": one.name}),
+        client.post(
+            "/api/posts/batch",
+            json={"posts": [good, good | {"external_id": "2", "standing": other.name}]},
+            headers={"Idempotency-Key": "key-of-batch"},
+        ),
+    ]
+    assert [answer.status_code for answer in told] == [202, 422, 202], [answer.text for answer in told]
+    return "\n".join(answer.text for answer in told)
+
+
+def mailed(folder: Path, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A citizen writes to a mailbox that is read."""
+    one, mail = PLANTED["mail"], EmailMessage()
+    mail["Message-ID"], mail["From"], mail["Subject"] = (
+        "<1@mail.example>",
+        f"{one.author} <a@mail.example>",
+        one.title,
+    )
+    mail["Date"] = "Mon, 02 Mar 2026 08:30:00 +0800"
+    mail.set_content(one.text)
+    monkeypatch.setenv("HUIYING_SECRET_MAIL", PASSWORD)
+    folder.mkdir()
+    clock, seal = FixedClock(NOON), office_seal(service.settings)
+    office = Desk(home=service.settings.folder, database=service.database, clock=clock, seal=seal)
+    with running_imap(folder) as post:
+        post.deliver(mail.as_bytes())
+        asked = {"id": "letters", "kind": "mailbox", "host": "127.0.0.1", "port": post.port, "user": "duty"}
+        run = office.run(
+            declared(**asked, password="env:HUIYING_SECRET_MAIL", certificate=str(post.certificate))
+        )
+    assert run.new == 1, run.error
 
 
 def broken(service: Service) -> None:
@@ -271,6 +331,8 @@ def test_what_comes_in_lies_in_the_clear_nowhere(
             imported(tmp_path / "handed in", service),
             *(pushed(clients["admin"], door) for door in ("push", "quarantined")),
         ]
+        told.append(entered(clients["duty"]))
+        mailed(tmp_path / "post", service, monkeypatch)
         broken(service)
         assert leaks(seen(service)) == set()
         read(service, monkeypatch)
@@ -283,7 +345,7 @@ def test_what_comes_in_lies_in_the_clear_nowhere(
     with service.database.reading() as session:
         stored = session.scalars(select(Document)).all()
         held = session.scalars(select(InboxItem.reason).where(InboxItem.state == State.QUARANTINED)).all()
-    assert len(stored) == (7 if service.database.is_sqlite else 3)
+    assert len(stored) == (11 if service.database.is_sqlite else 6)
     assert len({one.author for one in stored}) == len(stored)
     assert sorted(str(reason).partition(":")[0] for reason in held) == ["ValueError", "bad_payload"]
     assert b"\xe8\xb7\xaf\xe7\x81\xaf" in shown
