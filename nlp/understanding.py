@@ -239,7 +239,10 @@ def _texts(posts: Sequence[RawPost]) -> list[Text]:
 
 
 def _private_author(post: RawPost) -> str | None:
-    return post.author if post.standing is Standing.PRIVATE else None
+    """Whose name the text may bear: a mail's address is found by its form, the name beside it is not."""
+    if post.standing is not Standing.PRIVATE:
+        return None
+    return str(post.extra.get("signed", "")) or post.author
 
 
 def _readings(posts: Sequence[RawPost], cues: Sequence[Cues]) -> list[Reading]:
