@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from api.views.kinds import kinds
+from api.views.words import SOURCE_STATES
+from crawlers.health.judging import Condition
 from crawlers.health.models import SourceHour
-from crawlers.models import SourceRun, SourceState
+from crawlers.models import RunState, SourceRun, SourceState
 from crawlers.sources import KINDS
 from tests.api.conftest import NOON, Office
 from tests.integration.test_preview import page
@@ -164,6 +166,10 @@ def test_a_source_of_the_catalogue_is_looked_at_before_it_is_switched_on(office:
     again = office.does("admin", f"/sources/catalogue/{first['id']}/adopt", expect=409)
     assert again["code"] == "source_taken"
     assert office.does("admin", "/sources/catalogue/nobody/adopt", expect=404)["code"] == "source_not_found"
+
+
+def test_every_state_has_its_word() -> None:
+    assert {*RunState, *Condition} <= set(SOURCE_STATES)
 
 
 def test_every_kind_has_a_form_in_words() -> None:
