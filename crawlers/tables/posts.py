@@ -95,11 +95,11 @@ def posts_from(
             code="no_rows",
         )
     columns = mapping.over(list(present), path.name)
-    met: Counter[str] = Counter()
+    met: Counter[bytes] = Counter()
     return (_outcome(row, columns, origin, met) for row in chain(first, rows))
 
 
-def _outcome(row: Row, columns: dict[str, str], origin: Origin, met: Counter[str]) -> RawPost | RejectedRow:
+def _outcome(row: Row, columns: dict[str, str], origin: Origin, met: Counter[bytes]) -> RawPost | RejectedRow:
     try:
         return _post(row, columns, origin, met)
     except _Refused as refusal:
@@ -108,7 +108,7 @@ def _outcome(row: Row, columns: dict[str, str], origin: Origin, met: Counter[str
         return RejectedRow(line=row.line, reason=refusal.reason, message=words, raw=row.raw)
 
 
-def _post(row: Row, columns: dict[str, str], origin: Origin, met: Counter[str]) -> RawPost:
+def _post(row: Row, columns: dict[str, str], origin: Origin, met: Counter[bytes]) -> RawPost:
     if row.fault is not None:
         raise _Refused(row.reason, row.fault)
     fields = _fields(row, columns)
@@ -150,7 +150,7 @@ def _placed(fields: dict[str, str]) -> str:
 
 
 def _identity(
-    row: Row, columns: dict[str, str], fields: dict[str, str], met: Counter[str], *, several: bool
+    row: Row, columns: dict[str, str], fields: dict[str, str], met: Counter[bytes], *, several: bool
 ) -> str:
     given = exact(fields.get("id", ""))
     if len(given) > _ID_LIMIT:
@@ -158,8 +158,10 @@ def _identity(
     if given and columns["id"] not in row.continued:
         return f"{given[:_LONG]}:{_digest(fields, ('title', 'text'))}" if several else given
     digest = _digest(fields, ("title", "text", "published", "author", "url"))
-    met[digest] += 1
-    return f"{given[:_LONG] or 'sha'}:{digest}:{met[digest]}"
+    # As bytes: a million rows without an id are remembered here.
+    key = bytes.fromhex(digest)
+    met[key] += 1
+    return f"{given[:_LONG] or 'sha'}:{digest}:{met[key]}"
 
 
 def _digest(fields: dict[str, str], names: tuple[str, ...]) -> str:

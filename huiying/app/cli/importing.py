@@ -14,20 +14,6 @@ from huiying.posts import SourceKind
 if TYPE_CHECKING:
     from huiying.app.intake import Account
 
-REASONS = {
-    "already_held": "已收过",
-    "empty": "没有内容",
-    "bad_time": "时间看不懂",
-    "impossible_date": "时间不可能（过早）",
-    "future_date": "时间在将来",
-    "broken_row": "行已损坏",
-    "bad_id": "编号太长",
-    "too_long": "正文太长",
-    "formula": "公式没有算好的值",
-    "hidden_sheet": "隐藏的工作表",
-    "other_sheet": "列名不同的工作表",
-}
-
 
 def register(app: typer.Typer) -> None:
     app.command("import")(import_file)
@@ -79,6 +65,8 @@ def import_file(  # noqa: PLR0917  # Typer reads the parameters as options
 
 def tell(account: "Account") -> None:
     """What became of the rows, for people."""
+    from crawlers.tables.reasons import REASONS
+
     result = account.as_json()
     people.print(
         f"共 {result['offered']} 行：入库 {result['stored']}，转载 {result['reprints']}，未收 {result['rejected']}"
