@@ -15,6 +15,7 @@ LEAD = 150
 """Characters after the title that usually hold the news; what stands there counts as much as the title's words."""
 _PASSING = frozenset({"sport", "market", "notice", "figure", "history"})
 _VERY_FIRST = 40
+_PLEADED = ("传谣", "谣言", "轻信", "造谣", "信谣", "听信")
 _KINDLES = frozenset("着起救失灭场")
 _FUMES = frozenset("烟浓味")
 
@@ -24,6 +25,8 @@ class Cues:
     """What is found in a body (title, newline, text)."""
 
     body: str
+    told: str
+    """The body, the usual pleas not to pass on rumours made empty."""
     title_length: int
     hazards: tuple[Hit, ...]
     cues: tuple[Hit, ...]
@@ -70,14 +73,16 @@ def read_cues(title: str, text: str) -> Cues:
 def read_all(texts: Sequence[tuple[str, str]]) -> list[Cues]:
     """The same of many texts, table by table: so each table stays in the processor's cache for all of them."""
     bodies = [f"{title}\n{text}" for title, text in texts]
-    signs = [_signs().find(body[:READ]) for body in bodies]
-    scenes = [find_scenes(body, read) for body, read in zip(bodies, signs, strict=True)]
-    frames = [find_frames(body, read) for body, read in zip(bodies, signs, strict=True)]
-    words = [_words(body) for body in bodies]
-    columns = zip(texts, bodies, words, signs, scenes, frames, strict=True)
+    told = [_without_pleas(body) for body in bodies]
+    signs = [_signs().find(body[:READ]) for body in told]
+    scenes = [find_scenes(body, read) for body, read in zip(told, signs, strict=True)]
+    frames = [find_frames(body, read) for body, read in zip(told, signs, strict=True)]
+    words = [_words(body) for body in told]
+    columns = zip(texts, bodies, told, words, signs, scenes, frames, strict=True)
     return [
         Cues(
             body=body,
+            told=kept,
             title_length=len(title),
             hazards=hazards,
             cues=cues,
@@ -87,8 +92,15 @@ def read_all(texts: Sequence[tuple[str, str]]) -> list[Cues]:
             frames={frame.name: frame for frame in framed},
             motifs=count_motifs(read),
         )
-        for (title, _), body, (hazards, cues), read, seen, framed in columns
+        for (title, _), body, kept, (hazards, cues), read, seen, framed in columns
     ]
+
+
+def _without_pleas(body: str) -> str:
+    """不信谣、不传谣 at the end of a notice refutes nothing: it is made empty, all else stays where it was."""
+    if not any(sign in body for sign in _PLEADED):
+        return body
+    return lexicon().plea.sub(lambda plea: " " * len(plea[0]), body)
 
 
 def _words(body: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:

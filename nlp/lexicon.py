@@ -82,6 +82,8 @@ class Lexicon:
     """What a cue says, in the officer's words."""
     implied: Mapping[str, re.Pattern[str]]
     """By hazard, what tells of it where it is not named; the first that fits, and the last fits all."""
+    plea: re.Pattern[str]
+    """The usual plea not to pass on rumours, which says nothing of one."""
 
 
 @cache
@@ -94,5 +96,6 @@ def lexicon() -> Lexicon:
         cues=WordFinder({name: entry["words"] for name, entry in cues.items()}),
         types={name: EventType(entry["type"]) for name, entry in hazards.items()},
         why={name: entry["why"] for name, entry in cues.items()},
+        plea=re.compile(data["plea"]["pattern"]),
         implied={name: re.compile(pattern) for name, pattern in data["implied"].items()},
     )

@@ -200,7 +200,7 @@ class Understander:
                 for post, text in zip(posts, texts, strict=True)
             ]
         )
-        weighings = weigh_all([found.body for found in cues], [found.title_length for found in cues])
+        weighings = weigh_all([found.told for found in cues], [found.title_length for found in cues])
         columns = zip(posts, texts, cues, states, readings, facts, places, weighings, strict=True)
         return [
             Draft(
@@ -246,9 +246,9 @@ def _private_author(post: RawPost) -> str | None:
 
 
 def _readings(posts: Sequence[RawPost], cues: Sequence[Cues]) -> list[Reading]:
-    cut = [Counter(segmenter().cut(found.body)) for found in cues]
+    cut = [Counter(segmenter().cut(found.told)) for found in cues]
     return [
-        Reading(words=words, text=found.body, signs=signs(f"{post.title}\n{post.text}"))
+        Reading(words=words, text=found.told, signs=signs(f"{post.title}\n{post.text}"))
         for post, found, words in zip(posts, cues, cut, strict=True)
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nlp.facts.context import Context
+from nlp.facts.quantities import Quantity
 from nlp.facts.sentences import clause_begin
 from nlp.facts.tables import fragments
 
@@ -31,6 +32,8 @@ _OWNED = re.compile(r"[^,，。;；]{0,3}的(?!时候)(?![腿手脚头脸腰眼]
 _TWO = 2
 _BACK = 90
 _FAR = 14
+_CLOSE = 5
+_BREAK = re.compile("[,，、和与跟及]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def _carried(context: Context, begin: int, clause: int, taken: Collection[int]) 
         for one in context.counted.within(begin, clause)
         if not _AGENT.search(text, begin, one.start) and not _NOT_ALL.match(text, one.end)
     ]
-    if counted and (person is None or counted[-1].end > person.start()):
+    if counted and (person is None or _counts(text, counted[-1], person)):
         one = counted[-1]
         if one.start in taken or one.number.value is None:
             return None
@@ -119,6 +122,12 @@ def _carried(context: Context, begin: int, clause: int, taken: Collection[int]) 
     if PLURAL.search(text, own, person.end() + 1):
         return None
     return Subject(count=1, start=person.start(), who=person[0])
+
+
+def _counts(text: str, one: Quantity, person: re.Match[str]) -> bool:
+    """Whether the number comes last, or is that of the persons named: 两名驴友."""
+    between = text[one.end : person.start()]
+    return one.end > person.start() or (len(between) <= _CLOSE and not _BREAK.search(between))
 
 
 def _those_before(context: Context, begin: int, at: int) -> Subject | None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from nlp.casualties import casualties, settled
 from nlp.lexicon import EventType
-from nlp.state import EventState, event_state, event_type
+from nlp.state import EventState, event_state, event_type, hazard_of, judge_state, read_cues
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,40 @@ def test_reasons_stand_where_they_say() -> None:
     reasons = event_state(title, text).reasons
     assert reasons
     assert all(body[reason.start : reason.end] == reason.word and reason.why for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "请广大群众不信谣、不传谣,以官方发布为准。",
+        "请勿听信和传播谣言。",
+        "不要轻信、传播未经证实的信息,切勿造谣传谣。",
+        "对造谣传谣者将依法追究责任。",
+    ],
+)
+def test_a_plea_not_to_pass_on_rumours_refutes_nothing(plea: str) -> None:
+    notice = "昨日18时,沿江大道发生三车相撞事故,造成2人死亡、5人受伤。"
+    assert event_state("", notice + plea).value is EventState.OCCURRED
+    assert event_type("", notice + plea).value is EventType.ACCIDENT
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("南门口出事了,一个骑车的老头被刮倒,人当场就没了", EventState.OCCURRED),
+        ("两名驴友进山三天,至今下落不明", EventState.ONGOING),
+        ("歌手小林这次真的火了,全场三个人晕倒,票房大卖", EventState.NONE),
+    ],
+)
+def test_figures_speak_for_the_stage(text: str, state: EventState) -> None:
+    cues = read_cues("", text)
+    judged = judge_state(cues)
+    found = settled(cues, judged, casualties(cues, judged.value))
+    assert found.value is state
+
+
+def test_the_hazard_of_what_happened_is_implied_where_none_is_named() -> None:
+    cues = read_cues("", "幸福路口大货车右转把骑电动车的大姐卷进去了,人当场就没了")
+    assert hazard_of(cues) is None
+    assert hazard_of(cues, EventState.OCCURRED) == "traffic"
+    assert hazard_of(cues, EventState.NONE) is None
