@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crawlers.anchors import site_of
 from crawlers.entries import Entry, Fetched, Listed
-from crawlers.links import read_listing
+from crawlers.listing.anchors import site_of
+from crawlers.listing.links import read_listing
 from crawlers.preview.outcome import Fate, Prospect
 from crawlers.sources import ListSource
 

@@ -15,8 +15,8 @@ import pytest
 
 from crawlers import sources as crawler_sources
 from crawlers.entries import Fetched
-from crawlers.feeds import read_feed
-from crawlers.links import read_listing
+from crawlers.listing.feeds import read_feed
+from crawlers.listing.links import read_listing
 from huiying.app.demo.addresses import path_of, url_of
 from huiying.app.demo.edition import Trickle
 from huiying.app.demo.scenario import Scenario, compose

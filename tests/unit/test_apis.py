@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from crawlers.answers import NotJson, read_answer
 from crawlers.entries import Ask, Listed
+from crawlers.listing.answers import NotJson, read_answer
 from huiying.posts import Standing
 from tests.unit.declaring import BASE, fetched, source
 

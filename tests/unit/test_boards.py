@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from crawlers.entries import Entry, Told
-from crawlers.labels import waits
 from crawlers.listing import read_posts
-from crawlers.threads import read_board
+from crawlers.listing.labels import waits
+from crawlers.listing.threads import read_board
 from huiying.posts import Standing
 from tests.unit.declaring import fetched, source
 from tests.unit.listpages import CASES

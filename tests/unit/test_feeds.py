@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.feeds import NotAFeed, read_feed
+from crawlers.listing.feeds import NotAFeed, read_feed
 from crawlers.models import RunState
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from crawlers.entries import Fetched, Listed
-from crawlers.links import read_listing
+from crawlers.listing.links import read_listing
 from crawlers.sources import ListSource
 from tests.unit.listpages import CASES, FOOT, GOV, NAV, TITLES, Case, page
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawlers.entries import Listed
-from crawlers.sitemaps import NotASitemap, read_sitemap
+from crawlers.listing.sitemaps import NotASitemap, read_sitemap
 from tests.unit.declaring import fetched, source
 
 NAMESPACES = (

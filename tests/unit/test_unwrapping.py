@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawlers.unwrapping import unwrapped
+from crawlers.listing.unwrapping import unwrapped
 
 
 def test_a_page_without_such_data_stays_as_it_is() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
-from crawlers.anchors import site_of, words
+from crawlers.listing.anchors import site_of, words
 from crawlers.pages import canonical_url
 
 _NEXT = re.compile(r"\W*(?:下一?[页頁]|后一?页|next(?:\s?page)?)\W*|[›»>]", re.IGNORECASE)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from crawlers.anchors import is_around, is_dull, is_file, site_of, title_of, words
 from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed
+from crawlers.listing.anchors import is_around, is_dull, is_file, site_of, title_of, words
+from crawlers.listing.repeating import Listing, listings
+from crawlers.listing.turning import turn
+from crawlers.listing.unwrapping import unwrapped
 from crawlers.moments import stamps
 from crawlers.pages import canonical_url
-from crawlers.repeating import Listing, listings
 from crawlers.sources import ListSource
-from crawlers.turning import turn
-from crawlers.unwrapping import unwrapped
 
 _ASKED = 5000
 """Links that a selector may choose: no run takes as many."""

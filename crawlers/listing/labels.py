@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from crawlers.anchors import goes_around
-from crawlers.wording import lines
+from crawlers.listing.anchors import goes_around
+from crawlers.listing.wording import lines
 
 _DATA: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("messages.toml").read_text("utf-8"))
 _FIELDS = ("title", "text", "author", "published", "status", "answer", "answered", "answerer", "other")

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from crawlers.charset import decode
 from crawlers.entries import Entry, Fetched, Told
-from crawlers.labels import is_answer, labelled
+from crawlers.listing.labels import is_answer, labelled
+from crawlers.listing.wording import said, told
 from crawlers.moments import read_moment
 from crawlers.sources import MessageBoardSource
 from crawlers.sources.boards import Labelled
-from crawlers.wording import said, told
 from huiying.posts import Standing
 
 

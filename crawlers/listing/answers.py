@@ -10,9 +10,9 @@ from jmespath.exceptions import JMESPathError
 
 from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed
-from crawlers.labels import is_answer
-from crawlers.leafing import after
-from crawlers.messages import answer_to
+from crawlers.listing.labels import is_answer
+from crawlers.listing.leafing import after
+from crawlers.listing.messages import answer_to
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url
 from crawlers.sources import ApiSource, Mapping

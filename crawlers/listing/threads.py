@@ -8,14 +8,14 @@ from typing import Any
 
 from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed, Told
-from crawlers.links import chosen
+from crawlers.listing.links import chosen
+from crawlers.listing.repeating import listings
+from crawlers.listing.turning import turn
+from crawlers.listing.unwrapping import unwrapped
+from crawlers.listing.wording import each_said, said, told
 from crawlers.moments import read_moment
 from crawlers.pages import canonical_url
-from crawlers.repeating import listings
 from crawlers.sources import ForumSource, MessageBoardSource
-from crawlers.turning import turn
-from crawlers.unwrapping import unwrapped
-from crawlers.wording import each_said, said, told
 
 _NAMED_FLOORS = {"楼主": 1, "沙发": 2, "板凳": 3, "地板": 4}
 _PASSING = re.compile(r"前|今天|昨天|刚刚")

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.anchors import Anchor, anchors, blocks_around, is_beside, signature, words
+from crawlers.listing.anchors import Anchor, anchors, blocks_around, is_beside, signature, words
 
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}|(?<![\d.])(?:1[0-2]|0?[1-9])[-/月](?:3[01]|[12]\d|0?[1-9])(?!\d)"

@@ -1,13 +1,14 @@
 """Answers of a source → what they list or tell: pure, the same for the crawler, a preview and a dry run."""
 
-from crawlers.answers import NotJson, read_answer
 from crawlers.charset import decode
 from crawlers.entries import Ask, Entry, Fetched, Listed, Told
-from crawlers.feeds import NotAFeed, read_feed
-from crawlers.links import read_listing
-from crawlers.messages import read_message
+from crawlers.listing.answers import NotJson, read_answer
+from crawlers.listing.feeds import NotAFeed, read_feed
+from crawlers.listing.links import read_listing
+from crawlers.listing.messages import read_message
+from crawlers.listing.sitemaps import NotASitemap, read_sitemap
+from crawlers.listing.threads import read_board, read_thread
 from crawlers.reading.paging import next_page
-from crawlers.sitemaps import NotASitemap, read_sitemap
 from crawlers.sources import (
     ApiSource,
     ForumSource,
@@ -17,7 +18,6 @@ from crawlers.sources import (
     SitemapSource,
     WebSource,
 )
-from crawlers.threads import read_board, read_thread
 from crawlers.verdict import Answer
 
 
