@@ -1,5 +1,7 @@
 """The tables that migrations make are the tables the code declares, on both record engines."""
 
+import hashlib
+import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import Session
 
 from alerts.models import Case, CaseStep, Obligation
 from huiying import blobs, inbox
@@ -19,6 +22,9 @@ from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Misconfigured
 from huiying.inbox import InboxItem
+from huiying.posts import RawPost
+from nlp.authors import known_as
+from nlp.models import Document
 from tests.seals import SEAL
 
 DAY = "2026-03-01 00:10:00.000000"
@@ -94,6 +100,50 @@ BEFORE: dict[str, dict[str, Any]] = {
 """A case as the first version kept it."""
 
 
+PAYLOAD = {
+    "source_id": "board",
+    "source_name": "论坛",
+    "source_kind": "board",
+    "standing": "private",
+    "external_id": "1",
+    "text": "电话 13912345678",
+    "author": "小河",
+    "first_seen_at": "2026-03-01T00:10:00Z",
+}
+DOCUMENT = {
+    "inbox_id": 1,
+    "key": "k",
+    "source_id": "board",
+    "source_name": "论坛",
+    "source_kind": "board",
+    "standing": "private",
+    "external_id": "1",
+    "title": "",
+    "text": "电话 ***********",
+    "author": hashlib.sha256("board\n小河".encode()).hexdigest()[:16],
+    "first_seen_at": DAY,
+    "topics": "[]",
+    "facts": "[]",
+    "places": "[]",
+    "state": "none",
+    "type": "other",
+    "concern": False,
+    "outside": False,
+    "urgency": 1,
+    "scope": "none",
+    "reasons": "{}",
+    "fingerprint": "f",
+    "pipeline_version": "1",
+}
+"""A post as the version before kept it: in the clear in the inbox, its author as a hash that anybody can compute."""
+
+
+def _insert(session: Session, table: str, values: dict[str, Any]) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
+    given = ", ".join(f":{name}" for name in values)
+    session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({given})"), values)  # noqa: S608  # our own names
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
@@ -149,8 +199,9 @@ def test_what_older_versions_kept_in_the_clear_is_sealed(database: Database) -> 
                 "INSERT INTO inbox_item (key, kind, source_id, payload, received_at, state, due_at, attempts)"
                 " VALUES (:key, 'post', 'board', :payload, :at, 'waiting', :at, 0)"
             ),
-            {"key": "k", "payload": '{"text": "电话 13912345678"}', "at": DAY},
+            {"key": "k", "payload": json.dumps(PAYLOAD), "at": DAY},
         )
+        _insert(session, "document", DOCUMENT)
         session.execute(
             text("INSERT INTO blob (sha256, size, media_type, content) VALUES ('a', 30, 'text/html', :page)"),
             {"page": page},
@@ -160,8 +211,11 @@ def test_what_older_versions_kept_in_the_clear_is_sealed(database: Database) -> 
 
     with database.reading() as session:
         [item] = session.scalars(select(InboxItem)).all()
-        assert inbox.opened(item, SEAL) == {"text": "电话 13912345678"}
+        assert inbox.opened(item, SEAL) == PAYLOAD
         assert item.payload is None
+        author = session.scalars(select(Document.author)).one()
+        assert author == known_as(RawPost.model_validate(PAYLOAD), SEAL)
+        assert author != DOCUMENT["author"]
         assert "13912345678" in blobs.fetch(session, "a", seal=SEAL).decode()
     if database.is_sqlite:
         files = Path(database.engine.url.database or "").parent.iterdir()
@@ -175,9 +229,7 @@ def test_records_of_the_version_before_survive_the_change_of_their_tables(databa
         command.upgrade(config, "0001")
     with database.transaction() as session:
         for table, values in BEFORE.items():
-            names = ", ".join(f'"{name}"' for name in values)
-            given = ", ".join(f":{name}" for name in values)
-            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({given})"), values)  # noqa: S608
+            _insert(session, table, values)
 
     upgrade(database, SEAL)
 
