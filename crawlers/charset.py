@@ -3,6 +3,7 @@
 import codecs
 import re
 from functools import cache
+from itertools import islice
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
@@ -11,7 +12,8 @@ _EAST_ASIAN = frozenset({"gb18030", "big5", "big5hkscs", "euc_jp", "shift_jis", 
 _CHINESE = ("gb18030", "big5")
 _PLAUSIBLE = 0.75
 """Share of common characters from which bytes that nobody declared are Chinese."""
-_SAMPLED = 100_000
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_SAMPLED = 1000
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -34,16 +36,18 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         if (text := _strictly(body, charset)) is not None
     ]
     # Of several that decode without a fault the one that gives common characters is right.
-    text, charset = max(read, key=lambda reading: _common(reading[0]), default=("", ""))
-    if read and (_common(text) > _PLAUSIBLE or charset in likely):
+    weighed = [(_common(text), text, charset) for text, charset in read]
+    share, text, charset = max(weighed, key=lambda reading: reading[0], default=(0.0, "", ""))
+    if weighed and (share > _PLAUSIBLE or charset in likely):
         return _printable(text), charset
     return _printable(body.decode(detected, "replace")), detected
 
 
 def _common(text: str) -> float:
     """Share of common Chinese characters and signs among the first of a text that are not ASCII, in steps of a tenth."""
-    sample = re.findall(r"[^\x00-\x7f]", text[:_SAMPLED])
-    return round(sum(sign in _known() for sign in sample) / len(sample), 1) if sample else 0.0
+    sample = [found[0] for found in islice(_FOREIGN.finditer(text), _SAMPLED)]
+    known = _known()
+    return round(sum(sign in known for sign in sample) / len(sample), 1) if sample else 0.0
 
 
 @cache
