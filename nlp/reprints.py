@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 SHORT = 20
 """Characters below which only equality makes a reprint."""
@@ -75,7 +77,6 @@ def fingerprint(title: str, text: str, figures: Sequence[tuple[str, float]] = ()
 def fingerprints(posts: Sequence[tuple[str, str, Sequence[tuple[str, float]]]]) -> list[Fingerprint]:
     """Those of many posts: title, text and figures each."""
     plains = [_plain(title, text) for title, text, _ in posts]
-    signatures = [_signature(plain) if len(plain) >= SHORT else () for plain in plains]
     return [
         Fingerprint(
             digest=hashlib.sha256(plain.encode()).hexdigest(),
@@ -83,7 +84,7 @@ def fingerprints(posts: Sequence[tuple[str, str, Sequence[tuple[str, float]]]]) 
             signature=signature,
             figures=frozenset(figures),
         )
-        for plain, signature, (_, _, figures) in zip(plains, signatures, posts, strict=True)
+        for plain, signature, (_, _, figures) in zip(plains, _signatures(plains), posts, strict=True)
     ]
 
 
@@ -98,12 +99,21 @@ def _squeezed(text: str) -> str:
     return "".join(_PLAIN.findall(text.lower()))
 
 
-def _signature(plain: str) -> tuple[int, ...]:
-    codes = np.frombuffer(plain.encode("utf-32-le"), np.uint32).astype(np.uint64)
+def _signatures(plains: Sequence[str]) -> list[tuple[int, ...]]:
+    """Of each text; all characters are hashed at once."""
+    codes = np.frombuffer("".join((*plains, " " * _SHINGLE)).encode("utf-32-le"), np.uint32).astype(np.uint64)
     shingles = codes[: len(codes) - _SHINGLE + 1].copy()
     for step in range(1, _SHINGLE):
         shingles = shingles * _MIX + codes[step : len(codes) - _SHINGLE + 1 + step]
     hashes = shingles ^ (shingles >> np.uint64(29))
+    ends = accumulate(map(len, plains))
+    return [
+        _signature(hashes[end - len(plain) : end - _SHINGLE + 1]) if len(plain) >= SHORT else ()
+        for plain, end in zip(plains, ends, strict=True)
+    ]
+
+
+def _signature(hashes: NDArray[np.uint64]) -> tuple[int, ...]:
     # The least of the shifted is the shift of the least.
     permuted = np.multiply.outer(_FACTOR, hashes)
     permuted += _OFFSET[:, None]

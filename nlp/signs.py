@@ -57,8 +57,17 @@ def signs(raw: str) -> tuple[str, ...]:
     marks, lengths = _table()
     text = raw.strip()
     seen = text if len(text) <= 2 * _EDGE else f"{text[:_EDGE]}{text[-_EDGE:]}"
-    shown = [sign.name for sign in marks if sign.stands_in(seen)]
+    absent = frozenset([trigger for trigger in _triggers() if trigger not in seen])
+    shown = [
+        sign.name for sign in marks if not (sign.has and absent.issuperset(sign.has)) and sign.stands_in(seen)
+    ]
     return (*shown, *[name for length, name in lengths if len(text) > length])
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """What signs are told by: most texts hold few of them, and looking for each once costs nearly nothing."""
+    return frozenset(trigger for sign in _table()[0] for trigger in sign.has)
 
 
 @cache

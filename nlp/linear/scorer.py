@@ -47,7 +47,7 @@ class Scored:
         for column, value in zip(columns.tolist(), worth.tolist(), strict=True):
             term = terms[column]
             spoken[term] = spoken.get(term, 0.0) + value
-        ranked = sorted((-worth, -len(term), term) for term, worth in spoken.items() if worth > 0)
+        ranked = sorted([(-worth, -len(term), term) for term, worth in spoken.items() if worth > 0])
         return _apart([term for _, size, term in ranked if size < -1], limit)
 
 
