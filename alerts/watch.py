@@ -1,9 +1,10 @@
 """The watch: whenever an event gains or loses a post, look at it again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import events, grading
@@ -37,11 +38,23 @@ class Sight:
     case: Case | None
 
 
+def notice_events(session: Session, event_ids: Collection[int], *, now: datetime) -> None:
+    """Look again at events that documents have joined, in the same transaction and in this order.
+
+    Most are no emergency: two questions for all of them tell which are to be looked at one by one.
+    """
+    found = {event.id: event for event in session.scalars(select(Event).where(Event.id.in_(event_ids)))}
+    handled = set(session.scalars(select(Case.event_id).where(Case.event_id.in_(event_ids))))
+    for event_id in event_ids:
+        event = found[event_id]
+        if event_id in handled or worth_a_look(event.state, event.scope, event.type):
+            notice_event(session, event_id, now=now)
+
+
 def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | None:
     """Look at an event again: refresh its case, or raise or restate its alert, and open a case if that is due.
 
-    The pipeline calls it after a document joins or changes an event, in the same transaction. Returns the alert
-    that stands for the event, None when there is nothing to notice. Cheap for events that are no emergency.
+    Returns the alert that stands for the event, None when there is nothing to notice.
     """
     event = events.get_event(session, event_id)
     if not (worth_a_look(event.state, event.scope, event.type) or has_case(session, event.id)):

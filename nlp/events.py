@@ -1,8 +1,8 @@
 """Events as they grow: a document joins one, or opens one, and what is known of the event follows."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,33 +10,27 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from huiying.db import Base
-from huiying.posts import Standing
-from nlp.clustering import MATTER_WINDOW, Candidate, Choice, Features, choose, keys, merged
+from huiying.db import Base, take_ids
+from nlp.clustering import MATTER_WINDOW, Candidate, Features, choose, keys
 from nlp.models import Document, Event, EventKey
-from nlp.names import Names
-from nlp.places import Scope
-from nlp.state import EventState
+from nlp.originals import Original
+from nlp.profiles import candidate, date, learn, opened
 from nlp.understanding import Understanding
 
-_RANK = {Standing.OFFICIAL: 0, Standing.MEDIA: 1, Standing.PRIVATE: 2}
-_FINE = {"minute": 0, "hour": 1, "day": 2, "month": 3}
-_STAGE = {EventState.ONGOING: 3, EventState.OCCURRED: 2, EventState.WARNED: 1, EventState.AFTERMATH: 1}
-_NEARNESS = {Scope.NONE: 0, Scope.ELSEWHERE: 1, Scope.MENTIONED: 2, Scope.LOCAL: 3}
 _CANDIDATES = 20
-_TITLE_LENGTH = 60
-_NAMES_KEPT = 30
 _STEP = 8
 
 # Asked for every post: of the tables themselves, which costs a third of asking for objects.
 _KEY = Base.metadata.tables[EventKey.__tablename__]
-_EVENT = Base.metadata.tables[Event.__tablename__].c
+_EVENT_TABLE = Base.metadata.tables[Event.__tablename__]
+_EVENT = _EVENT_TABLE.c
 _DOCUMENT = Base.metadata.tables[Document.__tablename__].c
 _EVENTS = (
     select(_EVENT.id, _EVENT.hazard, _EVENT.place, _EVENT.profile, _EVENT.first_post_at, _EVENT.last_post_at)
     .where(_EVENT.id.in_([bindparam(f"at{at}") for at in range(_CANDIDATES)]))
     .order_by(_EVENT.id)
 )
+_UNDER = select(_KEY.c.key, _KEY.c.last_at).where(_KEY.c.event_id == bindparam("event"))
 _REFILED = delete(_KEY).where(_KEY.c.event_id == bindparam("event"), _KEY.c.key == bindparam("filed"))
 _FILED = insert(_KEY)
 _KNOWN_SOURCE = (
@@ -55,207 +49,165 @@ class Membership:
     is_new: bool = False
 
 
-def join(
-    session: Session,
-    document: Document,
-    understanding: Understanding,
-    *,
-    original: Document | None,
-    said_at: datetime,
-    now: datetime,
-) -> Membership:
-    """Let a document that is not yet stored join its event; a reprint joins that of its original."""
-    if original is not None:
-        return _follow(session, document, original, said_at=said_at, now=now)
-    if not understanding.joins_events:
-        return Membership()
-    features = understanding.features(said_at)
-    choice = choose(features, _candidates(session, features))
-    if choice.event_id is None and not features.opens:
-        return Membership()
-    if choice.event_id is None:
-        event = _opened(document, understanding, features)
-    else:
-        event = session.get_one(Event, choice.event_id)
-    _count(session, event, document, said_at, now)
-    _learn(event, document, understanding, features)
-    if choice.event_id is None:
-        session.add(event)
-        session.flush()
-    _file(session, event, features, refile=choice.event_id is not None)
-    return _member(event, choice)
+@dataclass(slots=True)
+class _Held:
+    """An event that posts of this transaction have changed, which the tables do not know yet."""
+
+    event: Event
+    fresh: bool
+    """Opened in this transaction."""
+    sources: set[str] = field(default_factory=set)
+    filed: dict[str, datetime] = field(default_factory=dict)
+    """The keys it is to be found under from now on, and its last post."""
+    before: dict[str, datetime] | None = None
+    """The keys it is found under on record, once they were asked for."""
+
+    def under(self, wanted: Sequence[str], since: datetime) -> int:
+        """How many of these keys it is found under."""
+        known = {**(self.before or {}), **self.filed}
+        return sum(key in known and known[key] >= since for key in wanted)
 
 
-def _member(event: Event, choice: Choice) -> Membership:
-    return Membership(event=event, reason=choice.reason, is_new=choice.event_id is None)
+class Events:
+    """The events that posts join, one after the other, all written at the end: many rows cost little more than one."""
 
+    def __init__(self, session: Session, *, most: int, now: datetime) -> None:
+        """`most` is how many posts come at most."""
+        self.session, self.now = session, now
+        self._ids = take_ids(session, _EVENT_TABLE, most)
+        self._held: dict[int, _Held] = {}
 
-def _follow(
-    session: Session, document: Document, original: Document, *, said_at: datetime, now: datetime
-) -> Membership:
-    if original.event_id is None:
-        return Membership()
-    event = session.get_one(Event, original.event_id)
-    _count(session, event, document, said_at, now)
-    # The county's own notice may be seen after a copy of it: the words are the same, whose they are is not.
-    _date(event, document)
-    return Membership(event=event, reason=f"转载自第 {original.id} 号文档")
+    def join(
+        self,
+        document: Document,
+        understanding: Understanding,
+        *,
+        original: Original | None,
+        said_at: datetime,
+    ) -> Membership:
+        """Let a document that is not yet stored join its event; a reprint joins that of its original."""
+        if original is not None:
+            return self._follow(document, original, said_at)
+        if not understanding.joins_events:
+            return Membership()
+        features = understanding.features(said_at)
+        choice = choose(features, self._candidates(features))
+        if choice.event_id is not None:
+            held = self._hold(choice.event_id)
+        elif features.opens:
+            held = self._open(opened(document, understanding, features))
+        else:
+            return Membership()
+        self._count(held, document, said_at)
+        learn(held.event, document, understanding, features)
+        held.filed |= dict.fromkeys(keys(features), held.event.last_post_at)
+        return Membership(event=held.event, reason=choice.reason, is_new=choice.event_id is None)
 
+    def write(self) -> None:
+        """Write the events, opened and changed."""
+        self.session.add_all(held.event for held in self._held.values() if held.fresh)
+        self.session.flush()
+        known = [(number, held) for number, held in self._held.items() if not held.fresh]
+        refiled = [{"event": number, "filed": key} for number, held in known for key in held.filed]
+        if refiled:
+            self.session.execute(_REFILED, refiled)
+        rows = [
+            {"key": key, "event_id": number, "last_at": last_at}
+            for number, held in self._held.items()
+            for key, last_at in held.filed.items()
+        ]
+        if rows:
+            self.session.execute(_FILED, rows)
 
-def _candidates(session: Session, features: Features) -> list[Candidate]:
-    """The events that share most keys, asked in one query: an index look-up a key, never a scan."""
-    wanted = keys(features)
-    if not wanted:
-        return []
-    width = _STEP * math.ceil(len(wanted) / _STEP)
-    since = {"since": features.at - MATTER_WINDOW}
-    found = session.scalars(_sharing(width), _places(wanted, width) | since).all()
-    if not found:
-        return []
-    return [_candidate(tuple(row)) for row in session.execute(_EVENTS, _places(found, _CANDIDATES))]
+    def _follow(self, document: Document, original: Original, said_at: datetime) -> Membership:
+        if original.event_id is None:
+            return Membership()
+        held = self._hold(original.event_id)
+        self._count(held, document, said_at)
+        # The county's own notice may be seen after a copy of it: the words are the same, whose they are is not.
+        date(held.event, document)
+        return Membership(event=held.event, reason=f"转载自第 {original.id} 号文档")
+
+    def _open(self, event: Event) -> _Held:
+        event.id = next(self._ids)
+        self._held[event.id] = _Held(event, fresh=True)
+        return self._held[event.id]
+
+    def _hold(self, event_id: int) -> _Held:
+        if event_id not in self._held:
+            self._held[event_id] = _Held(self.session.get_one(Event, event_id), fresh=False)
+        return self._held[event_id]
+
+    def _count(self, held: _Held, document: Document, said_at: datetime) -> None:
+        event = held.event
+        event.sources += self._is_first_of(held, document.source_id)
+        held.sources.add(document.source_id)
+        event.posts += 1
+        event.reprints += document.reprint_of is not None
+        event.first_post_at = min(event.first_post_at, said_at)
+        event.last_post_at = max(event.last_post_at, said_at)
+        event.first_seen_at = min(event.first_seen_at, document.first_seen_at)
+        event.updated_at = self.now
+
+    def _is_first_of(self, held: _Held, source_id: str) -> bool:
+        """Whether no post of this source has joined the event before."""
+        if source_id in held.sources:
+            return False
+        known = {"event": held.event.id, "source": source_id}
+        return held.fresh or self.session.scalar(_KNOWN_SOURCE, known) is None
+
+    def _candidates(self, features: Features) -> list[Candidate]:
+        """The events that share most keys, asked in one query: an index look-up a key, never a scan."""
+        wanted = keys(features)
+        if not wanted:
+            return []
+        found = self._sharing(wanted, features.at - MATTER_WINDOW)
+        asked = [number for number in found if number not in self._held]
+        told = [self._as_changed(number) for number in found if number in self._held]
+        if asked:
+            rows = self.session.execute(_EVENTS, _places(asked, _CANDIDATES))
+            told += [candidate(tuple(row)) for row in rows]
+        return told
+
+    def _sharing(self, wanted: Sequence[str], since: datetime) -> list[int]:
+        width = _STEP * math.ceil(len(wanted) / _STEP)
+        given = {"since": since, "most": _CANDIDATES + len(self._held)}
+        rows = self.session.execute(_sharing(width), _places(wanted, width) | given)
+        shared = {number: count for number, count in rows if number not in self._held}
+        for number, held in self._held.items():
+            if (count := self._known(held).under(wanted, since)) > 0:
+                shared[number] = count
+        return sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
+
+    def _known(self, held: _Held) -> _Held:
+        if held.before is None and not held.fresh:
+            held.before = {
+                row.key: row.last_at for row in self.session.execute(_UNDER, {"event": held.event.id})
+            }
+        return held
+
+    def _as_changed(self, number: int) -> Candidate:
+        event = self._held[number].event
+        return candidate(
+            (number, event.hazard, event.place, event.profile, event.first_post_at, event.last_post_at)
+        )
 
 
 @cache
-def _sharing(width: int) -> Select[tuple[int]]:
+def _sharing(width: int) -> Select[Any]:
     """The events under so many keys; a statement of fixed width is compiled once."""
     return (
-        select(_KEY.c.event_id)
+        select(_KEY.c.event_id, func.count())
         .where(
             _KEY.c.key.in_([bindparam(f"at{at}") for at in range(width)]),
             _KEY.c.last_at >= bindparam("since"),
         )
         .group_by(_KEY.c.event_id)
         .order_by(func.count().desc(), _KEY.c.event_id)
-        .limit(_CANDIDATES)
+        .limit(bindparam("most"))
     )
 
 
 def _places(values: Sequence[Any], width: int) -> dict[str, Any]:
     """The values of a fixed number of parameters: the last one repeated, which finds nothing more."""
     return {f"at{at}": values[min(at, len(values) - 1)] for at in range(width)}
-
-
-def _candidate(row: Sequence[Any]) -> Candidate:
-    event_id, hazard, place, profile, first_at, last_at = row
-    return Candidate(
-        event_id=event_id,
-        emergency=profile["emergency"],
-        hazard=hazard,
-        place=place,
-        names=_names(profile),
-        terms=profile["terms"],
-        first_at=first_at,
-        last_at=last_at,
-    )
-
-
-def _names(profile: Mapping[str, Any]) -> Names:
-    return Names(
-        towns=frozenset(profile["towns"]),
-        firms=frozenset(profile["firms"]),
-        sites=frozenset(profile["sites"]),
-    )
-
-
-def _listed(names: Names) -> dict[str, list[str]]:
-    return {
-        "towns": sorted(names.towns),
-        "firms": sorted(names.firms),
-        "sites": sorted(names.sites),
-    }
-
-
-def _opened(document: Document, understanding: Understanding, features: Features) -> Event:
-    return Event(
-        title=_headline(understanding),
-        state=understanding.state.value,
-        type=understanding.type.value,
-        hazard=features.hazard,
-        place=features.place,
-        scope=understanding.whereabouts.scope,
-        urgency=understanding.urgency.urgency,
-        first_post_at=features.at,
-        last_post_at=features.at,
-        first_seen_at=document.first_seen_at,
-        profile={"emergency": features.emergency, "terms": {}, **_listed(Names())},
-        posts=0,
-        reprints=0,
-        sources=0,
-    )
-
-
-def _headline(understanding: Understanding) -> str:
-    text = understanding.written_title or understanding.written_text.lstrip("\n")
-    return text.split("\n")[0][:_TITLE_LENGTH]
-
-
-def _count(session: Session, event: Event, document: Document, said_at: datetime, now: datetime) -> None:
-    known = {"event": event.id, "source": document.source_id}
-    if event.posts == 0 or session.scalar(_KNOWN_SOURCE, known) is None:
-        event.sources += 1
-    event.posts += 1
-    event.reprints += document.reprint_of is not None
-    event.first_post_at = min(event.first_post_at, said_at)
-    event.last_post_at = max(event.last_post_at, said_at)
-    event.first_seen_at = min(event.first_seen_at, document.first_seen_at)
-    event.updated_at = now
-
-
-def _learn(event: Event, document: Document, understanding: Understanding, features: Features) -> None:
-    """What the document adds: its words, its names, a graver state, a better time."""
-    profile = event.profile
-    event.profile = {
-        **profile,
-        "emergency": profile["emergency"] or features.emergency,
-        "terms": merged(profile["terms"], features.terms),
-        **_listed(_names(profile).united(features.names, most=_NAMES_KEPT)),
-    }
-    if _STAGE.get(understanding.state.value, 0) > _STAGE.get(EventState(event.state), 0):
-        event.state, event.type = understanding.state.value, understanding.type.value
-        event.hazard = features.hazard or event.hazard
-    event.urgency = max(event.urgency, understanding.urgency.urgency)
-    _locate(event, understanding, features)
-    _entitle(event, document, understanding)
-    _date(event, document)
-
-
-def _locate(event: Event, understanding: Understanding, features: Features) -> None:
-    """Who was first to tell need not have said where: the scope that concerns the office most counts."""
-    scope = understanding.whereabouts.scope
-    if _NEARNESS[scope] > _NEARNESS[Scope(event.scope)]:
-        event.scope, event.place = scope, features.place or event.place
-
-
-def _entitle(event: Event, document: Document, understanding: Understanding) -> None:
-    """A headline of official or recognised media names an event better than the first cry for help."""
-    rank = _RANK[Standing(document.standing)]
-    if understanding.title and rank < min(event.profile.get("titled_by", rank + 1), _RANK[Standing.PRIVATE]):
-        event.title = _headline(understanding)
-        event.profile = {**event.profile, "titled_by": rank}
-
-
-def _date(event: Event, document: Document) -> None:
-    """Official before media before private; within a standing the finer time, then the earlier."""
-    offered = _credit(document.standing, document.occurred_precision, document.occurred_at)
-    held = _credit(event.occurred_standing, event.occurred_precision, event.occurred_at)
-    if offered is not None and (held is None or offered < held):
-        event.occurred_at, event.occurred_standing = document.occurred_at, document.standing
-        event.occurred_precision = document.occurred_precision
-
-
-def _credit(
-    standing: str | None, precision: str | None, at: datetime | None
-) -> tuple[int, int, datetime] | None:
-    if at is None or standing is None or precision is None:
-        return None
-    return _RANK[Standing(standing)], _FINE[precision], at
-
-
-def _file(session: Session, event: Event, features: Features, *, refile: bool) -> None:
-    """Let the event be found under the keys of its new document."""
-    wanted = keys(features)
-    if refile and wanted:
-        session.execute(_REFILED, [{"event": event.id, "filed": key} for key in wanted])
-    rows = [{"key": key, "event_id": event.id, "last_at": event.last_post_at} for key in wanted]
-    if rows:
-        session.execute(_FILED, rows)

@@ -3,22 +3,35 @@
 One call is part of the caller's transaction. The same posts in the same order give the same rows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from huiying.db import Base, take_ids
 from huiying.inbox import Outcome
 from huiying.posts import RawPost, Standing
 from nlp.documents import compose
-from nlp.events import Membership, join
+from nlp.events import Events, Membership
 from nlp.models import Document
-from nlp.originals import find_original, keep_bands
+from nlp.originals import Originals
 from nlp.understanding import Understanding
 
+_DOCUMENT = Base.metadata.tables[Document.__tablename__]
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A post, what was understood of it, and who wrote it as it may be kept (`nlp.authors.known_as`)."""
+
+    post: RawPost
+    understanding: Understanding
+    inbox_id: int | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,32 +76,38 @@ def admissible(post: RawPost, *, now: datetime) -> str | None:
     return None
 
 
-def remember(
-    session: Session,
-    post: RawPost,
-    understanding: Understanding,
-    *,
-    inbox_id: int | None,
-    now: datetime,
-    author: str | None = None,
-) -> Remembered:
-    """Store a post as a document, link it to the text it reprints, and let it join or open an event.
+def remember_all(session: Session, offered: Sequence[Offered], *, now: datetime) -> list[Remembered]:
+    """Store posts as documents, in their order: link each to the text it reprints, let it join or open an event.
 
-    `author` is who wrote it as it may be kept (`nlp.authors.known_as`); the name in the post itself is not.
+    The same posts one by one give the same rows: each sees those before it.
     """
-    said_at = post.published_at or post.first_seen_at
+    if not offered:
+        return []
     with session.no_autoflush:
-        original = find_original(session, understanding.fingerprint, said_at)
-        document = compose(post, understanding, inbox_id=inbox_id, author=author)
-        document.reprint_of = original.id if original is not None else None
-        membership = join(session, document, understanding, original=original, said_at=said_at, now=now)
-        document.event_id = membership.event.id if membership.event is not None else None
-        document.event_reason = membership.reason
-        session.add(document)
+        originals = Originals(session, [one.understanding.fingerprint for one in offered])
+        events = Events(session, most=len(offered), now=now)
+        ids = take_ids(session, _DOCUMENT, len(offered))
+        placed = [_place(one, next(ids), originals, events) for one in offered]
+        events.write()
+        session.add_all(document for document, _ in placed)
         session.flush()
-        if original is None:
-            keep_bands(session, document.id, understanding.fingerprint)
-    return _remembered(document, membership)
+        originals.keep()
+    return [_remembered(document, membership) for document, membership in placed]
+
+
+def _place(one: Offered, number: int, originals: Originals, events: Events) -> tuple[Document, Membership]:
+    """The document of a post with its original and its event, not yet written."""
+    post, understanding = one.post, one.understanding
+    said_at = post.published_at or post.first_seen_at
+    original = originals.find(understanding.fingerprint, said_at)
+    document = compose(post, understanding, inbox_id=one.inbox_id, author=one.author)
+    document.id, document.reprint_of = number, original.id if original is not None else None
+    membership = events.join(document, understanding, original=original, said_at=said_at)
+    document.event_id = membership.event.id if membership.event is not None else None
+    document.event_reason = membership.reason
+    if original is None:
+        originals.add(document, understanding.fingerprint, said_at)
+    return document, membership
 
 
 def _remembered(document: Document, membership: Membership) -> Remembered:

@@ -7,28 +7,28 @@ item's settlement, so that a crash repeats work but never halves or doubles it.
 import logging
 import os
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from alerts.watch import notice_event
+from alerts.watch import notice_events
 from crawlers import layout
 from huiying import audit, errorlog, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
-from huiying.errors import Discard, Handling, Quarantine, Unavailable
+from huiying.errors import Discard, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome, State
 from huiying.service import Service
 from nlp import service as documents
 from nlp.authors import known_as
 from nlp.entries import entries
 from nlp.personal.unsealing import seal_original
-from nlp.service import Remembered
+from nlp.service import Offered, Remembered
 from nlp.watching.recording import Looked, Watchman
 
 BATCH = 100
 """Read together: more are quicker still, but the slowest texts there are must be done within a lease."""
-TOGETHER = 10
+TOGETHER = 20
 """Of a batch in one transaction: a writer of the same engine waits no longer than for so many."""
 ACTOR = "system:worker"
 log = logging.getLogger("huiying.pipeline")
@@ -62,6 +62,26 @@ class Tally:
 
     def reject(self, reason: str, count: int = 1) -> None:
         self.rejected[reason] = self.rejected.get(reason, 0) + count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """An inbox item, what was offered with it, and what became of it."""
+
+    item: InboxItem
+    offered: Offered
+    held: Remembered
+
+    @property
+    def looked(self) -> Looked:
+        """As the watch topics see it."""
+        post = self.offered.post
+        return Looked(
+            document_id=self.held.document_id,
+            understanding=self.offered.understanding,
+            source_kind=post.source_kind,
+            said_at=post.published_at or post.first_seen_at,
+        )
 
 
 class Pipeline:
@@ -127,19 +147,22 @@ class Pipeline:
         with self.service.database.transaction() as session:
             audit.take_turn(session)
             items = inbox.held(session, [read.item_id for read in reads])
-            stored = [
-                (item, read, one)
+            taken = [
+                (item, read)
                 for item, read in zip(items, reads, strict=True)
-                if (one := self._settle_one(session, item, read, tally)) is not None
+                if self._taken(item, read, tally)
             ]
-            held = [self._settled(item, one) for item, _, one in stored]
+            stored = self._store(session, taken)
+            for one in stored:
+                tally.take(one.held.outcome)
+                # Settled at the end, all together: then the batch needs one statement for them.
+                inbox.settle(one.item, outcome=one.held.outcome, now=now, document_id=one.held.document_id)
             layout.record(session, [look for read in reads for look in read.looks])
-            self.watchman.look(session, _looked(stored), now=now)
-            self.service.index.put(session, entries(session, [one.document_id for one in held]))
+            self.watchman.look(session, [one.looked for one in stored], now=now)
+            self.service.index.put(session, entries(session, [one.held.document_id for one in stored]))
             # The first post of an event counts like every later one: it may be all that is ever said of a fire.
-            seen = (one.event_id for one in held if one.event_is_new or one.event_changed)
-            for event_id in dict.fromkeys(found for found in seen if found is not None):
-                notice_event(session, event_id, now=now)
+            seen = (one.held.event_id for one in stored if one.held.event_is_new or one.held.event_changed)
+            notice_events(session, dict.fromkeys(found for found in seen if found is not None), now=now)
             told = {
                 "stored": tally.stored,
                 "reprints": tally.reprints,
@@ -148,57 +171,38 @@ class Pipeline:
             messages.announce(session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=told)
         return tally
 
-    def _settled(self, item: InboxItem, held: Remembered) -> Remembered:
-        """All stored items are settled at the end: then the batch needs one statement for them."""
-        inbox.settle(item, outcome=held.outcome, now=self.service.clock.now(), document_id=held.document_id)
-        return held
-
-    def _settle_one(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> Remembered | None:
-        """Store what was read of one item; settles it and returns None if it was not taken in."""
+    def _taken(self, item: InboxItem, read: Read, tally: Tally) -> bool:
+        """Whether what was read of an item is to be stored; settles it or puts it back if it is not."""
         if item.state != State.WAITING or item.owner != self.owner:
             # The lease ran out while we read, and somebody else took it.
-            return None
-        try:
-            return self._store(session, item, read, tally)
-        except Discard as unwanted:
-            tally.reject(unwanted.reason)
-            inbox.settle(item, outcome=Outcome.REJECTED, now=self.service.clock.now(), reason=unwanted.reason)
-        except Handling as trouble:
-            tally.postponed += 1
-            if isinstance(trouble, Quarantine):
-                item.attempts = inbox.ATTEMPTS
-            reason = f"{trouble.reason}: {trouble.message}"[:200]
-            inbox.put_back(item, now=self.service.clock.now(), reason=reason)
-        return None
-
-    def _store(self, session: Session, item: InboxItem, read: Read, tally: Tally) -> Remembered:
-        if read.trouble is not None:
-            raise read.trouble
-        if read.post is None or read.understanding is None:
-            raise Quarantine("没有读出内容", code="unread")
+            return False
+        if read.trouble is None:
+            return True
         now = self.service.clock.now()
-        held = documents.remember(
-            session,
-            read.post,
-            read.understanding,
-            inbox_id=item.id,
-            now=now,
-            author=known_as(read.post, self.seal),
-        )
-        seal_original(session, held.document_id, read.post, read.understanding, seal=self.seal)
-        tally.take(held.outcome)
-        return held
+        if isinstance(read.trouble, Discard):
+            tally.reject(read.trouble.reason)
+            inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=read.trouble.reason)
+            return False
+        tally.postponed += 1
+        if isinstance(read.trouble, Quarantine):
+            item.attempts = inbox.ATTEMPTS
+        inbox.put_back(item, now=now, reason=f"{read.trouble.reason}: {read.trouble.message}"[:200])
+        return False
 
+    def _store(self, session: Session, taken: Sequence[tuple[InboxItem, Read]]) -> list[Stored]:
+        offered = [self._offered(item, read) for item, read in taken]
+        held = documents.remember_all(session, offered, now=self.service.clock.now())
+        stored = [
+            Stored(item=item, offered=one, held=kept)
+            for (item, _), one, kept in zip(taken, offered, held, strict=True)
+        ]
+        for one in stored:
+            post, understanding = one.offered.post, one.offered.understanding
+            seal_original(session, one.held.document_id, post, understanding, seal=self.seal)
+        return stored
 
-def _looked(stored: Iterable[tuple[InboxItem, Read, Remembered]]) -> list[Looked]:
-    """Stored posts as the watch topics see them."""
-    return [
-        Looked(
-            document_id=held.document_id,
-            understanding=read.understanding,
-            source_kind=read.post.source_kind,
-            said_at=read.post.published_at or read.post.first_seen_at,
-        )
-        for _, read, held in stored
-        if read.post is not None and read.understanding is not None
-    ]
+    def _offered(self, item: InboxItem, read: Read) -> Offered:
+        if read.post is None or read.understanding is None:
+            raise RuntimeError("an item without trouble was read")
+        author = known_as(read.post, self.seal)
+        return Offered(post=read.post, understanding=read.understanding, inbox_id=item.id, author=author)

@@ -16,8 +16,10 @@ from huiying.posts import RawPost, SourceKind, Standing
 from nlp.evaluate.intervals import bootstrap
 from nlp.evaluate.records import read_csv, write_jsonl
 from nlp.models import Document
-from nlp.service import remember
+from nlp.service import Offered, remember_all
 from nlp.understanding import Understander
+
+_TOGETHER = 100
 
 
 def evaluate_events(path: Path, *, predictions: Path | None = None) -> dict[str, object]:
@@ -78,8 +80,13 @@ def _place(posts: Sequence[RawPost]) -> tuple[dict[str, str], dict[str, str]]:
         database = Database(f"sqlite:///{folder}/events.sqlite3")
         Base.metadata.create_all(database.engine)
         with database.transaction() as session:
-            for post in posts:
-                remember(session, post, understander.understand(post), inbox_id=None, now=post.first_seen_at)
+            for first in range(0, len(posts), _TOGETHER):
+                some = posts[first : first + _TOGETHER]
+                read = understander.understand_all(some)
+                offered = [
+                    Offered(post=post, understanding=one) for post, one in zip(some, read, strict=True)
+                ]
+                remember_all(session, offered, now=some[-1].first_seen_at)
         with database.reading() as session:
             documents = list(session.scalars(select(Document)))
         database.dispose()

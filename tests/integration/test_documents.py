@@ -12,12 +12,13 @@ from huiying.inbox import Outcome
 from huiying.posts import RawPost, SourceKind, Standing
 from nlp.authors import known_as
 from nlp.models import Document, Event
-from nlp.service import Remembered, admissible, event_facts, remember
+from nlp.service import Offered, Remembered, admissible, event_facts, remember_all
 from nlp.understanding import Understander
 from tests.seals import SEAL
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
+KEPT = [Base.metadata.tables[name] for name in ("document", "document_band", "event_key")]
 FIRST = "3月1日14时20分许,清源县望溪镇宏岭家具厂发生火灾，截至目前已造成4人死亡、6人受伤,火势仍在蔓延,消防救援人员正在现场扑救。"
 DAY = (
     ("weibo", "private", "", "望溪镇宏岭那个厂着火了,黑烟好大,消防车来了好几辆"),
@@ -56,19 +57,22 @@ def post(number: int, source: str, standing: str, title: str, text: str) -> RawP
     )
 
 
-def live(database: Database) -> list[Remembered]:
-    with database.transaction() as session:
-        return [
-            remember(
-                session,
-                raw,
-                UNDERSTANDER.understand(raw),
-                inbox_id=None,
-                now=raw.first_seen_at,
-                author=known_as(raw, SEAL),
-            )
-            for raw in (post(number, *each) for number, each in enumerate(DAY))
-        ]
+def offered(*raws: RawPost) -> list[Offered]:
+    read = UNDERSTANDER.understand_all(raws)
+    return [
+        Offered(post=raw, understanding=one, author=known_as(raw, SEAL))
+        for raw, one in zip(raws, read, strict=True)
+    ]
+
+
+def live(database: Database, *, together: int = 1) -> list[Remembered]:
+    day = offered(*(post(number, *each) for number, each in enumerate(DAY)))
+    found = []
+    for first in range(0, len(day), together):
+        lot = day[first : first + together]
+        with database.transaction() as session:
+            found += remember_all(session, lot, now=lot[-1].post.first_seen_at)
+    return found
 
 
 def test_a_day(database: Database) -> None:
@@ -81,6 +85,27 @@ def test_a_day(database: Database) -> None:
     assert found[2].reprint_of == found[1].document_id
     assert found[5].event_id is None
     assert len({fire, found[6].event_id, found[7].event_id}) == 3
+
+
+@pytest.mark.parametrize("together", [2, 3, len(DAY)])
+def test_lots_of_any_size_give_the_same_rows(tmp_path: Path, together: int) -> None:
+    rows = []
+    for size in (1, together):
+        database = Database(f"sqlite:///{tmp_path / str(size)}.sqlite3")
+        Base.metadata.create_all(database.engine)
+        live(database, together=size)
+        with database.reading() as session:
+            rows.append(
+                [
+                    [
+                        tuple(row)
+                        for row in session.execute(select(*table.columns).order_by(*table.primary_key))
+                    ]
+                    for table in KEPT
+                ]
+            )
+        database.dispose()
+    assert rows[0] == rows[1]
 
 
 def test_the_event_counts_its_posts_and_takes_the_official_time(database: Database) -> None:
@@ -142,9 +167,8 @@ def test_a_short_text_long_after_is_no_reprint(database: Database) -> None:
             raw = post(number, "weibo", "private", "", "楼下着火了").model_copy(
                 update={"published_at": START + timedelta(days=days)}
             )
-            outcomes.append(
-                remember(session, raw, UNDERSTANDER.understand(raw), inbox_id=None, now=START).outcome
-            )
+            (one,) = remember_all(session, offered(raw), now=START)
+            outcomes.append(one.outcome)
     assert outcomes == [Outcome.STORED, Outcome.REPRINT, Outcome.STORED]
 
 
@@ -168,10 +192,8 @@ def test_the_countys_own_notice_counts_though_a_copy_was_seen_first(database: Da
     title, text = notice[2:]
     copies = (("weibo", "private", title, text), DAY[4], ("blog", "private", title, text))
     with database.transaction() as session:
-        found = [
-            remember(session, raw, UNDERSTANDER.understand(raw), inbox_id=None, now=raw.first_seen_at)
-            for raw in (post(number, *each) for number, each in enumerate(copies))
-        ]
+        raws = [post(number, *each) for number, each in enumerate(copies)]
+        found = remember_all(session, offered(*raws), now=START)
         assert [one.outcome for one in found] == [Outcome.STORED, Outcome.REPRINT, Outcome.REPRINT]
         event_id = found[0].event_id
         assert event_id is not None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -26,7 +25,7 @@ from huiying.service import Service
 from huiying.settings import Settings
 from nlp import service as documents
 from nlp.models import Document
-from nlp.service import Remembered
+from nlp.service import Offered, Remembered
 from nlp.understanding import Understanding
 
 NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
@@ -116,14 +115,14 @@ def test_one_item_that_spoils_a_batch_is_set_aside_and_the_rest_go_on(
 ) -> None:
     for name in ("柳河路", "青杨街", "石桥巷"):
         offer(service, name)
-    remember = documents.remember
+    remember_all = documents.remember_all
 
-    def remember_or_fail(session: Session, post: RawPost, *rest: Any, **named: Any) -> Remembered:
-        if post.external_id == "青杨街":
+    def remember_or_fail(session: Session, lot: Sequence[Offered], *, now: datetime) -> list[Remembered]:
+        if any(one.post.external_id == "青杨街" for one in lot):
             raise ZeroDivisionError
-        return remember(session, post, *rest, **named)
+        return remember_all(session, lot, now=now)
 
-    monkeypatch.setattr(documents, "remember", remember_or_fail)
+    monkeypatch.setattr(documents, "remember_all", remember_or_fail)
     tally = Pipeline(service).drain()
     assert (tally.stored, tally.postponed) == (2, 1)
     with service.database.transaction() as session:

@@ -13,7 +13,7 @@ from huiying.db import Database
 from huiying.people import Actor
 from huiying.posts import RawPost, SourceKind, Standing
 from nlp.models import Document
-from nlp.service import remember
+from nlp.service import Offered, remember_all
 from nlp.understanding import Understander
 from nlp.watching.expression import Near, Wording
 from nlp.watching.models import WatchFinding
@@ -48,15 +48,17 @@ class Archive:
         """Posts arrive as the pipeline takes them in; gives the numbers of their documents."""
         raws = [self._raw(title, text, kind) for title, text in texts]
         read = self.understander.understand_all(raws)
+        offered = [Offered(post=raw, understanding=one) for raw, one in zip(raws, read, strict=True)]
         with self.database.transaction() as session:
+            held = remember_all(session, offered, now=self.now)
             looked = [
                 Looked(
-                    document_id=remember(session, raw, one, inbox_id=None, now=raw.first_seen_at).document_id,
-                    understanding=one,
-                    source_kind=raw.source_kind,
-                    said_at=raw.published_at or raw.first_seen_at,
+                    document_id=kept.document_id,
+                    understanding=one.understanding,
+                    source_kind=one.post.source_kind,
+                    said_at=one.post.published_at or one.post.first_seen_at,
                 )
-                for raw, one in zip(raws, read, strict=True)
+                for one, kept in zip(offered, held, strict=True)
             ]
             self.watchman.look(session, looked, now=self.now)
         return [one.document_id for one in looked]
