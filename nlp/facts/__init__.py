@@ -48,7 +48,7 @@ def facts(text: str) -> tuple[Fact, ...]:
             found[fact.kind] = fact
     harmed = any(found[kind].value for kind in _HARMED if kind in found)
     for fact in zeros(context, told.words, hurt=any(one.kind is FactKind.INJURED for one in said)):
-        others = any(word in fact.quote for word in ("其他", "其它", "其余"))
+        others = any(word in fact.quote for word in ("其他", "其它", "其余", "地面"))
         if harmed and "亡" in fact.quote and fact.kind is FactKind.INJURED and not others:
             continue
         if fact.kind not in found or (found[fact.kind].vague and fact.kind is FactKind.INJURED_SERIOUS):

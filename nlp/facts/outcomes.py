@@ -12,6 +12,9 @@ from nlp.facts.tables import patterns
 from nlp.lexicon import WordFinder
 
 _NONE = "none"
+_UNESCAPED = "unescaped"
+_INSIDE = re.compile("还|仍|尚|里面|里头|目前|现在|正在")
+_CLOSE_BY = 12
 _MILD = ("gone", "strayed")
 _WEAK = ("bodies", "rescued", "warded", "swept", "gone", "strayed")
 _KINDS = {
@@ -24,6 +27,7 @@ _KINDS = {
     "poisoned": (FactKind.INJURED, Severity.ILL),
     "warded": (FactKind.INJURED, Severity.ILL),
     "swept": (FactKind.MISSING, Severity.UNSAID),
+    "unescaped": (FactKind.DEATHS, Severity.UNSAID),
     "strayed": (FactKind.MISSING, Severity.UNSAID),
     "missing": (FactKind.MISSING, Severity.UNSAID),
     "trapped": (FactKind.TRAPPED, Severity.UNSAID),
@@ -119,6 +123,8 @@ def outcomes(text: str) -> Told:
         if group == _NONE:
             continue
         kind, severity = _KINDS[group]
+        if group == _UNESCAPED and _INSIDE.search(text, max(0, hit.start - _CLOSE_BY), hit.start):
+            kind = FactKind.TRAPPED
         if group in _MILD and not _MEANT[group](text, hit.start, hit.end):
             continue
         close, weak = key == "close", group in _WEAK

@@ -23,6 +23,7 @@ _BETWEEN = re.compile(
     rf"(?:{_GAP}|[0-9]{{1,4}}(?=\s?(?:分|小时|天|时|点|日|月|岁|楼|层|米|秒|公里|号|后))){{0,22}}(?:[,，:]\s?(?:{_AS_ALL}|当场|经|后经|送医|送院|不幸|随后|陆续|目前(?:已|均|都)|已经?|现已|现均|就餐后|其后|被?(?:120|救护车|消防)?(?:挖|抬|捞|救|拉|送|刨|找)(?:出来?|上来|到)?(?:的?时候?|时|后)?(?:就|已经?|都|均已?)?)+{_GAP}{{0,8}}"
     rf"|[,，]{_GAP}{{0,16}}[,，](?:现在|目前|现|已经)?{_AS_ALL}{_GAP}{{0,6}})?"
 )
+_SAVED = re.compile(r"获救|被[^,，。;；]{0,8}救[起出上]")
 _THEN = ("吸氧", "洗胃", "送医", "送院", "送往医院", "被送往", "送医院", "抢救无效", "不治")
 _WORSENING = re.compile(rf"{_GAP}{{1,16}}[,，]")
 _NOUN = re.compile(rf"(?:{PERSONS})")
@@ -45,7 +46,7 @@ _CLOSE_GLUE = re.compile(r"(?:了|的|有|的有|亡|掉了?|着|伤了)?\s?")
 _COUNTLESS = re.compile(r"(?:人数|数字|总数|总人数|数)[^,，。;；0-9]{0,10}$")
 _LEFT_OVER = re.compile(r"(?:仍|尚|还)有?[^,，。;；0-9]{0,4}$")
 _TOTAL = re.compile(
-    r"升至|增至|上调至|上调到|更新为|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终"
+    r"一共|升至|增至|上调至|上调到|更新为|上升到|上升至|增加到|增加至|达到|累计|总数|总计|共计|共造成|至此|最终"
 )
 _OUTDATED = re.compile(r"人?(?:修正|更正|更新|上升|攀升|增[至加]|升至|降至|上调)")
 PART = re.compile(r"(?:其中|其余|包括|当中|中有|含)[^。;；!！?？\n]*$|新增[^,，。;；]{0,6}$")
@@ -338,4 +339,4 @@ class Pairing:
 
 def _saved(outcome: Outcome, between: str) -> str:
     """5人获救送医: who is brought to hospital may well have been saved before."""
-    return between.replace("获救", "").replace("被救起", "") if outcome.word in _THEN else between
+    return _SAVED.sub("", between) if outcome.word in _THEN else between

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from huiying.text.numbers import NUMBER, parse_number
 from nlp.facts.context import Context
 from nlp.facts.kinds import Fact, FactKind, exactly, stated
+from nlp.facts.subjects import PERSON
 
 _BOTH = re.compile(
     rf"(?P<number>{NUMBER})\s?(?:人|名|余人|多人)(?:伤亡|死伤|死、?伤)|(?:伤亡|死伤)(?:人数)?(?:达|为|共|合计|:)*(?P<after>{NUMBER})\s?(?:余|多)?人"
@@ -13,7 +14,10 @@ _BOTH = re.compile(
 _ALIVE = re.compile(
     rf"(?:仅|只|就|唯)(?:有|剩|剩下|活了?下来|救活|有其中)?了?(?P<number>{NUMBER}|一)\s?(?:个|名|人|位)(?:人|孩子|小孩|女孩|男孩|乘客)?[^,，。;；]{{0,6}}?(?:生还|幸存|活了?下来|活着|逃生|逃出|获救|得救)?"
 )
-_LIVE = re.compile("生还|幸存|活了?下来|活着|逃生|逃出|获救|得救|只剩|仅剩|就剩|救活")
+_ONLY = re.compile(
+    rf"(?:只|仅|就|唯)有(?P<number>)[^,，。;；0-9]{{0,2}}(?:{PERSON})[^,，。;；]{{0,16}}(?:生还|幸存|活了?下来|活着|捡回|逃生|逃出|获救|得救)"
+)
+_LIVE = re.compile("生还|幸存|活了?下来|活着|逃生|逃出|获救|得救|只剩|仅剩|就剩|救活|捡回")
 _OTHER = {FactKind.DEATHS: FactKind.INJURED, FactKind.INJURED: FactKind.DEATHS}
 
 
@@ -42,9 +46,9 @@ def _of_those_aboard(context: Context, found: Mapping[FactKind, Fact]) -> Fact |
     """机上20人, 仅2人生还: eighteen died."""
     if FactKind.DEATHS in found or not _LIVE.search(context.text):
         return None
-    for match in _ALIVE.finditer(context.text):
+    for match in (*_ALIVE.finditer(context.text), *_ONLY.finditer(context.text)):
         begin, _ = context.sentences.around(match.start())
-        alive = parse_number(match["number"])
+        alive = parse_number(match["number"] or "一")
         aboard = context.counted.within(begin, match.start())
         if not aboard or alive is None or alive.value is None or not _LIVE.search(match[0]):
             continue

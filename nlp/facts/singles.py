@@ -20,6 +20,8 @@ _CREATURES = re.compile(r"了?[一二两三四五六七八九十几多0-9]+[头�
 _LONG_AGO = re.compile(r"去年|前年|\d+年前|[一二三四五六七八九十]年前|\d{4}年")
 _LABEL = re.compile(r"(?:人数|病例|者)?[:为共有]?\s?[0-9零〇]")
 """死亡:2, 累计死亡0例: what the number right after it says."""
+_CULPRIT = re.compile(rf"(?<![被遭让])(?:{_WORDS['culprit'].pattern})")
+_SEVERAL = 2
 _LONGEST = 60
 _NEAR = 12
 _REACH = 4
@@ -77,8 +79,6 @@ def _tells(text: str, outcome: Outcome) -> bool:
         or outcome.word in ONLY_COUNTED
     ):
         return False
-    if outcome.severity is Severity.ILL and outcome.word != "中毒":
-        return False
     return text[outcome.end : outcome.end + 1] != "者" and not _CREATURES.match(text, outcome.end)
 
 
@@ -130,7 +130,9 @@ def _befell(text: str, who: Subject, outcome: Outcome, begin: int, stop: int) ->
     vague = outcome.word in _ANY_LOSS and who.start < clause
     if vague and not _WORDS["how"].fullmatch(text, clause, outcome.start):
         return False
-    return not _WORDS["culprit"].search(text, who.start, outcome.start)
+    if outcome.severity is Severity.ILL and outcome.word != "中毒" and who.count < _SEVERAL:
+        return False
+    return not _CULPRIT.search(text, who.start, outcome.start)
 
 
 def _said_of_people(text: str, outcome: Outcome, begin: int, stop: int) -> bool:
