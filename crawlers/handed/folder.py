@@ -77,7 +77,7 @@ class FolderReader:
             for rows in batches(rows_of(file, self.source, self.ledger.clock.now())):
                 taken.add(self._take(row_id, rows))
         except (Invalid, OSError) as fault:
-            words = fault.message if isinstance(fault, Invalid) else f"{file.name} 读到一半读不下去了"
+            words = fault_words(file, fault)
             self._end(row_id, FileState.UNREADABLE, words)
             self._trouble(words)
             return
@@ -143,6 +143,13 @@ class FolderReader:
                 else f"还没有 {'、'.join(self.source.files)} 这样的文件"
             )
             self.tally.detail = f"文件夹 {self.source.path} 打得开，{words}"
+
+
+def fault_words(file: Found, fault: Invalid | OSError) -> str:
+    """In Chinese: why a file cannot be read, under the name people know it by."""
+    if isinstance(fault, Invalid):
+        return fault.message.replace(file.path.name, file.name)
+    return f"{file.name} 读不下去了：请检查文件和磁盘"
 
 
 def rows_of(file: Found, source: FolderSource, now: datetime) -> Iterator[RawPost | RejectedRow]:

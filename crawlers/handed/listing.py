@@ -1,16 +1,19 @@
 """What lies in a watched folder: which files are finished, and which must not be read."""
 
+import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from crawlers.charset import decode
 from crawlers.sources.handed import FolderSource
 from huiying.errors import Misconfigured
 
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download", ".swp")
 MOST = 10_000
+_NAME_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +55,18 @@ def _looked_at(source: FolderSource, folder: Path, now: datetime) -> Iterator[tu
         for path in folder.glob(pattern):
             name = path.relative_to(folder).as_posix()
             if not _is_draft(path.name):
-                found = _file(path, name, folder, source.settle_seconds, now)
+                found = _file(path, _legible(name), folder, source.settle_seconds, now)
                 if found is not None:
-                    yield name, found
+                    yield found.name, found
+
+
+def _legible(name: str) -> str:
+    """A name as it was written: from an archive made elsewhere it may be in another charset."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = decode(os.fsencode(name))[0]
+    return name[-_NAME_LIMIT:]
 
 
 def _is_draft(name: str) -> bool:

@@ -104,7 +104,7 @@ def _file_name(part: Message) -> str | None:
         written = "附件"
     if written is None:
         return "附件" if part.get_content_disposition() == "attachment" else None
-    name = PurePath(_decoded(str(written)).replace("\\", "/")).name.strip()
+    name = PurePath(_decoded(str(written)).replace("\\", "/").replace("\0", "")).name.strip()
     return name[-_NAMED:] or "附件"
 
 

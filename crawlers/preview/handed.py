@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crawlers.entries import Entry
 from crawlers.handed.connection import MailboxTrouble, opened
-from crawlers.handed.folder import rows_of
+from crawlers.handed.folder import fault_words, rows_of
 from crawlers.handed.letters import MAIL_LIMIT, outcomes
 from crawlers.handed.listing import Found, listed, located
 from crawlers.handed.mails import read_mail
@@ -69,8 +69,7 @@ def _file(file: Found, source: FolderSource, handling: Handling) -> Iterator[Pro
     try:
         yield from _fates(islice(rows_of(file, source, handling.now), handling.most), handling)
     except (Invalid, OSError) as fault:
-        words = fault.message if isinstance(fault, Invalid) else "读不出来：请检查文件的权限"
-        yield Prospect(fate=Fate.LEFT, why=words, title=file.name)
+        yield Prospect(fate=Fate.LEFT, why=fault_words(file, fault), title=file.name)
 
 
 def _mails(source: MailboxSource, handling: Handling) -> tuple[int, list[Prospect]]:

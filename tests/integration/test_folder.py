@@ -1,5 +1,6 @@
 """A watched folder: each content once, a longer file for its new rows, a broken one by name, nothing outside it."""
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -18,6 +19,7 @@ from crawlers.models import SourceRun
 from crawlers.sources import Source
 from crawlers.tables import RejectedRow
 from huiying.posts import RawPost
+from tests.integration.command import huiying
 from tests.integration.handing import Desk, declared, desk
 from tests.integration.watched import article, rss, serving, source, watching
 
@@ -109,6 +111,17 @@ def test_a_broken_file_is_named_as_long_as_it_lies_there_and_stops_no_other(offi
     (office.home / "in" / "坏.xlsx").unlink()
     (office.home / "in" / "旧.xls").unlink()
     assert office.run(tickets()).state == "unchanged"
+
+
+def test_names_in_another_charset_are_read_as_they_were_written(office: Desk) -> None:
+    for name, text in (("工单.csv", HEADER + rows(1, 2)), ("坏.xlsx", "no zip")):
+        path = os.fsencode(office.home / "in") + b"/" + name.encode("gb18030")
+        Path(os.fsdecode(path)).write_text(text, "utf-8")
+    run = office.run(tickets())
+    assert (run.state, run.new) == ("partial", 1)
+    assert "坏.xlsx 不是能读的 XLSX" in (run.error or "")
+    assert sorted(file.path for file in office.files("tickets")) == ["坏.xlsx", "工单.csv"]
+    assert [one.title for one in office.look(tickets()).prospects if one.fate == "left"] == ["坏.xlsx"]
 
 
 def test_what_is_not_finished_waits(office: Desk) -> None:
@@ -235,3 +248,27 @@ def test_the_crawlers_process_reads_folders_beside_sites(tmp_path: Path) -> None
         assert watch.crawl() == {}
         watch.later(minutes=30)
         assert watch.crawl()["tickets"]["state"] == "unchanged"
+
+
+def test_every_row_is_accounted_for_from_the_folder_to_the_record(tmp_path: Path) -> None:
+    (tmp_path / "drop").mkdir()
+    same = "清源县河东路的路灯已经三天不亮了，晚上出门很不安全，请尽快来修。"
+    lines = [f"1,路灯不亮,{same},", f"2,路灯不亮,{same},", "3,,,", "4,停水,东街停水了,3027-01-01"]
+    (tmp_path / "drop" / "a.csv").write_text(HEADER + "\n".join(lines), "utf-8")
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nid = "tickets"\nname = "热线"\nkind = "folder"\npath = "drop"\nsettle_seconds = 0\n'
+        'standing = "private"\nsource_kind = "hotline"\n',
+        "utf-8",
+    )
+    done = huiying(tmp_path, "crawl", "--json")
+    assert done.returncode == 0, done.stderr
+    account = json.loads(done.stdout.splitlines()[-1])
+    (run,) = account["runs"]
+    assert (run["offered"], run["new"]) == (4, 2)
+    assert (account["stored"], account["reprints"], account["rejected"]) == (1, 1, {})
+    assert sum(desk_tally(tmp_path).values()) == run["offered"]
+
+
+def desk_tally(home: Path) -> dict[str, int]:
+    with desk(home) as office:
+        return office.outcomes("tickets")
