@@ -43,13 +43,13 @@ def test_sources_of_a_host_share_its_crawl_delay(site: Site, watch: Watch) -> No
 
 
 def test_what_the_pace_leaves_no_time_for_comes_next_time(site: Site, watch: Watch) -> None:
-    site.put("/robots.txt", "User-agent: Huiying\nCrawl-delay: 1", content_type="text/plain")
+    site.put("/robots.txt", "User-agent: Huiying\nCrawl-delay: 2", content_type="text/plain")
     links = [f"/{number}" for number in range(3)]
     site.put("/rss.xml", rss(*links), headers={"ETag": '"v1"'}, content_type="text/xml")
     for link in links:
         site.put(link, article(f"第 {link} 篇"))
     watch.declare(source(site, "news", "rss", "/rss.xml"))
-    watch.secrets["HUIYING_CRAWL_PATIENCE"] = "2.5"
+    watch.secrets["HUIYING_CRAWL_PATIENCE"] = "5"
     seen = 0
     for _ in range(4):
         run = watch.crawl("news")["news"]
@@ -101,18 +101,15 @@ def test_outside_sources_need_somebody_to_write_to(site: Site, watch: Watch) -> 
     assert "HUIYING_CONTACT" in done.stderr
 
 
-@pytest.mark.parametrize("etag", [True, False])
-def test_a_second_run_over_an_unchanged_site_takes_next_to_nothing(
-    site: Site, watch: Watch, etag: bool
-) -> None:
-    headers = {"ETag": '"v1"'} if etag else {}
+def test_a_second_run_over_an_unchanged_site_takes_next_to_nothing(site: Site, watch: Watch) -> None:
     links = [f"/{number}.html" for number in range(40)]
-    site.put("/feed.xml", rss(*links), content_type="text/xml", headers=headers)
     listed = "".join(f'<li><a href="/l{link}">第 {link} 篇通知的题目</a></li>' for link in links)
-    site.put("/list/", f"<html><body><ul>{listed}</ul></body></html>", headers=headers)
+    site.put("/feed.xml", rss(*links), content_type="text/xml", headers={"ETag": '"v1"'})
+    # Not every site has an ETag: then its list comes again, which is small against the articles.
+    site.put("/list/", f"<html><body><ul>{listed}</ul></body></html>")
     for link in links:
-        site.put(link, article("甲" * 4000), headers=headers)
-        site.put(f"/l{link}", article("乙" * 4000), headers=headers)
+        site.put(link, article("甲" * 4000))
+        site.put(f"/l{link}", article("乙" * 4000))
     watch.declare(source(site, "feed", "rss", "/feed.xml") + source(site, "list", "list", "/list/"))
     first = watch.crawl()
     assert [run["new"] for run in first.values()] == [40, 40]
@@ -121,14 +118,10 @@ def test_a_second_run_over_an_unchanged_site_takes_next_to_nothing(
     second = watch.crawl()
     assert [(run["state"], run["offered"]) for run in second.values()] == [("unchanged", 0)] * 2
     assert site.sent - before <= before * 0.05
-    assert sum(run["bytes"] for run in second.values()) <= sum(run["bytes"] for run in first.values()) * 0.05
-    assert {
-        path: site.asked[path] - asked[path] for path in site.asked if site.asked[path] > asked[path]
-    } == {
-        "/robots.txt": 1,
-        "/feed.xml": 1,
-        "/list/": 1,
-    }
+    for name, run in second.items():
+        assert run["bytes"] <= first[name]["bytes"] * 0.05, name
+    more = {path: count - asked[path] for path, count in site.asked.items() if count > asked[path]}
+    assert more == {"/robots.txt": 1, "/feed.xml": 1, "/list/": 1}
 
 
 def test_a_slow_host_is_asked_less_often() -> None:
