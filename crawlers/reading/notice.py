@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from crawlers.moments import Stamp, stamps
+from crawlers.moments import Stamp, read_moment, stamps
 from crawlers.reading.blocks import Block, Node, Page
 
 _LONGEST = 400
@@ -40,7 +40,10 @@ class Notice:
     @property
     def published(self) -> Stamp | None:
         """The day (or minute) the head gives for the publication, never that of the signature."""
-        return next(iter(stamps(self.values.get("published", ""))), None)
+        said = self.values.get("published", "")
+        found = next(iter(stamps(said)), None)
+        at = None if found or not said else read_moment(said)
+        return Stamp(at=at, minute=False) if at else found
 
     @property
     def index_number(self) -> str | None:

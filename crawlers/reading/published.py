@@ -21,7 +21,7 @@ _OTHER = re.compile(
     r"成文|生成|签发|印发|截[止至]|有效|生效|实施|施行|失效|修[改订]|今天是|现在是|版权|©|copyright|举行|开幕|出生|注册",
     re.IGNORECASE,
 )
-_UPDATE = re.compile(r"更新|最后")
+_UPDATE = re.compile(r"更新|最后|发文|制发|行文")
 _STATED = (
     "article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "datepublished",
     "article:publish_time", "weibo:article:create_at", "og:release_date", "publishtime", "date", "dc.date",
@@ -36,7 +36,7 @@ _SCRIPTED = re.compile(
     r"""[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d? [\d:]{8} [+-]\d{4} \d{4})"""
 )
 """What follows a key in a script."""
-_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ADDRESS = re.compile(r"/[a-z]?((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SENTENCE = re.compile(r"[，。；]")
 _CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
 _LINE, _BYLINE, _WALL = 60, 160, 2000
@@ -94,7 +94,8 @@ def _full(
     # Scripts are searched last: it takes as long as all the rest.
     stated += _times(_scripted(page.source))
     if best is None or best.score < _DOUBTFUL:
-        return _preferred(stated) or (best.stamp if best and best.score > 0 else None)
+        certain = _preferred(stated) or _from_address(page.url)
+        return certain or (best.stamp if best and best.score > 0 else None)
     exact = [stamp for stamp in stated if stamp.minute and _day(stamp) == _day(best.stamp)]
     return exact[0] if exact else best.stamp
 

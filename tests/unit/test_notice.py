@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawlers.extraction import extract
 from crawlers.reading.blocks import parse
 from crawlers.reading.notice import read_notice
+from huiying.clock import BEIJING
 
 INDEX, NUMBER, ISSUER = "QY0201-2026-00017", "清政办〔2026〕3号", "清源县人民政府办公室"
 TITLE = "清源县人民政府办公室关于做好防汛工作的通知"
@@ -188,6 +189,49 @@ def test_notice_without_a_table(meta: str, line: str, expected: tuple[int, int],
     )
     assert minute_known == exact
     assert text.split("\n")[: len(BODY)] == list(BODY)
+
+
+def published(
+    head: str = "", below: str = "", url: str = "http://www.qingyuan.example/xxgk/17.html"
+) -> str | None:
+    text = "".join(f"<p>{line}</p>" for line in (*BODY, *SIGNATURE))
+    page = f"<html><head><title>{TITLE}</title></head><body>{head}<h1>{TITLE}</h1>{below}<div>{text}</div></body></html>"
+    article = extract(page.encode(), url=url, content_type="text/html")
+    return (
+        article.published_at.astimezone(BEIJING).strftime(
+            "%Y-%m-%d %H:%M" if article.minute_known else "%Y-%m-%d"
+        )
+        if article.published_at
+        else None
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<table><tr><td>索引号 QY1</td><td>文号 清政办〔2026〕3号</td></tr><tr><td>成文日期 2026-02-11</td><td>发布日期 2026-02-27</td></tr></table>",
+        "<ul><li>索引号</li><li>QY1</li><li>成文日期</li><li>2026-02-11</li><li>发布日期</li><li>2026-02-27</li></ul>",
+        "<table><tr><td>索引号</td><td>QY1</td><td>有效性</td><td></td></tr><tr><td>生效日期</td><td>2026-03-01</td><td>失效日期</td><td>2031-03-01</td></tr><tr><td>成文日期</td><td>2026-02-11</td><td>公布日期</td><td>2026-02-27</td></tr></table>",
+        "<table><tr><td>索引号</td><td>QY1</td><td>成文日期</td><td>二〇二六年二月十一日</td></tr><tr><td>发布日期</td><td>二〇二六年二月二十七日</td></tr></table>",
+        "<div><label>发布日期：</label><div>2026-02-27</div><label>成文日期：</label><div>2026-02-11</div><label>文号：</label><div>无</div></div>",
+        "<p>发文日期：2026-02-11 发布时间：2026-02-27</p>",
+        "<p>【发布日期】2026-02-27 【成文日期】2026-02-11 【索引号】QY1 【文号】无</p>",
+        "<p>2026年3月9日 星期一 欢迎访问</p><p>发布日期：2026-02-27 更新日期：2026-03-05</p>",
+        "<p>发布时间：2026-02-27　征集期限：2026-03-01 至 2026-03-31</p>",
+        "<div><span>发</span><span>布日期：</span><span>2026年02月27日</span> <span>成文日期：</span><span>2026年02月11日</span></div>",
+    ],
+)
+def test_day_of_publication_among_other_days(head: str) -> None:
+    assert published(head) == "2026-02-27"
+    assert published(below=head) == "2026-02-27"
+
+
+WRITTEN = "<table><tr><td>索引号：</td><td>QY1</td><td>成文日期：</td><td>2026-02-11</td></tr></table>"
+
+
+def test_where_only_the_signature_is_dated_the_rest_of_the_page_is_asked() -> None:
+    assert published(WRITTEN, below="<p>2026-02-27 10:20 来源：县政府办</p>") == "2026-02-27 10:20"
+    assert published(WRITTEN, url="http://www.qingyuan.example/xxgk/202602/t20260227_17.html") == "2026-02-27"
 
 
 def test_news_that_names_a_number_is_no_notice() -> None:
