@@ -79,9 +79,9 @@ class Desk:
 
 
 @contextmanager
-def desk(home: Path) -> Iterator[Desk]:
+def desk(home: Path, url: str | None = None) -> Iterator[Desk]:
     settings = Settings(home=home)
-    database = Database(settings.record_url)
+    database = Database(url or settings.record_url)
     METADATA.create_all(database.engine)
     yield Desk(home=home, database=database, clock=FixedClock(NOON), seal=office_seal(settings))
     database.dispose()

@@ -269,6 +269,17 @@ def test_every_row_is_accounted_for_from_the_folder_to_the_record(tmp_path: Path
     assert sum(desk_tally(tmp_path).values()) == run["offered"]
 
 
+def test_postgresql_keeps_the_same_books(tmp_path: Path, postgres_database: str) -> None:
+    (tmp_path / "in").mkdir()
+    with desk(tmp_path, postgres_database) as office:
+        put(office, "a.csv", HEADER + rows(1, 300) + "300,,,\n")
+        run = office.run(tickets())
+        assert (run.state, run.offered, run.new) == ("fresh", 300, 299)
+        put(office, "a.csv", HEADER + rows(1, 302))
+        assert office.run(tickets()).new == 2
+        assert office.outcomes("tickets") == {"waiting": 301, "rejected": 1}
+
+
 def desk_tally(home: Path) -> dict[str, int]:
     with desk(home) as office:
         return office.outcomes("tickets")
