@@ -10,9 +10,11 @@ from itertools import groupby
 from nlp.facts.context import Context
 from nlp.facts.kinds import FactKind, Mention
 from nlp.facts.outcomes import Outcome
-from nlp.facts.pairing import PART, Pairing
-from nlp.facts.quantities import quantities
+from nlp.facts.pairing import paired
+from nlp.facts.quantities import Quantity, joined, quantities
+from nlp.facts.sentence import Sentence
 from nlp.facts.sentences import BRACKETS
+from nlp.facts.shading import PART
 
 
 def mentions(context: Context, told: Sequence[Outcome]) -> Iterator[Mention]:
@@ -36,7 +38,7 @@ def _scan(context: Context, text: str, told: Sequence[Outcome]) -> Iterator[Ment
         yield from _related(
             text,
             begin,
-            Pairing(text, begin, list(group), context.counted.of(begin, stop), inside=False).mentions(),
+            _paired(text, begin, list(group), context.counted.of(begin, stop), inside=False),
         )
 
 
@@ -44,7 +46,14 @@ def _inside(text: str, span: tuple[int, int], told: Sequence[Outcome]) -> Iterat
     begin, stop = span[0] + 1, span[1] - 1
     held = [outcome for outcome in told if begin <= outcome.start < stop]
     if held:
-        yield from Pairing(text, begin, held, list(quantities(text, begin, stop)), inside=True).mentions()
+        yield from _paired(text, begin, held, list(quantities(text, begin, stop)), inside=True)
+
+
+def _paired(
+    text: str, begin: int, told: Sequence[Outcome], found: Sequence[Quantity], *, inside: bool
+) -> Iterator[Mention]:
+    together = list(joined(text, found, [outcome.start for outcome in told]))
+    return paired(Sentence(text=text, begin=begin, told=told, found=together, inside=inside))
 
 
 def _related(text: str, begin: int, said: Iterator[Mention]) -> Iterator[Mention]:
