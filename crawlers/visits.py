@@ -1,9 +1,10 @@
 """One page fetched by a person's wish, not by a schedule: guarded as the crawler is, small, and never for long."""
 
 import socket
-from collections.abc import Callable, Collection, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from threading import Timer
 from time import monotonic
 from typing import Any
 from urllib.parse import urljoin
@@ -74,7 +75,10 @@ class Visitor:
         until = monotonic() + self.patience
         timeout = min(TIMEOUT, max(self.patience, 1.0))
         said = {**(headers or {}), **(private or {}), "User-Agent": self.agent}
-        with httpx.Client(timeout=timeout, trust_env=False, headers=said) as client:
+        with (
+            httpx.Client(timeout=timeout, trust_env=False, headers=said) as client,
+            _ended(client, self.patience),
+        ):
             for _ in range(REDIRECTS):
                 answer = self._once(client, httpx.URL(url), body, until)
                 if isinstance(answer, Visit):
@@ -98,7 +102,8 @@ class Visitor:
                     content_type=answer.headers.get("Content-Type"),
                     headers=tuple(answer.headers.items()),
                 )
-        except httpx.HTTPError as trouble:
+        except (httpx.HTTPError, RuntimeError) as trouble:
+            # A client that was closed under its request says so with a RuntimeError.
             raise Unavailable("网站没有应答", code="page_unreachable") from trouble
 
     def _guarded(self, client: httpx.Client, url: httpx.URL, body: Any) -> httpx.Request:
@@ -130,6 +135,18 @@ class Visitor:
             if monotonic() > until:
                 raise Unavailable("网站答得太慢", code="page_unreachable")
         return body[: self.largest]
+
+
+@contextmanager
+def _ended(client: httpx.Client, seconds: float) -> Iterator[None]:
+    """Give up after so long: a host that sends its headers byte by byte never lets a read time out."""
+    end = Timer(max(seconds, 1.0), client.close)
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
 
 
 def resolve(host: str, port: int) -> str:

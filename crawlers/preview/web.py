@@ -1,7 +1,7 @@
 """A source on the web looked at once: asked, listed and read as the crawler and the worker do, storing nothing."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -55,7 +55,10 @@ class Looking:
         if monotonic() > self.until:
             raise Unavailable("预览限定的时间到了，没有再看", code="preview_over")
         self.robots.check(url)
-        got = self.visitor.ask(url, body, private=private)
+        # What is left of the time is all that a slow page may take.
+        left = max(self.until - monotonic(), 1.0)
+        visitor = replace(self.visitor, patience=min(self.visitor.patience, left))
+        got = visitor.ask(url, body, private=private)
         if not got.found:
             raise Unavailable(f"网站答复 {got.status}", code="page_unreachable")
         return got

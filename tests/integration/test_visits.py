@@ -1,8 +1,11 @@
 """One page, guarded: what may be fetched, how far redirects lead, and what is said when it cannot be."""
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -111,6 +114,28 @@ def test_a_host_that_is_not_there_is_named_so() -> None:
 def test_a_host_that_does_not_answer_is_named_so() -> None:
     with pytest.raises(Unavailable, match="没有应答"):
         visit("http://127.0.0.1:9/", declared=OWN, agent=AGENT)
+
+
+def test_a_host_that_never_ends_its_headers_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                while not over.wait(0.1):
+                    connection.sendall(b"a")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        visitor = visits.Visitor(declared=OWN, agent=AGENT, patience=1.0, resolver=visits.resolve)
+        begun = monotonic()
+        with pytest.raises(Unavailable, match="没有应答"):
+            visitor.ask(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        assert monotonic() - begun < 5
+        over.set()
+        thread.join()
 
 
 def test_a_page_that_drips_is_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
