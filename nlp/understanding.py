@@ -1,7 +1,9 @@
 """Understanding: RawPost in, everything the text says out. Pure: no database, no clock."""
 
+import gc
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -181,11 +183,15 @@ class Understander:
 
     def _together(self, posts: Sequence[RawPost]) -> list[Understanding]:
         """Stage by stage, not post by post: the tables of a stage stay in the processor's cache for all posts."""
-        drafts = self._drafts(posts)
-        scored = self._scorer.score([draft.reading for draft in drafts])
-        weighings, sizes = [draft.weighing for draft in drafts], [len(draft.cues.body) for draft in drafts]
-        shares = {name: judge(name, weighings, scored[name], sizes) for name in ("policies", "risks")}
-        return _understood(drafts, scored, shares)
+        with _uncollected():
+            drafts = self._drafts(posts)
+            scored = self._scorer.score([draft.reading for draft in drafts])
+            weighings, sizes = (
+                [draft.weighing for draft in drafts],
+                [len(draft.cues.body) for draft in drafts],
+            )
+            shares = {name: judge(name, weighings, scored[name], sizes) for name in ("policies", "risks")}
+            return _understood(drafts, scored, shares)
 
     def _drafts(self, posts: Sequence[RawPost]) -> list[Draft]:
         texts = _texts(posts)
@@ -218,6 +224,18 @@ class Understander:
             )
             for post, text, found, state, reading, stated, where, weighing in columns
         ]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would look through the parts of a batch again and again and find none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _texts(posts: Sequence[RawPost]) -> list[Text]:
