@@ -10,7 +10,7 @@ from huiying.clock import BEIJING
 
 _DATE = (
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*[-/.年－]\s*(?P<month>1[0-2]|0?[1-9])\s*[-/.月－]\s*"
-    r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
+    r"(?P<day>3[01]|[12]\d|0?[1-9])(?:(?!\d)|(?=[012]\d:[0-5]\d))\s*[日号]?"
 )
 _TIME = (
     r"(?:[T\s,，|]|&nbsp;|[(（]?(?:星期|周)[一二三四五六日天][)）]?){0,6}"
@@ -21,7 +21,7 @@ _TIME = (
 )
 STAMP = re.compile(f"{_DATE}(?:{_TIME})?")
 _AFTER_NOON, _NOON = frozenset({"下午", "晚", "晚上", "傍晚"}), 12
-_CENTURIES = ("20", "19")
+_CENTURIES, _NOUGHTS = ("20", "19"), ("〇", "○")
 _CTIME = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}")
 _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _HOUR = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
@@ -33,7 +33,7 @@ _UNUSUAL = tuple(
             0,
         ),
         (rf"{_HOUR}[\s,，]+{_DATE}", 0),
-        (rf"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>20\d\d)(?:\s+{_HOUR}\s*(?P<noon>[AaPp][Mm])?)?", 0),
+        (rf"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>20\d\d)(?:[\s,]+{_HOUR}\s*(?P<noon>[AaPp][Mm])?)?", 0),
         (rf"(?P<year>\d\d)-(?P<month>\d\d?)-(?P<day>\d\d?)\s+{_HOUR}", 2000),
         (r"(?:中華)?[民国國]{2}(?P<year>1\d\d)年(?P<month>\d\d?)月(?P<day>\d\d?)日", 1911),
     )
@@ -57,6 +57,8 @@ class Stamp:
 
 def stamps(text: str) -> list[Stamp]:
     """All full dates in a text, in order, with their time of day where one follows."""
+    if any(nought in text for nought in _NOUGHTS):
+        text = _NUMERAL.sub(_arabic, text)
     if not any(century in text for century in _CENTURIES):
         return []
     found = (_stamp(match.groupdict(), match.start()) for match in STAMP.finditer(text))

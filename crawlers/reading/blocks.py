@@ -21,7 +21,7 @@ _INLINE = frozenset(
         "time", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
-_PLAIN = _INLINE - {"a", "img"}
+_PLAIN = _INLINE - {"a", "img", "time"}
 """Elements of which only the text matters."""
 _PASSED = (_INLINE - {"a"}) | {"br"} | _UNSEEN
 """Elements whose end says nothing."""
@@ -190,6 +190,9 @@ class _Walk:
         elif tag == "a":
             self.links += 1
             self._offer(element)
+        elif tag == "time":
+            if not self.comments and element.get("datetime"):
+                self.page.metas.setdefault("time", element.get("datetime"))
         elif tag == "img":
             if not self.furniture and not self.comments:
                 self._show(element)

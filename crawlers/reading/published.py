@@ -25,7 +25,7 @@ _UPDATE = re.compile(r"更新|最后|发文|制发|行文")
 _STATED = (
     "article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "datepublished",
     "article:publish_time", "weibo:article:create_at", "og:release_date", "publishtime", "date", "dc.date",
-    "firstpublishedtime", "dateupdate", "og:time", "bytedance:published_time", "_pubtime", "apub:time",
+    "firstpublishedtime", "dateupdate", "og:time", "bytedance:published_time", "_pubtime", "apub:time", "time",
 )  # fmt: skip
 _KEYS = (
     "datePublished", "pubDate", "publish_time", "publishTime", "publishtime", "ptime", "pubtime", "pubTime",
@@ -37,13 +37,15 @@ _SCRIPTED = re.compile(
 )
 """What follows a key in a script."""
 _ADDRESS = re.compile(r"/[a-z]?((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR_ALONE, _DAY_ALONE = re.compile(r"(?:19|20)\d\d年?"), re.compile(r"\d{1,2}\s?[-/月.]\s?\d{1,2}日?")
+_YEAR = 5
 _SENTENCE = re.compile(r"[，。；]")
 _CLOCK = re.compile(r"^\D{0,6}([01]?\d|2[0-3]):[0-5]\d")
 _LINE, _BYLINE, _WALL = 60, 160, 2000
 _TOLERANCE = timedelta(hours=1)
 _HEAD = 12
 _DOUBTFUL = 3.0
-_NEAR = 3
+_NEAR, _FAR = 3, 40
 """Blocks of the body among which a dateline may still stand."""
 
 
@@ -151,6 +153,7 @@ def _as_day(stamp: Stamp) -> Stamp:
 
 def _visible(page: Page, body: Sequence[Block], stated: set[str]) -> list[Candidate]:
     first = body[0].place if body else len(page.blocks)
+    last = body[-1].place if body else first
     inside = set(map(id, body))
     address = _from_address(page.url)
     known = stated | ({_day(address)} if address else set())
@@ -158,11 +161,17 @@ def _visible(page: Page, body: Sequence[Block], stated: set[str]) -> list[Candid
     for place, block in enumerate(page.blocks):
         text = block.text
         following = page.blocks[place + 1].text if place + 1 < len(page.blocks) else ""
+        if len(text) <= _YEAR and _YEAR_ALONE.fullmatch(text) and _DAY_ALONE.fullmatch(following):
+            # Some show the year, the day and the time one below the other.
+            after = page.blocks[place + 2].text if place + 2 < len(page.blocks) else ""
+            text, following = f"{text[:4]}/{following}", after
         if len(following) < _LINE and _CLOCK.match(following) and len(text) < _LINE:
             text = f"{text} {following}"
         before = page.blocks[place - 1].text if place and len(text) < _LINE // 2 else ""
         for stamp in stamps(text) if len(text) < _WALL else stamps(text[:300] + "\n" + text[-300:]):
-            score = _score(stamp, text, before, place - first) + 3.0 * (_day(stamp) in known)
+            score = _score(stamp, text, before, _FAR if place > last else place - first) + 3.0 * (
+                _day(stamp) in known
+            )
             told = id(block) in inside and (len(text) > _LINE or _SENTENCE.search(text) is not None)
             score -= 4.0 * told + 2.0 * block.mostly_links
             candidates.append(Candidate(stamp=stamp, score=score - 3.0 * block.comment))
