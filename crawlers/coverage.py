@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zlib import crc32
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,8 @@ def coverage(
     return [judged(source, states.get(source.id), known[source.id], now=now) for source in sources]
 
 
-_Key = tuple[str, str, float, datetime | None, datetime]
+_HOUR = 3600
+_Key = tuple[str, str, float, datetime | None, int]
 _held: dict[_Key, Learned] = {}
 """Eight weeks of every source are too much to read for each look at the board: a history is judged once an hour, and
 whenever the source was read again."""
@@ -58,7 +60,8 @@ def _learned(
 def _key(session: Session, source: Source, state: SourceState | None, now: datetime) -> _Key:
     place = str(session.get_bind().engine.url)
     asked = state.last_run_at if state else None
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    # Not all of them at the full hour.
+    hour = int(now.timestamp() + crc32(source.id.encode()) % _HOUR) // _HOUR
     return place, source.id, source.silent_after_hours, asked, hour
 
 
