@@ -25,7 +25,7 @@ def read_message(source: MessageBoardSource, fetched: Fetched, head: Entry) -> T
     message = Entry(
         url=head.url,
         external_id=head.external_id,
-        title=found.get("title") or head.title,
+        title=found.get("title") or head.title or said(page, "h1, h2") or None,
         summary=words,
         author=found.get("author"),
         published_at=read_moment(found.get("published"), now=fetched.now) or head.published_at,

@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from crawlers.sources.checks import Expression, HeaderName, HeaderValue, no_secrets
 from crawlers.sources.declared import WebDeclared
@@ -67,21 +75,29 @@ class ApiSource(WebDeclared):
     mapping: Mapping
     pages: int = Field(1, ge=1, le=50)
     """How many pages are read, as long as each brings something new."""
-    paging: Paging | None = None
+    paging: Paging | None = Field(None, validate_default=True)
     body: dict[str, Any] | None = None
     """Sent as JSON by POST."""
     headers: Annotated[dict[HeaderName, HeaderValue], AfterValidator(no_secrets)] = Field(
         default_factory=dict, max_length=20
     )
     """A value `env:HUIYING_SECRET_X` is taken from that variable of the environment when the request is sent."""
-    follow: bool = False
+    follow: bool = Field(False, validate_default=True)
+    """The items are only leads: the page at their `url` is fetched and read as an article."""
 
-    @model_validator(mode="after")
-    def _whole(self) -> "ApiSource":
-        if self.follow and self.mapping.url is None:
-            raise ValueError("follow = true 时须写 mapping.url：到哪里取正文")
-        if not self.follow and self.mapping.text is None and self.mapping.title is None:
-            raise ValueError("须写 mapping.text 或 mapping.title：文字在哪里")
-        if self.pages > 1 and self.paging is None:
+    @field_validator("paging")
+    @classmethod
+    def _leafed(cls, paging: Paging | None, info: ValidationInfo) -> Paging | None:
+        if paging is None and info.data.get("pages", 1) > 1:
             raise ValueError("pages 大于 1 时须写 [source.paging]：怎样翻页")
-        return self
+        return paging
+
+    @field_validator("follow")
+    @classmethod
+    def _found(cls, follow: bool, info: ValidationInfo) -> bool:
+        mapping = info.data.get("mapping")
+        if mapping is not None and follow and mapping.url is None:
+            raise ValueError("follow = true 时须写 mapping.url：到哪里取正文")
+        if mapping is not None and not follow and mapping.text is None and mapping.title is None:
+            raise ValueError("不取网页（follow = false）时须写 mapping.text 或 mapping.title：文字在哪里")
+        return follow

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from crawlers.sources.checks import CssSelector, Pattern
 from crawlers.sources.declared import WebDeclared
@@ -55,18 +55,23 @@ class ForumSource(_Board):
     thread_pages: int = Field(20, ge=1, le=100)
     """How many pages of one thread are read in one run; the next run goes on where it stopped."""
 
+    @field_validator("preset")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        if name is not None and name not in PRESETS:
+            raise ValueError(
+                f"没有名为“{name}”的预设，只有 {'、'.join(PRESETS)}；也可以不写 preset，自己写选择器"
+            )
+        return name
+
     @model_validator(mode="before")
     @classmethod
     def _filled(cls, given: Any) -> Any:
         """The preset's selectors stand wherever the declaration says nothing."""
         name = given.get("preset") if isinstance(given, dict) else None
-        if name is None:
+        preset = PRESETS.get(name) if isinstance(name, str) else None
+        if preset is None:
             return given
-        if name not in PRESETS:
-            raise ValueError(
-                f"没有名为“{name}”的预设，只有 {'、'.join(PRESETS)}；也可以不写 preset，自己写选择器"
-            )
-        preset = PRESETS[name]
         own = given.get("floors") or {}
         floors = {**preset["floors"], **own} if isinstance(own, dict) else own
         return {**preset, **given, "floors": floors}

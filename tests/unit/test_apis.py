@@ -178,3 +178,20 @@ def test_a_mistake_is_named_and_no_secret_repeated(fields: dict[str, Any], words
     told = [str(error.get("ctx", {}).get("error", "")) for error in caught.value.errors()]
     assert any(words in message for message in told)
     assert not any("s3cret" in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "field"),
+    [
+        ("api", {"mapping": MAPPING, "pages": 2}, ("api", "paging")),
+        ("api", {"mapping": MAPPING, "follow": True}, ("api", "follow")),
+        ("api", {"mapping": {"items": "data", "id": "id"}}, ("api", "follow")),
+        ("forum", {"preset": "phpbb"}, ("forum", "preset")),
+    ],
+)
+def test_a_mistake_is_told_where_it_was_made(
+    kind: str, fields: dict[str, Any], field: tuple[str, str]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        source(kind, **fields)
+    assert field in [error["loc"] for error in caught.value.errors()]
