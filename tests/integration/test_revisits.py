@@ -16,12 +16,13 @@ from crawlers.pages import FetchedPage
 from crawlers.responses import Answered, RawResponse, keep_response
 from crawlers.revisits.models import PageChange, Revisit
 from huiying import blobs, inbox
-from huiying.app.bootstrap import open_service
+from huiying.app.bootstrap import open_clock, open_database, open_service
 from huiying.app.pipeline import Pipeline
 from huiying.app.revisiting import revisit_due
 from huiying.audit import AuditRow
 from huiying.blobs import Blob, BlobKind
 from huiying.clock import FileClock
+from huiying.index.elastic import ElasticIndex
 from huiying.notify.models import Delivery, Notice
 from huiying.sealing import Seal, office_seal
 from huiying.service import Service
@@ -106,9 +107,24 @@ def crawl(service: Service, site: Site, seal: Seal) -> None:
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Iterator[Board]:
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    """On SQLite, or on PostgreSQL where a test asks for it by parameter; nothing is searched there."""
     FileClock(tmp_path / "clock.json").set(NOON)
-    service = open_service(Settings(home=tmp_path, simulated=True))
+    if getattr(request, "param", "sqlite") == "sqlite":
+        service = open_service(Settings(home=tmp_path, simulated=True))
+    else:
+        url = request.getfixturevalue("postgres_database")
+        settings = Settings(home=tmp_path, simulated=True, database_url=url)
+        index = ElasticIndex("http://127.0.0.1:9", index="nowhere")
+        database = open_database(settings)
+        service = Service(settings=settings, database=database, clock=open_clock(settings), index=index)
+    yield service
+    service.index.close()
+    service.database.dispose()
+
+
+@pytest.fixture
+def board(service: Service, tmp_path: Path) -> Iterator[Board]:
     seal = office_seal(service.settings)
     with serving() as site:
         site.put(PATH, page("住户王建国电话13912345678。"), headers={"ETag": '"1"'})
@@ -119,7 +135,6 @@ def board(tmp_path: Path) -> Iterator[Board]:
         )
         crawl(service, site, seal)
         yield Board(service=service, site=site, seal=seal)
-    service.database.dispose()
 
 
 def test_a_page_that_stays_is_asked_on_schedule_and_its_bytes_are_spared(board: Board) -> None:
@@ -130,6 +145,7 @@ def test_a_page_that_stays_is_asked_on_schedule_and_its_bytes_are_spared(board: 
     assert board.kinds() == {BlobKind.VERSION}
 
 
+@pytest.mark.parametrize("service", ["sqlite", "postgresql"], indirect=True)
 def test_a_changed_page_is_kept_with_the_difference_of_the_masked_texts(board: Board) -> None:
     board.look(1)
     board.site.put(
@@ -172,6 +188,7 @@ def test_a_page_taken_down_is_noticed_once_and_when_it_is_back(board: Board, gon
     ]
 
 
+@pytest.mark.parametrize("service", ["sqlite", "postgresql"], indirect=True)
 def test_the_case_the_watch_and_the_readers_are_told(board: Board) -> None:
     board.look(1)
     board.site.put(PATH, status=404)
