@@ -35,8 +35,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def _whole(text: Any) -> Any:
-    """Half a character (a lone surrogate) is shown as the one that could not be read: the rest is not lost for it."""
-    return _HALVES.sub("\ufffd", text) if isinstance(text, str) else text
+    """Half a character (a lone surrogate) is shown as the one that could not be read: the rest is not lost for it.
+
+    NULs are left out: PostgreSQL stores none.
+    """
+    return _HALVES.sub("\ufffd", text).replace("\0", "") if isinstance(text, str) else text
 
 
 Text = Annotated[str, BeforeValidator(_whole)]
@@ -48,11 +51,11 @@ class RawPost(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     source_id: str = Field(min_length=1, max_length=100)
-    source_name: str
+    source_name: Text
     source_kind: SourceKind
     standing: Standing
-    external_id: str = Field(min_length=1, max_length=1000)
-    url: str | None = None
+    external_id: Text = Field(min_length=1, max_length=1000)
+    url: Text | None = None
     title: Text = Field("", repr=False)
     text: Text = Field("", max_length=LONGEST, repr=False)
     author: Text | None = Field(None, repr=False)
