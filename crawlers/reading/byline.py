@@ -64,7 +64,7 @@ _BUTTONS = re.compile(
     r"参与互动|字号|字体|分享|点击|浏览|阅读|作者|责任编辑|责编|编辑[:：]|发布(?:时间|日期|于|[:：])|打印|收藏|(?:19|20)\d\d"
 )
 _SOURCE = re.compile(
-    r"(?:来\s*源|稿源|来自|信息来源|文章来源|出处)\s*[:：]\s*《?([^\s:：|｜，,。；;《》()（）\[\]【】]{2,24})"
+    r"(?:来\s*源|稿源|来自|信息来源|文章来源|出处)\s*[:：|｜丨]\s*《?([^\s:：|｜，,。；;《》()（）\[\]【】丨]{2,24})"
 )
 _NAMED = re.compile(r"author|writer|nickname|user-?name|zuozhe", re.IGNORECASE)
 _NOBODY = re.compile(

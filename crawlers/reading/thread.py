@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from statistics import median
 
 from crawlers.reading.blocks import Block, Node, Page
@@ -40,6 +41,8 @@ _BUTTON = re.compile(
     r"使用道具|电梯直达|发表于|发布于|来自|当前离线|阅读|浏览|粉丝|积分|帖子|主题|等级|精华|添加评论|默认|时间排序|秒前|分钟前|"
     r"小时前|天前|个月前|年前|签到|最后登录|注册时间|威望|金币|热度|顶端|第?\d+[楼层#]).{0,16})$"
 )
+_RULE = re.compile(r"[-—_=*~─]{5,}")
+"""Below it stands a signature."""
 _EDITED = re.compile(r"^(?:本帖最后由|\[?\s?本帖被|此帖由|.{0,20}于.{6,20}编辑|.{1,20}\s?发表于\s?[\d-]{8})")
 _PANEL = re.compile(
     r"(?:等级|级别|发帖|文章|门派|积分|威望|金币|金钱|帖子|经验|头衔|魅力|人气|状态|精华|主题|注册|来自|在线|贡献|好评)\w{0,4}\s*[:：]"
@@ -48,7 +51,7 @@ _WHEN = re.compile(
     r"\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}月\d{1,2}日|\d{1,2}-\d{1,2}\s\d{1,2}:\d\d|"
     r"\d+\s?(?:秒|分钟|小时|天|周|个月|年)前|昨天|前天|刚刚"
 )
-_NUMBERED = re.compile(r"\d+|[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]{4,}")
+_NUMBERED = re.compile(r"\d+")
 _SIGNS = re.compile(r"[，。；！？…、～~,.!?;]")
 _IMPRINT = re.compile(r"版权所有|copyright|©|ICP[备证]|公网安备|举报电话|Powered by|GMT\+8", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -56,6 +59,7 @@ _STOPS = re.compile(r"[，。；！？]")
 _WORD, _LABEL, _SHORT, _LONG, _STAMPED = 6, 14, 25, 200, 60
 _CLIMB = 3
 """Levels above a block that say what place it has in a floor."""
+_PARTS = 6
 _POST, _CHROME, _REPEATED = 2.0, -2.0, -0.25
 _MISNAMED = 0.4
 """Share of a page's text that no furniture holds, whatever its name."""
@@ -73,13 +77,25 @@ def is_thread(page: Page) -> bool:
 
 def weigh(page: Page) -> None:
     """Set the worth of each block for the search of the element that holds the floors."""
+    groups = list(_places(page.blocks))
+    _judge(page, groups)
+    if not any(block.worth > 0 for block in page.blocks):
+        # Nobody said more than a word or two: then the longest words are what was said.
+        spoken = [
+            group for group in groups if len(group) > 1 and not any(_alone(block, "") for block in group)
+        ]
+        for block in max(spoken, key=lambda group: sum(len(block.text) for block in group), default=()):
+            block.worth = _POST
+
+
+def _judge(page: Page, groups: Iterable[Sequence[Block]]) -> None:
     total = sum(len(block.text) for block in page.blocks if not block.mostly_links)
     held: dict[Node, int] = defaultdict(int)
     for block in page.blocks:
         for node in block.furniture:
             held[node] += 0 if block.mostly_links else len(block.text)
     idle = {node for node, length in held.items() if length <= _MISNAMED * total}
-    for group in _places(page.blocks):
+    for group in groups:
         # What stands between the posts must not part them.
         cost = _CHROME if len(group) == 1 else _REPEATED
         role = _role(group[0].element)
@@ -103,6 +119,7 @@ def _unedited(block: Block) -> Block:
     if "\n" not in block.text:
         return block
     lines = [line for line in block.text.split("\n") if not _EDITED.match(line)]
+    lines = list(takewhile(lambda line: not _RULE.fullmatch(line), lines))
     return replace(block, text="\n".join(lines))
 
 
@@ -110,8 +127,16 @@ def _places(blocks: Sequence[Block]) -> Iterable[list[Block]]:
     """The blocks that stand at the like place of each floor, together."""
     places: dict[tuple[str, ...], list[Block]] = defaultdict(list)
     for block in blocks:
-        places[_place(block.element)].append(block)
+        places[_place(block.element) + _offset(block)].append(block)
     return places.values()
+
+
+def _offset(block: Block) -> tuple[str, ...]:
+    """Which of the few parts of a floor a block is, where its element has no name to tell."""
+    node, floor = block.element, block.element.parent
+    if node.name or floor is None or floor.last - floor.first > _PARTS:
+        return ()
+    return (str(block.place - floor.first),)
 
 
 def _place(node: Node | None) -> tuple[str, ...]:
