@@ -5,6 +5,7 @@ it goes on until a signal, and tells each record as it is written.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,4 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    # Not held up by a thread that still reads a large table: what it has committed is whole, the rest is read again.
+    os._exit(code)
