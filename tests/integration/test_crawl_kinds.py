@@ -281,3 +281,26 @@ def test_a_secret_that_is_not_set_is_named(tmp_path: Path) -> None:
         assert redirected["state"] == "failing"
         assert "跳转" in redirected["error"]
         assert site.asked["/elsewhere"] == 0
+
+
+def test_selectors_that_match_nothing_or_everything(tmp_path: Path) -> None:
+    with serving() as site, watching(tmp_path) as watch:
+        first_day(site)
+        around = '<ul class="nav"><li><a href="/about/1.html">关于本站的说明</a></li></ul>'
+        site.put(
+            "/all/",
+            around + listing(*range(1, 6)) + '<a href="http://elsewhere.example/n/9.html">别处的一篇文章</a>',
+        )
+        site.put("/t/1", "<p>换了模板</p>")
+        watch.declare(
+            source(site, "nothing", "list", "/gov/", 'link = ".gone a"')
+            + source(site, "all", "list", "/all/", 'link = "a"\nmax_items = 3')
+            + source(site, "bbs", "forum", "/bbs", FORUM)
+        )
+        runs = watch.crawl()
+        assert runs["nothing"]["state"] == "empty"
+        assert "请核对 link 选择器" in runs["nothing"]["error"]
+        assert (runs["all"]["state"], runs["all"]["seen"]) == ("fresh", 3)
+        assert sorted(watch.pages("all")) == ["1.html", "2.html", "3.html"]
+        assert (runs["bbs"]["state"], runs["bbs"]["new"]) == ("partial", 1)
+        assert "没有读出内容：请核对该来源的选择器" in runs["bbs"]["error"]
