@@ -29,10 +29,10 @@ _STATED = (
 )  # fmt: skip
 _KEYS = (
     "datePublished", "pubDate", "publish_time", "publishTime", "publishtime", "ptime", "pubtime", "pubTime",
-    "createTime", "create_time", "created_at", "create_at", "publishedAt", "published_at", "newsTime", "releaseTime", "var ct", "document.write",
+    "createTime", "create_time", "created_at", "create_at", "publishedAt", "published_at", "newsTime", "releaseTime", "var ct", "document.write", "oriCreateTime",
 )  # fmt: skip
 _SCRIPTED = re.compile(
-    r"""["']?\s*[:=(]\s*["']?(?P<time>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'<]{0,20}|"""
+    r"""["']?\s*[:=(]\s*(?:\w{1,12}\()?["']?(?P<time>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}[^"'<]{0,20}|"""
     r"""[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d? [\d:]{8} [+-]\d{4} \d{4})"""
 )
 """What follows a key in a script."""
