@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawlers.extraction import Article, extract
+from crawlers.extraction import extract
+from crawlers.reading.article import Article
 from huiying.clock import BEIJING
 from huiying.errors import Discard, Invalid, Quarantine
 

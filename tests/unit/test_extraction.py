@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawlers.evaluation import body_f1, evaluate_extraction
-from crawlers.extraction import Article, extract, read_page, to_post
+from crawlers.extraction import extract, read_page, to_post
 from crawlers.pages import FetchedPage
-from crawlers.reading.article import PARSER
+from crawlers.reading.article import PARSER, Article
 from huiying.errors import Discard, Handling, Invalid
 from huiying.posts import SourceKind, Standing
 
