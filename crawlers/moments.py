@@ -21,7 +21,6 @@ _TIME = (
 )
 STAMP = re.compile(f"{_DATE}(?:{_TIME})?")
 _AFTER_NOON, _NOON = frozenset({"下午", "晚", "晚上", "傍晚"}), 12
-_CENTURIES, _NOUGHTS = ("20", "19"), ("〇", "○")
 _CTIME = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d{1,2} \d\d:\d\d:\d\d [+-]\d{4} \d{4}")
 _MONTH = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _HOUR = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
@@ -57,9 +56,9 @@ class Stamp:
 
 def stamps(text: str) -> list[Stamp]:
     """All full dates in a text, in order, with their time of day where one follows."""
-    if any(nought in text for nought in _NOUGHTS):
+    if "〇" in text or "○" in text:
         text = _NUMERAL.sub(_arabic, text)
-    if not any(century in text for century in _CENTURIES):
+    if "20" not in text and "19" not in text:
         return []
     found = (_stamp(match.groupdict(), match.start()) for match in STAMP.finditer(text))
     return [stamp for stamp in found if stamp is not None]
