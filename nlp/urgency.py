@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from nlp.facts import Fact, FactKind
-from nlp.gravity.evidence import Judgement, evidence, silenced
+from nlp.gravity.evidence import HEADLINE, Judgement, evidence, silenced
 from nlp.gravity.ranking import Ranking, ranking, share_of
 from nlp.judgement import Reason
 from nlp.lexicon import EventType, Hit, WordFinder
@@ -153,8 +153,8 @@ def judge_urgencies(cases: Sequence[Case]) -> list[Urgency]:
     told = [evidence(case.cues, _judgement(one, case)) for one, case in zip(ruled, cases, strict=True)]
     decisions = model.decide_all(told, [case.cues.body for case in cases])
     return [
-        _judged(case, one, decision, model)
-        for case, one, decision in zip(cases, ruled, decisions, strict=True)
+        _judged(case, one, decision, model, headline=HEADLINE in pieces)
+        for case, one, decision, pieces in zip(cases, ruled, decisions, told, strict=True)
     ]
 
 
@@ -163,9 +163,9 @@ def judgement_of(case: Case) -> Judgement:
     return _judgement(_ruled(case), case)
 
 
-def _judged(case: Case, ruled: "_Ruled", said: float, model: Ranking) -> Urgency:
+def _judged(case: Case, ruled: "_Ruled", said: float, model: Ranking, *, headline: bool) -> Urgency:
     decision = said - (_AWAY if ruled.away else 0.0)
-    level = level_of(ruled.level, decision, model=model, away=ruled.away)
+    level = level_of(ruled.level, decision, model=model, away=ruled.away, headline=headline)
     return Urgency(
         concern=level > LOW,
         urgency=level,
@@ -195,14 +195,18 @@ def _judgement(ruled: _Ruled, case: Case) -> Judgement:
     )
 
 
-def level_of(ruled: int, decision: float, *, model: Ranking, away: bool) -> int:
-    """The rules' level, raised or lowered by the ranking; what is far away stays low."""
+def level_of(ruled: int, decision: float, *, model: Ranking, away: bool, headline: bool = False) -> int:
+    """The rules' level, raised or lowered by the ranking; what is far away stays low.
+
+    A headline alone says little of a lesser event: there the ranking must agree.
+    """
     if away:
         return LOW
     if decision >= model.urgent:
         return max(ruled, URGENT)
     if ruled >= URGENT:
-        least = model.doubtful - (_GRAVEST_TRUSTED if ruled > URGENT else 0.0)
+        doubtful = model.urgent if headline else model.doubtful
+        least = doubtful - (_GRAVEST_TRUSTED if ruled > URGENT else 0.0)
         return ORDINARY if decision < least else ruled
     return max(ruled, ORDINARY) if decision >= model.doubtful else ruled
 

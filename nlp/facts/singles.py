@@ -22,6 +22,7 @@ _LABEL = re.compile(r"(?:人数|病例|者)?[:为共有]?\s?[0-9零〇]")
 """死亡:2, 累计死亡0例: what the number right after it says."""
 _CULPRIT = re.compile(rf"(?<![被遭让])(?:{_WORDS['culprit'].pattern})")
 _SEVERAL = 2
+_REST = re.compile(r"[^,，。;；!！?？]{0,8}")
 _LONGEST = 60
 _NEAR = 12
 _REACH = 4
@@ -142,7 +143,8 @@ def _said_of_people(text: str, outcome: Outcome, begin: int, stop: int) -> bool:
         return False
     if _WORDS["noun_use"].match(text, outcome.end) or _WORDS["denied"].search(text, begin, outcome.start):
         return False
-    if _WORDS["creatures"].search(text, clause, min(stop, outcome.end + 8)):
+    rest = _REST.match(text, outcome.end, stop)
+    if _WORDS["creatures"].search(text, clause, rest.end() if rest else stop):
         return False
     return outcome.word not in _ANY_LOSS or _WORDS["ends"].match(text, outcome.end) is not None
 

@@ -11,6 +11,7 @@ from sklearn.metrics import roc_auc_score
 
 from nlp.evaluate.intervals import bootstrap, wilson
 from nlp.evaluate.ranks import recall_at_precision
+from nlp.gravity.evidence import HEADLINE
 from nlp.gravity.examples import Example
 from nlp.gravity.ranking import Ranking
 from nlp.gravity.readings import Read
@@ -45,7 +46,7 @@ def card(
 ) -> tuple[str, dict[str, Any]]:
     """The card in Markdown, and its figures. `decisions` are out of fold, one an example."""
     levels = [
-        level_of(one.level, decision, model=model, away=one.away)
+        level_of(one.level, decision, model=model, away=one.away, headline=HEADLINE in one.evidence)
         for one, decision in zip(read, decisions.tolist(), strict=True)
     ]
     groups = _groups(examples)

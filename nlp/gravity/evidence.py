@@ -46,6 +46,8 @@ _FIRST_PERSON = re.compile("[我咱]")
 _ADDRESSED = re.compile("您好|尊敬的|领导|书记|市长|厅长|局长|请问|恳请|此致")
 _STOPS = re.compile(r"[,，。!！?？;；…~ ]")
 _TITLE = 40
+HEADLINE = "headline"
+"""The piece of evidence of a text that is no more than a title."""
 _HEAD = 700
 _MANY_MARKS = 2
 _CAMPAIGN = 2
@@ -164,7 +166,7 @@ def _words(cues: Cues) -> Iterator[str]:
 
 def _manner(cues: Cues) -> Iterator[str]:
     if len(cues.body) < _TITLE and not _STOPS.search(cues.body, 1):
-        yield "headline"
+        yield HEADLINE
     yield "length:" + next((name for longest, name in _LENGTHS if len(cues.body) < longest), "长")
     head = cues.body[:_HEAD]
     if head.count("!") >= _MANY_MARKS:

@@ -97,6 +97,11 @@ def test_rules_and_ranking_decide_together(ruled: int, decision: float, away: bo
     assert level_of(ruled, decision, model=model(), away=away) == level
 
 
+def test_a_headline_alone_needs_the_ranking_too() -> None:
+    assert level_of(3, 0.5, model=model(), away=False, headline=True) == 2
+    assert level_of(3, 1.0, model=model(), away=False, headline=True) == 3
+
+
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_gets_a_level_and_a_score(text: str, title: str) -> None:
     found = judge(text, title=title)
