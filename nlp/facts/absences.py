@@ -66,7 +66,6 @@ _LIGHT = re.compile(
 _EPIDEMIC = re.compile(r"确诊病例|本土病例|新冠|阳性|疫情|感染者")
 
 
-_OF_THE_DEAD = re.compile("[死亡]")
 SIGNS = _BOTH_SIGNS.union(*_SIGNS.values())
 """Words without one of which nobody is said to be unhurt."""
 
@@ -79,7 +78,7 @@ def zeros(context: Context, words: frozenset[str], *, hurt: bool) -> Iterator[Fa
     text = context.text
     if not _BOTH_SIGNS.isdisjoint(words):
         for kind in (FactKind.DEATHS, FactKind.INJURED):
-            yield from _first(context, kind, _BOTH, dead=hurt and kind is FactKind.DEATHS)
+            yield from _first(context, kind, _BOTH, hurt=hurt and kind is FactKind.DEATHS)
     for kind, pattern in _PATTERNS.items():
         if not _SIGNS[kind].isdisjoint(words):
             yield from _first(context, kind, pattern)
@@ -88,11 +87,11 @@ def zeros(context: Context, words: frozenset[str], *, hurt: bool) -> Iterator[Fa
 
 
 def _first(
-    context: Context, kind: FactKind, pattern: re.Pattern[str], *, dead: bool = False
+    context: Context, kind: FactKind, pattern: re.Pattern[str], *, hurt: bool = False
 ) -> Iterator[Fact]:
-    """The first that holds; with `dead` it must speak of the dead."""
+    """The first that holds; that the hurt (`hurt`) are well on the whole says nothing of the dead."""
     for match in pattern.finditer(context.text):
-        if dead and not _OF_THE_DEAD.search(match[0]):
+        if hurt and "碍" in match[0]:
             continue
         if not context.unreal(match.start(), claims=False) and not context.earlier(match.start()):
             yield stated(context.text, kind, match.span(), exactly(0))
