@@ -6,6 +6,7 @@ from typing import Any
 
 from huiying.inbox import post_key
 from huiying.posts import RawPost
+from nlp.details import details
 from nlp.judgement import Reason, Told
 from nlp.models import Document
 from nlp.understanding import PIPELINE_VERSION, Understanding
@@ -32,6 +33,7 @@ def compose(
         published_at=post.published_at,
         first_seen_at=post.first_seen_at,
         raw_sha256=post.raw_sha256,
+        details=details(post),
         topics=_told(understanding.topics),
         policies=_told(understanding.policies),
         risks=_told(understanding.risks),

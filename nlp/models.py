@@ -63,6 +63,8 @@ class Document(Base):
     published_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime] = mapped_column(index=True)
     raw_sha256: Mapped[str | None] = mapped_column(String(64))
+    details: Mapped[dict[str, Any]] = mapped_column(JSONColumn, server_default="{}")
+    """What the source says beside title and text, see `nlp.details`."""
     reprint_of: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     event_reason: Mapped[str | None] = mapped_column(String(300))

@@ -30,6 +30,29 @@ class ChangeOut(Wire):
     difference: str = Field(description="逐句对照，已脱敏：行首 - 为原来的，+ 为现在的；删除时为空")
 
 
+class AttachmentOut(Wire):
+    """A file a page offers."""
+
+    name: str
+    url: str
+
+
+class DetailsOut(Wire):
+    """What a source says beside title and text; what it does not say is None."""
+
+    source: str | None = Field(default=None, description="来源（转载自）")
+    editor: str | None = Field(default=None, description="编辑；只有单位和媒体的")
+    index_number: str | None = Field(default=None, description="索引号")
+    document_number: str | None = Field(default=None, description="发文字号")
+    attachments: list[AttachmentOut] = Field(default_factory=list)
+    floor: int | None = Field(default=None, description="主题帖里的楼层")
+    parent_url: str | None = Field(default=None, description="所回复、所答复的帖子")
+    role: str | None = Field(default=None, description="answer 单位的答复")
+    status: str | None = Field(default=None, description="办理状态，照来源所写")
+    rank: int | str | None = Field(default=None, description="榜上第几")
+    heat: int | str | None = Field(default=None, description="热度，照来源所写")
+
+
 class PostOut(Wire):
     """A document: title, a line feed, text; spans count in `body`."""
 
@@ -60,6 +83,7 @@ class PostOut(Wire):
     watches: list[Coded] = Field(default_factory=list, description="命中的关注主题")
     corrections: list[CorrectionOut] = Field(default_factory=list, description="值班员的更正，先后为序")
     sealed: bool = Field(default=False, description="遮盖过个人信息或有来电号码，原文封存着")
+    details: DetailsOut = Field(default_factory=DetailsOut)
     changes: list[ChangeOut] = Field(default_factory=list, description="原帖后来的变动，先后为序")
     reprints: list["PostOut"] = Field(default_factory=list)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from alerts.casefacts import FACT_LABELS
 from api.schemas.base import Span
-from api.schemas.events import LabelOut, PostOut
+from api.schemas.events import DetailsOut, LabelOut, PostOut
 from api.views.annotations import Beside, annotations
 from api.views.words import (
     EVENT_STATES,
@@ -60,8 +60,13 @@ def post(document: Document, reprints: Sequence[Document] = (), beside: Beside |
         corrections=beside.corrections,
         sealed=beside.sealed,
         changes=beside.changes,
+        details=_details(document.details),
         reprints=[post(reprint) for reprint in reprints],
     )
+
+
+def _details(kept: Mapping[str, Any]) -> DetailsOut:
+    return DetailsOut.model_validate({name: kept[name] for name in DetailsOut.model_fields if name in kept})
 
 
 def _labels(told: Sequence[Mapping[str, Any]]) -> list[LabelOut]:

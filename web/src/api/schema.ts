@@ -2671,6 +2671,16 @@ export interface components {
             unit_id: string;
         };
         /**
+         * AttachmentOut
+         * @description A file a page offers.
+         */
+        AttachmentOut: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * BatchIn
          * @description Posts of one batch, each as `POST /api/posts` takes it; one that is wrong does not keep the others out.
          */
@@ -3477,6 +3487,64 @@ export interface components {
             state: components["schemas"]["Coded"];
             /** Username */
             username: string;
+        };
+        /**
+         * DetailsOut
+         * @description What a source says beside title and text; what it does not say is None.
+         */
+        DetailsOut: {
+            /** Attachments */
+            attachments?: components["schemas"]["AttachmentOut"][];
+            /**
+             * Document Number
+             * @description 发文字号
+             */
+            document_number?: string | null;
+            /**
+             * Editor
+             * @description 编辑；只有单位和媒体的
+             */
+            editor?: string | null;
+            /**
+             * Floor
+             * @description 主题帖里的楼层
+             */
+            floor?: number | null;
+            /**
+             * Heat
+             * @description 热度，照来源所写
+             */
+            heat?: number | string | null;
+            /**
+             * Index Number
+             * @description 索引号
+             */
+            index_number?: string | null;
+            /**
+             * Parent Url
+             * @description 所回复、所答复的帖子
+             */
+            parent_url?: string | null;
+            /**
+             * Rank
+             * @description 榜上第几
+             */
+            rank?: number | string | null;
+            /**
+             * Role
+             * @description answer 单位的答复
+             */
+            role?: string | null;
+            /**
+             * Source
+             * @description 来源（转载自）
+             */
+            source?: string | null;
+            /**
+             * Status
+             * @description 办理状态，照来源所写
+             */
+            status?: string | null;
         };
         /** DraftOut */
         DraftOut: {
@@ -5402,6 +5470,7 @@ export interface components {
              * @description 值班员的更正，先后为序
              */
             corrections?: components["schemas"]["CorrectionOut"][];
+            details?: components["schemas"]["DetailsOut"];
             /** Event Id */
             event_id: number | null;
             /**
@@ -7120,6 +7189,7 @@ export type AnswerOut = components['schemas']['AnswerOut'];
 export type Assessment = components['schemas']['Assessment'];
 export type AssessmentOut = components['schemas']['AssessmentOut'];
 export type Assignment = components['schemas']['Assignment'];
+export type AttachmentOut = components['schemas']['AttachmentOut'];
 export type BatchIn = components['schemas']['BatchIn'];
 export type BatchOut = components['schemas']['BatchOut'];
 export type Board = components['schemas']['Board'];
@@ -7160,6 +7230,7 @@ export type DeclarationIn = components['schemas']['DeclarationIn'];
 export type DefinitionIn = components['schemas']['DefinitionIn'];
 export type DefinitionOut = components['schemas']['DefinitionOut'];
 export type DeliveryOut = components['schemas']['DeliveryOut'];
+export type DetailsOut = components['schemas']['DetailsOut'];
 export type DraftOut = components['schemas']['DraftOut'];
 export type DraftRow = components['schemas']['DraftRow'];
 export type DraftSentence = components['schemas']['DraftSentence'];

@@ -178,6 +178,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("kept_at", UTCDateTime(), nullable=True))
         batch_op.create_index("ix_blob_kind_kept_at", ["kind", "kept_at"], unique=False)
 
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("details", JSONColumn, server_default="{}", nullable=False))
+
     with op.batch_alter_table("inbox_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sealed", sa.LargeBinary(), nullable=True))
         batch_op.alter_column("payload", existing_type=JSONColumn, nullable=True)
@@ -212,6 +215,9 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox_item", schema=None) as batch_op:
         batch_op.alter_column("payload", existing_type=JSONColumn, nullable=False)
         batch_op.drop_column("sealed")
+
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_column("details")
 
     with op.batch_alter_table("blob", schema=None) as batch_op:
         batch_op.drop_index("ix_blob_kind_kept_at")
