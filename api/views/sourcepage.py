@@ -20,6 +20,7 @@ from huiying.errors import NotFound
 from huiying.inbox import InboxItem
 from huiying.people import Actor, Role
 from huiying.settings import Settings
+from huiying.text.spans import in_words
 from nlp.models import Document
 
 RUNS = 50
@@ -68,7 +69,7 @@ def _why(standing: Standing, state: SourceState | None, now: datetime) -> str:
         return "停用，不采"
     if state is None or state.interval_minutes is None:
         return "还没有采过，下一轮就采"
-    pace, usual = f"每 {state.interval_minutes:g} 分钟一次", source.interval_minutes
+    pace, usual = f"每 {in_words(timedelta(minutes=state.interval_minutes))}一次", source.interval_minutes
     reasons = (
         (state.owner is not None and state.due_at > now, "正在采"),
         (state.retry_after is not None and state.retry_after > now, "网站要求在这之前不要再来"),

@@ -132,7 +132,7 @@ def test_a_page_tells_health_runs_and_why_the_next_turn_is_when_it_is(office: Of
         session.add(SourceHour(source_id="news", hour=hour, runs=6, read=6, new=5, bytes=9))
     shown = office.sees("duty", "/sources/news")
     assert (shown["grade"], shown["reasons"]) == ("bad", ["连接被拒绝；请检查网址和端口，已连续 4 轮"])
-    assert shown["next_why"] == "连续 4 轮没有采好，每 80 分钟一次"
+    assert shown["next_why"] == "连续 4 轮没有采好，每 1 小时 20 分一次"
     assert [run["state"]["label"] for run in shown["runs"]] == ["连续失败"]
     assert shown["days"][-1] == 5
     assert shown["dates"] == {"posts": 0, "past": 0, "missing": 0, "future": 0}

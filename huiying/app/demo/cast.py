@@ -1,4 +1,4 @@
-"""Who the seven people of the demo are; `huiying user add` adds them before they can act."""
+"""Who the eight people of the demo are; `huiying user add` adds them before they can act."""
 
 import secrets
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ class Part(StrEnum):
     SECOND = "fushen"
     FINAL = "zhongshen"
     SECRECY = "baomi"
+    ADMIN = "guanli"
 
 
 ROLES: dict[Part, tuple[Role, ...]] = {
@@ -29,6 +30,7 @@ ROLES: dict[Part, tuple[Role, ...]] = {
     Part.SECOND: (Role.REVIEWER,),
     Part.FINAL: (Role.REVIEWER, Role.LEADER),
     Part.SECRECY: (Role.SECRECY,),
+    Part.ADMIN: (Role.ADMIN,),
 }
 
 
@@ -51,7 +53,7 @@ class Member:
 
 
 def cast(seed: int, *, unit_id: str, passwords: Mapping[Part, str] | None = None) -> dict[Part, Member]:
-    """The seven. `unit_id` is the unit that will be responsible. Passwords are random unless given."""
+    """The eight. `unit_id` is the unit that will be responsible. Passwords are random unless given."""
     people = wording("names")["people"]
     rng = dice(seed, "people")
     names = zip(rng.sample(people["surname"], len(Part)), rng.sample(people["given"], len(Part)), strict=True)
