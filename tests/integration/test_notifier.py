@@ -117,11 +117,9 @@ def test_trouble_in_one_pass_does_not_end_the_notifier(
 
 
 def test_a_key_that_is_none_is_named_before_anything_begins(tmp_path: Path) -> None:
-    service = open_service(Settings(home=tmp_path, channel_key="short"))
     with pytest.raises(Misconfigured) as refused:
-        Notifier(service, owner="here/1")
+        open_service(Settings(home=tmp_path, channel_key="short"))
     assert refused.value.reason == "channel_key_invalid"
-    service.database.dispose()
 
 
 def test_no_sending_may_outlast_its_lease() -> None:

@@ -220,7 +220,7 @@ def test_a_period_that_cannot_be_opened_stays_in_view_and_keeps_nothing_else_bac
 
     def refusing(*given: Any, **more: Any) -> Case:
         if given[2]["limit"] == "GI-20.supervision_of_quarter":
-            raise RuntimeError("磁盘故障")
+            raise RuntimeError("out of order")
         return real(*given, **more)
 
     monkeypatch.setattr(opening, "register", refusing)
@@ -231,7 +231,7 @@ def test_a_period_that_cannot_be_opened_stays_in_view_and_keeps_nothing_else_bac
         (stumble,) = session.scalars(select(schedule.Stumble)).all()
         assert (stumble.subject, stumble.words) == (
             "period:GI-20.supervision_of_quarter",
-            "RuntimeError: 磁盘故障",
+            "RuntimeError: out of order",
         )
     monkeypatch.undo()
     assert passing(town, at("2027-01-01T00:00:30")) == 0
