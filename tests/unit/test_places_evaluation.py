@@ -65,5 +65,5 @@ def test_an_empty_file_has_no_shares(tmp_path: Path) -> None:
     "wrong", [{"scope": "here"}, {"places": None}, {"text": 5}, {"places": [{"full": "x"}]}]
 )
 def test_a_record_that_is_wrong_is_named(tmp_path: Path, wrong: dict[str, object]) -> None:
-    with pytest.raises(Invalid, match="第 2 [行条]"):
+    with pytest.raises(Invalid, match=r"第 2 [行条]"):
         evaluate_places(write(tmp_path / "set.jsonl", [RECORDS[0], RECORDS[1] | wrong]))
