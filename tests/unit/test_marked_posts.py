@@ -30,6 +30,7 @@ def test_a_single_character_is_neither_marked_nor_given_as_a_reason() -> None:
             concern=True,
             topics=[],
             policies=[],
+            details={},
             risks=[],
             facts=[],
             places=[],
