@@ -48,7 +48,7 @@ def administrator(office: Office) -> Page:
     with office.stage.service.database.transaction() as session:
         accounts.add_user(
             session,
-            username="guanli",
+            username="laiyuan",
             name="管一",
             roles=("admin",),
             unit_id=None,
@@ -62,7 +62,7 @@ def administrator(office: Office) -> Page:
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(office.base_url)
-    page.get_by_label("用户名").fill("guanli")
+    page.get_by_label("用户名").fill("laiyuan")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("link", name="值班台")).to_be_visible()
