@@ -10,7 +10,7 @@ from huiying.db import Base
 
 
 class RunState(StrEnum):
-    """How a run ended. Only the first three mean that the source can be relied upon."""
+    """How a run ended. Only the first two mean that the source can be relied upon."""
 
     FRESH = "fresh"
     UNCHANGED = "unchanged"

@@ -90,31 +90,17 @@ class Verdict:
     trust: bool = False
 
 
-_ANSWERS = {
-    Answer.ROBOTS: RunState.ROBOTS,
-    Answer.TOO_LARGE: RunState.TOO_LARGE,
-    Answer.NOT_A_FEED: RunState.NOT_A_FEED,
-    Answer.NOT_JSON: RunState.NOT_JSON,
-    Answer.FAILED: RunState.FAILING,
-    Answer.RATE_LIMITED: RunState.RATE_LIMITED,
-    Answer.GONE: RunState.GONE,
-    Answer.SOFT_404: RunState.SOFT_404,
-    Answer.LOGIN_WALL: RunState.LOGIN_WALL,
-    Answer.COOKIE_WALL: RunState.COOKIE_WALL,
-    Answer.REFUSED: RunState.REFUSED,
-    Answer.INSIDE: RunState.INSIDE,
-    Answer.LOGIN_REFUSED: RunState.LOGIN_REFUSED,
-    Answer.UNTRUSTED: RunState.UNTRUSTED,
-    Answer.NOTHING: RunState.INTERRUPTED,
-}
+_STATES = {Answer.FAILED: RunState.FAILING, Answer.NOTHING: RunState.INTERRUPTED}
+"""Answers after which a run is called by another name than theirs."""
 
 
 def judge(tally: Tally, before: Before) -> Verdict:
     """Name the run. A 200 with nothing in it is `empty`; a 304 keeps a preceding failure."""
-    if tally.answer in _ANSWERS:
-        return Verdict(state=_ANSWERS[tally.answer], error=tally.detail)
     if tally.answer is Answer.NOT_MODIFIED:
         return _not_modified(before)
+    if tally.answer is not Answer.READ:
+        state = _STATES.get(tally.answer) or RunState(tally.answer.value)
+        return Verdict(state=state, error=tally.detail)
     if tally.seen == 0:
         return Verdict(state=RunState.EMPTY, error=tally.detail)
     if tally.retry_after is not None:

@@ -1,8 +1,6 @@
 """Reading a watched folder: each content once, a longer file for its new rows, a broken one by name."""
 
 import hashlib
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -11,9 +9,10 @@ from sqlalchemy.orm import Session
 from crawlers.handed.intake import Taken, batches, take_in
 from crawlers.handed.listing import Found, listed, located
 from crawlers.handed.models import FileState, SourceFile
+from crawlers.handed.rows import rows_of
 from crawlers.ledger import Ledger
 from crawlers.sources.handed import FolderSource
-from crawlers.tables import Mapping, RejectedRow, posts_from
+from crawlers.tables import RejectedRow
 from crawlers.verdict import Answer
 from huiying.clock import SystemClock
 from huiying.errors import Invalid, Misconfigured
@@ -74,7 +73,7 @@ class FolderReader:
             return
         taken = Taken()
         try:
-            for rows in batches(rows_of(file, self.source, self.ledger.clock.now())):
+            for rows in batches(rows_of(file.path, self.source, self.ledger.clock.now())):
                 taken.add(self._take(row_id, rows))
         except (Invalid, OSError) as fault:
             words = fault_words(file, fault)
@@ -150,22 +149,6 @@ def fault_words(file: Found, fault: Invalid | OSError) -> str:
     if isinstance(fault, Invalid):
         return fault.message.replace(file.path.name, file.name)
     return f"{file.name} 读不下去了：请检查文件和磁盘"
-
-
-def rows_of(file: Found, source: FolderSource, now: datetime) -> Iterator[RawPost | RejectedRow]:
-    """One outcome a row. Raises Invalid when the file is no table that can be read."""
-    mapping = Mapping(given=source.columns, written='columns 里的 {} = "{}"')
-    return posts_from(
-        file.path,
-        mapping,
-        source_id=source.id,
-        source_name=source.name,
-        source_kind=source.source_kind,
-        standing=source.standing,
-        local=source.local,
-        several_files=True,
-        now=now,
-    )
 
 
 def _row(session: Session, source_id: str, file: Found, digest: str) -> SourceFile:

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from crawlers.handed.connection import Delivered
 from crawlers.handed.mails import Attachment, Mail
+from crawlers.handed.rows import rows_of
 from crawlers.sources.handed import MailboxSource
-from crawlers.tables import Mapping, RejectedRow, posts_from
+from crawlers.tables import RejectedRow
 from crawlers.tables.rows import DELIMITED, OBJECTS, SHOWN, SPREADSHEETS
 from huiying.errors import Invalid
 from huiying.posts import LONGEST, RawPost
@@ -78,17 +79,7 @@ def _table(
     path = folder / f"{quote(name.stem, safe='')[:80]}{name.suffix.lower()}"
     path.write_bytes(attached.content)
     try:
-        yield from posts_from(
-            path,
-            Mapping(given=source.columns, written='columns 里的 {} = "{}"'),
-            source_id=source.id,
-            source_name=source.name,
-            source_kind=source.source_kind,
-            standing=source.standing,
-            local=source.local,
-            several_files=True,
-            now=now,
-        )
+        yield from rows_of(path, source, now)
     except Invalid as fault:
         words = f"第 {uid} 封邮件的附件 {fault.message.replace(path.name, attached.name)}"
         yield UnreadFile(line=uid, reason=fault.reason, message=words, raw=attached.name[:SHOWN])

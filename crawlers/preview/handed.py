@@ -9,10 +9,11 @@ from pathlib import Path
 
 from crawlers.entries import Entry
 from crawlers.handed.connection import MailboxTrouble, opened
-from crawlers.handed.folder import fault_words, rows_of
+from crawlers.handed.folder import fault_words
 from crawlers.handed.letters import MAIL_LIMIT, outcomes
 from crawlers.handed.listing import Found, listed, located
 from crawlers.handed.mails import read_mail
+from crawlers.handed.rows import rows_of
 from crawlers.preview.outcome import Fate, Preview, Prospect
 from crawlers.preview.prospects import brought, prospect
 from crawlers.secrets import secret
@@ -67,7 +68,7 @@ def _file(file: Found, source: FolderSource, handling: Handling) -> Iterator[Pro
         yield Prospect(fate=Fate.LEFT, why=why, title=file.name)
         return
     try:
-        yield from _fates(islice(rows_of(file, source, handling.now), handling.most), handling)
+        yield from _fates(islice(rows_of(file.path, source, handling.now), handling.most), handling)
     except (Invalid, OSError) as fault:
         yield Prospect(fate=Fate.LEFT, why=fault_words(file, fault), title=file.name)
 

@@ -11,6 +11,7 @@ from alerts.models import Unit
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from tests.integration.office import BUREAU, DUTY, Office, after, assess
+from tests.integration.watched import Site, Watch, serving, watching
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +67,17 @@ def grave_fire(fire: Office) -> Office:
         handling.sign_for(session, 1, actor=BUREAU, now=after(hours=1.3))
     fire.post(1, after(hours=5.8), deaths=11)
     return fire
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site on loopback whose pages a test puts there."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    """An office that crawls, in a folder of its own."""
+    with watching(tmp_path) as watch:
+        yield watch

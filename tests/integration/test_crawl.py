@@ -2,18 +2,14 @@
 
 import json
 import resource
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from crawlers.coverage import coverage
 from crawlers.schedule import anything_due
 from crawlers.sources import load
 from huiying.blobs import fetch
 from huiying.posts import RawPost
-from tests.integration.watched import NOON, Site, Watch, article, rss, serving, source, watching
+from tests.integration.watched import NOON, Site, Watch, article, rss, source
 
 MAPPING = """[source.mapping]
 items = "data.list"
@@ -23,18 +19,6 @@ author = "user.name"
 published = "created_at"
 url = "link"
 """
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
-    with watching(tmp_path) as watch:
-        yield watch
 
 
 def test_three_kinds_reach_the_inbox(site: Site, watch: Watch) -> None:

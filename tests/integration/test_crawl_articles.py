@@ -1,28 +1,11 @@
 """Articles in several pages, and pages that are read worse than they used to be."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from crawlers import layout
 from crawlers.extraction import read_page, to_post
 from crawlers.layout import Look
 from crawlers.models import SourceRun
 from huiying.blobs import fetch
-from tests.integration.watched import NOON, Site, Watch, rss, serving, source, watching
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
-    with watching(tmp_path) as watch:
-        yield watch
+from tests.integration.watched import NOON, Site, Watch, rss, source
 
 
 def page(number: int, of: int) -> str:

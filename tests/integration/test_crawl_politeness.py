@@ -2,27 +2,13 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from tests.integration.watched import Site, Watch, article, rss, serving, source, watching
+from tests.integration.watched import Site, Watch, article, rss, source
 
 DELAY = 0.4
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
-    with watching(tmp_path) as watch:
-        yield watch
 
 
 def test_sources_of_a_host_share_its_crawl_delay(site: Site, watch: Watch) -> None:

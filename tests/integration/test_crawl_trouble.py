@@ -1,26 +1,10 @@
 """What goes wrong on the other side: each trouble ends in its own state, and the rest goes on."""
 
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Event
 
-import pytest
-
 from huiying.db import Base
-from tests.integration.watched import Site, Watch, article, rss, serving, source, watching
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as site:
-        yield site
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
-    with watching(tmp_path) as watch:
-        yield watch
+from tests.integration.watched import Site, Watch, article, rss, source
 
 
 def test_what_was_missed_is_fetched_next_time(site: Site, watch: Watch) -> None:
