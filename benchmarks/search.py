@@ -62,10 +62,12 @@ def documents(count: int, seed: int) -> Iterator[Entry]:
             title=text[:20],
             text=text,
             published_at=start + timedelta(minutes=dice.randrange(600_000)),
+            first_seen_at=start,
             source_id="bench",
             source_kind=dice.choice(("news", "board", "hotline")),
             topics=("交通",),
-            place="清源县",
+            scope="local",
+            places=("江岭省/云州市/清源县",),
             event_id=dice.choice((None, 1, 2)),
             urgency=0,
         )

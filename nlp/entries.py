@@ -25,10 +25,12 @@ def entry(document: Document) -> Entry:
         title=document.title,
         text=document.text,
         published_at=document.published_at or document.first_seen_at,
+        first_seen_at=document.first_seen_at,
         source_id=document.source_id,
         source_kind=document.source_kind,
         topics=tuple(told["label"] for told in (*document.topics, *document.policies)),
-        place=document.scope,
+        scope=document.scope,
+        places=tuple(dict.fromkeys(place["full"] for place in document.places if place["full"])),
         event_id=document.event_id,
         urgency=document.urgency,
     )

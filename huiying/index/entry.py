@@ -26,10 +26,16 @@ class Entry:
     title: str
     text: str
     published_at: datetime
+    """The index knows it to the second."""
+    first_seen_at: datetime
+    """Never changes; an engine may keep the documents of a month together by it."""
     source_id: str
     source_kind: str
     topics: tuple[str, ...]
-    place: str
+    scope: str
+    """How its matter lies to the office, see `nlp.places.place.Scope`."""
+    places: tuple[str, ...]
+    """Divisions it names, each from the province down: `江岭省/云州市/清源县` is also found under `江岭省/云州市`."""
     event_id: int | None
     urgency: int
 
@@ -43,17 +49,25 @@ class Entry:
 class Query:
     """What to look for: every word of `text`, newest first. Raises Invalid for what cannot be asked.
 
-    `since` is included, `until` is not. `page` counts from 1.
+    `since` is included, `until` is not, both to the whole second. `page` counts from 1.
     """
 
     text: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    source_id: str | None = None
     source_kind: str | None = None
     topic: str | None = None
+    scope: str | None = None
+    place: str | None = None
+    """A division from the province down; what lies in it answers too."""
+    urgency: int | None = None
+    """At least as urgent."""
     event_id: int | None = None
     groups: tuple[tuple[str, ...], ...] = ()
     """Beside `text`: of each group at least one must be found."""
+    without: tuple[str, ...] = ()
+    """None of these may be found; each may be several words, which exclude only together."""
     page: int = 1
     page_size: int = 20
 

@@ -135,7 +135,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "day": entry.day,
         "source_id": entry.source_id,
         "source_kind": entry.source_kind,
-        "place": entry.place,
+        "place": entry.scope,
         "event_id": entry.event_id,
         "urgency": entry.urgency,
     }

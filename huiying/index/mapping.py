@@ -68,7 +68,7 @@ def body(entry: Entry) -> dict[str, Any]:
         "source_id": entry.source_id,
         "source_kind": entry.source_kind,
         "topics": sorted(set(entry.topics)),
-        "place": entry.place,
+        "place": entry.scope,
         "event_id": entry.event_id,
         "urgency": entry.urgency,
     }

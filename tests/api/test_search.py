@@ -24,10 +24,12 @@ def some_posts(office: Office) -> None:
                     title=post.title,
                     text=post.text,
                     published_at=post.published_at or post.first_seen_at,
+                    first_seen_at=post.first_seen_at,
                     source_id=post.source_id,
                     source_kind=post.source_kind,
                     topics=("安全生产",),
-                    place="local",
+                    scope="local",
+                    places=(),
                     event_id=event.id,
                     urgency=4,
                 )

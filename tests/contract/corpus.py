@@ -114,10 +114,12 @@ def entry(document_id: int, **changes: object) -> Entry:
         "title": "清源县一处工厂起火",
         "text": "清源县东河镇一处工厂起火，无人受伤。",
         "published_at": datetime(2026, 3, 1, 8, tzinfo=UTC),
+        "first_seen_at": datetime(2026, 3, 1, 8, 5, tzinfo=UTC),
         "source_id": "news",
         "source_kind": "news",
         "topics": ("安全生产",),
-        "place": "江岭省/云州市/清源县",
+        "scope": "local",
+        "places": ("江岭省/云州市/清源县",),
         "event_id": None,
         "urgency": 1,
     }
