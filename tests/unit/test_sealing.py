@@ -23,7 +23,9 @@ def test_bytes_come_back_whole_and_never_lie_in_the_open(content: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    "damaged", [b"", b"short", SEAL.close_bytes(b"page")[:-1], OTHER.close_bytes(b"page")]
+    "damaged",
+    [b"", b"short", SEAL.close_bytes(b"page")[:-1], OTHER.close_bytes(b"page")],
+    ids=["nothing", "too short", "cut off", "under another key"],
 )
 def test_what_is_damaged_or_under_another_key_is_refused_in_words(damaged: bytes) -> None:
     with pytest.raises(Unavailable) as refused:
