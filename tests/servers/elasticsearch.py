@@ -2,7 +2,7 @@
 
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.servers.fetch import VERSION, elasticsearch_zip
-from tests.servers.processes import free_port, give_away, readable_copy, server_folder, serving
+from tests.servers.processes import Server, free_port, give_away, readable_copy, server_folder, serving
 
 GIVEN = "HUIYING_TEST_ELASTICSEARCH_URL"
 
@@ -28,22 +28,39 @@ def elasticsearch_url() -> Iterator[str]:
 @contextmanager
 def running_elasticsearch(folder: Path, port: int) -> Iterator[str]:
     """A node in `folder`; started there again, on the same port, it has what it had."""
+    with serving(node_in(folder, port)):
+        yield address(port)
+
+
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def node_in(folder: Path, port: int, *, java: Path | None = None, **settings: str) -> Server:
+    """A node in `folder`, not started yet; alone in its cluster unless the settings say otherwise."""
     home = folder / f"elasticsearch-{VERSION}"
-    java = folder / "java"
+    java = java or java_for(folder)
     if not home.exists():
         _unpack(folder)
-        _configure(home, port)
+        _configure(home, port, settings or {"discovery.type": "single-node"})
         give_away(home)
-    url = f"http://127.0.0.1:{port}"
-    runtime = java if java.exists() else readable_copy(_java_home(), java)
-    env = {"ES_JAVA_HOME": str(runtime), "JAVA_HOME": "", "ES_PATH_CONF": str(home / "config")}
-    with serving(
+    return Server(
         [home / "bin" / "elasticsearch"],
         folder=folder,
-        env={**env, "ES_TMPDIR": str(home / "tmp")},
-        ready=lambda: _answers(url),
-    ):
-        yield url
+        env={
+            "ES_JAVA_HOME": str(java),
+            "JAVA_HOME": "",
+            "ES_PATH_CONF": str(home / "config"),
+            "ES_TMPDIR": str(home / "tmp"),
+        },
+        ready=lambda: _answers(address(port)),
+    )
+
+
+def java_for(folder: Path) -> Path:
+    """The Java runtime where the servers' user can read it."""
+    copy = folder / "java"
+    return copy if copy.exists() else readable_copy(_java_home(), copy)
 
 
 def _java_home() -> Path:
@@ -62,7 +79,7 @@ def _unpack(folder: Path) -> None:
             target.chmod((member.external_attr >> 16) & 0o777 | 0o444)
 
 
-def _configure(home: Path, port: int) -> None:
+def _configure(home: Path, port: int, settings: Mapping[str, str]) -> None:
     options = home / "config" / "jvm.options"
     # The runtime has no such module.
     kept = [line for line in options.read_text("utf-8").splitlines() if "jdk.incubator.vector" not in line]
@@ -73,7 +90,6 @@ def _configure(home: Path, port: int) -> None:
     for name in ("data", "logs", "tmp"):
         (home / name).mkdir(exist_ok=True)
     lines = {
-        "discovery.type": "single-node",
         "network.host": "127.0.0.1",
         "http.port": port,
         "transport.port": free_port(),
@@ -82,6 +98,7 @@ def _configure(home: Path, port: int) -> None:
         "xpack.security.enabled": "false",
         "xpack.ml.enabled": "false",
         "cluster.routing.allocation.disk.threshold_enabled": "false",
+        **settings,
     }
     text = "".join(f"{key}: {value}\n" for key, value in lines.items())
     (home / "config" / "elasticsearch.yml").write_text(text, "utf-8")

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.servers.processes import give_away, readable_copy, server_folder, serving, unprivileged
+from tests.servers.processes import Server, give_away, readable_copy, server_folder, serving, unprivileged
 
 GIVEN = "HUIYING_TEST_POSTGRES_URL"
 
@@ -43,7 +43,14 @@ def postgres_database(postgres_url: str) -> Iterator[str]:
 
 @contextmanager
 def running_postgres(folder: Path) -> Iterator[str]:
-    """A server in `folder` that listens on a socket in it and on no port."""
+    """A server in `folder` that listens on a socket in it and on no port; quick, because it needs to survive nothing."""
+    server, url = postgres_in(folder, "-c", "fsync=off")
+    with serving(server):
+        yield url
+
+
+def postgres_in(folder: Path, *options: str) -> tuple[Server, str]:
+    """A server in `folder`, not started yet, and its URL. Stopped with SIGINT it lets go, with SIGQUIT it crashes."""
     bin_folder = _installation(folder) / "bin"
     data, sockets = folder / "data", folder / "run"
     for made in (data, sockets):
@@ -53,20 +60,10 @@ def running_postgres(folder: Path) -> Iterator[str]:
     setup: list[str | Path] = [bin_folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
     setup += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run(unprivileged(setup), check=True, capture_output=True, cwd=folder)
-    start: list[str | Path] = [
-        bin_folder / "postgres",
-        "-D",
-        data,
-        "-k",
-        sockets,
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "fsync=off",
-    ]
-    url = f"postgresql+psycopg://postgres@/postgres?host={sockets}"
-    with serving(start, folder=folder, stop=signal.SIGINT, ready=lambda: _answers(sockets)):
-        yield url
+    command: list[str | Path] = [bin_folder / "postgres", "-D", data, "-k", sockets]
+    command += ["-c", "listen_addresses=", *options]
+    server = Server(command, folder=folder, stop=signal.SIGINT, ready=lambda: _answers(sockets))
+    return server, f"postgresql+psycopg://postgres@/postgres?host={sockets}"
 
 
 def _installation(folder: Path) -> Path:

@@ -66,40 +66,72 @@ def unprivileged(command: Sequence[str | Path], *, dies_with_us: bool = False) -
     return [*prefix, *words] if len(prefix) > 1 else words
 
 
-@contextmanager
-def serving(
-    command: Sequence[str | Path],
-    *,
-    folder: Path,
-    ready: Callable[[], bool],
-    env: Mapping[str, str] | None = None,
-    stop: signal.Signals = signal.SIGTERM,
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server in the foreground until it is ready, and stop it at the end."""
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            unprivileged(command, dies_with_us=True),
-            cwd=folder,
-            env={"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **(env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _await_readiness(process, ready, log)
-        yield process
-    finally:
-        process.send_signal(stop)
+class Server:
+    """A server run in the foreground that can be stopped, killed, and started again on what it had.
+
+    Start it from the main thread: it dies with the thread that started it.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        folder: Path,
+        ready: Callable[[], bool],
+        env: Mapping[str, str] | None = None,
+        stop: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self._command, self._folder, self._ready, self._stop = command, folder, ready, stop
+        self._env = {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *, wait: bool = True) -> None:
+        with (self._folder / "server.log").open("ab") as output:
+            self._process = subprocess.Popen(
+                unprivileged(self._command, dies_with_us=True),
+                cwd=self._folder,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
+        if wait:
+            self.wait()
+
+    def wait(self) -> None:
+        """Until it answers."""
+        end = time.monotonic() + STARTUP
+        while not self._ready():
+            if self._process is None or self._process.poll() is not None or time.monotonic() > end:
+                words = (self._folder / "server.log").read_text("utf-8", "replace")[-3000:]
+                pytest.fail(f"server did not come up: {words}")
+            time.sleep(0.1)
+
+    def stop(self, how: signal.Signals | None = None) -> None:
+        """Ask it to stop in its own way, or in another; what has not stopped in time is killed."""
+        if self._process is None:
+            return
+        self._process.send_signal(how or self._stop)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(20)
-        process.kill()
-        process.wait()
+            self._process.wait(20)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and all it has started without a word."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
 
 
-def _await_readiness(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path) -> None:
-    end = time.monotonic() + STARTUP
-    while not ready():
-        if process.poll() is not None or time.monotonic() > end:
-            pytest.fail(f"server did not come up: {log.read_text('utf-8', 'replace')[-3000:]}")
-        time.sleep(0.1)
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Run a server until the end of the block."""
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
