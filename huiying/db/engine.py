@@ -3,130 +3,79 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import ModuleType
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-from huiying.errors import Misconfigured, Unavailable
+from huiying.db import faults, turns
+from huiying.db.connecting import backend, postgres_engine, sqlite_engine
 
-
-def _sqlite_driver() -> ModuleType:
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError as missing:
-        raise Misconfigured(
-            "缺少 pysqlite3：请重新执行 make install，或改用 PostgreSQL（HUIYING_DATABASE_URL）"
-        ) from missing
-    module: ModuleType = dbapi2
-    return module
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(
-        url,
-        module=_sqlite_driver(),
-        connect_args={"isolation_level": None, "timeout": 30},
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    # Writers queue at BEGIN instead of failing at their first write; readers never wait.
-    options = connection.get_execution_options()
-    if options.get("restructuring", False):
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    connection.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
-
-
-def _backend(url: str) -> str:
-    """`sqlite` or `postgresql`. Raises Misconfigured; the message shows nothing of the URL, which holds a password."""
-    try:
-        name = make_url(url).get_backend_name()
-    except ArgumentError as fault:
-        raise Misconfigured(_BAD_URL, code="bad_database_url") from fault
-    if name not in {"sqlite", "postgresql"}:
-        raise Misconfigured(_BAD_URL, code="bad_database_url")
-    return name
-
-
-_BAD_URL = "HUIYING_DATABASE_URL 写法不对：应为 postgresql+psycopg://用户:密码@主机/库名；不设置就用数据目录里的 SQLite"
+CONNECTIONS = 24
+"""At most, of one process to PostgreSQL."""
+_READING_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
     """A record engine by URL (SQLite or PostgreSQL)."""
 
-    def __init__(self, url: str, *, after_commit: Callable[[Session], None] | None = None) -> None:
-        """`after_commit` sees the session of each transaction that went through (it writes the audit head)."""
+    def __init__(
+        self,
+        url: str,
+        *,
+        after_commit: Callable[[Session], None] | None = None,
+        part: str = "records",
+        connections: int = CONNECTIONS,
+    ) -> None:
+        """`after_commit` sees the session of each transaction that went through (it writes the audit head).
+
+        `part` of the service is what the server's operator sees beside each connection.
+        """
         self.url = url
         self._after_commit = after_commit
-        self.is_sqlite = _backend(url) == "sqlite"
+        self.is_sqlite = backend(url) == "sqlite"
         self.engine = (
-            _sqlite_engine(url)
-            if self.is_sqlite
-            else create_engine(url, pool_pre_ping=True, hide_parameters=True)
+            sqlite_engine(url) if self.is_sqlite else postgres_engine(url, part=part, connections=connections)
         )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._next, self._turn = threading.Lock(), threading.Lock()
-        self._writer: int | None = None
+        self._mine = threading.local()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A unit of work: commits at the end, rolls back on any error.
+        """A unit of work that has the turn: nobody else decides anything meanwhile, on whichever machine.
 
-        Raises Unavailable, in the officer's words, when the engine cannot be reached or written.
+        Commits at the end, rolls back on any error. Raises Unavailable, in the officer's words, when the engine cannot
+        be reached or written, and Invalid for texts that neither engine can hold.
         """
-        try:
-            with self._writing(), self._sessions() as session:
-                with session.begin():
-                    yield session
-                if self._after_commit is not None:
-                    self._after_commit(session)
-        except DatabaseError as trouble:
-            raise _explain(trouble) or trouble from trouble.orig
+        with _told(), self._alone(), self._turn_in_process(), self._sessions() as session:
+            with session.begin():
+                turns.take_turn(session)
+                yield session
+            self._committed(session)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """The one writer of SQLite within this process, in order: whoever waits is next, before who has just written.
+    def aside(self) -> Iterator[Session]:
+        """A unit of work beside the turn: for claiming, renewing, handing in, signs of life. Raises like `transaction`.
 
-        SQLite itself only looks again every now and then, so that a busy writer would starve all others.
+        Nothing is decided in it but by locks on rows, which are passed over if taken or waited for in one order; it
+        neither announces nor writes to the audit chain. On SQLite every writer has the turn.
         """
-        if not self.is_sqlite:
-            yield
-            return
-        if self._writer == threading.get_ident():
-            raise RuntimeError("a transaction within a transaction would wait for itself")
-        with self._next:
-            self._turn.acquire()
-        self._writer = threading.get_ident()
-        try:
-            yield
-        finally:
-            self._writer = None
-            self._turn.release()
+        turn = self._turn_in_process if self.is_sqlite else _at_once
+        with _told(), self._alone(), turn(), self._sessions() as session:
+            turns.aside(session)
+            with session.begin():
+                yield session
+            self._committed(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A snapshot to read from; it neither blocks writers nor waits for them. Nothing is committed."""
-        try:
-            with self._sessions() as session:
-                session.connection(execution_options={"reading": True})
-                yield session
-        except DatabaseError as trouble:
-            raise _explain(trouble) or trouble from trouble.orig
+        options = {"reading": True} if self.is_sqlite else {"reading": True, **_READING_POSTGRES}
+        with _told(), self._sessions() as session:
+            session.connection(execution_options=options)
+            yield session
 
     @contextmanager
     def restructuring(self) -> Iterator[Session]:
@@ -134,8 +83,13 @@ class Database:
 
         Raises Unavailable, see `transaction`, and RuntimeError when a reference would be left hanging.
         """
-        with self.transaction() as session:
+        with self.aside() as session:
             session.connection(execution_options={"restructuring": self.is_sqlite})
+            if not self.is_sqlite:
+                # Tables are long to change, and of machines that begin together the others wait for the first.
+                session.execute(text("SET LOCAL statement_timeout = 0"))
+                session.execute(text("SET LOCAL lock_timeout = 0"))
+            turns.take_over(session)
             yield session
             if self.is_sqlite and session.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 raise RuntimeError("a migration left a reference that leads nowhere")
@@ -154,34 +108,48 @@ class Database:
     def dispose(self) -> None:
         self.engine.dispose()
 
+    def _committed(self, session: Session) -> None:
+        if self._after_commit is not None:
+            self._after_commit(session)
 
-_FAULTS = (
-    (("readonly", "read-only"), "database_read_only", "数据库文件只读，写不进去：请检查数据目录的权限和磁盘"),
-    (("disk is full", "No space left"), "disk_full", "磁盘已满，数据库写不进去：请先腾出空间"),
-    (
-        ("no such table", "does not exist"),
-        "database_not_migrated",
-        "数据库还没有建表：请执行 huiying db upgrade",
-    ),
-    (
-        ("not a database", "malformed"),
-        "database_damaged",
-        "数据库文件已损坏，或不是数据库：请停下服务，从备份恢复数据目录；不要删除原文件",
-    ),
-    (("locked",), "database_locked", "数据库正忙（被另一个进程锁住），请稍后重试"),
-    (("unable to open",), "database_unreachable", "数据库文件打不开：请检查数据目录和权限"),
-    (
-        ("connect", "refused", "terminat"),
-        "database_unreachable",
-        "数据库连接不上：请检查 HUIYING_DATABASE_URL 和数据库服务",
-    ),
-)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if getattr(self._mine, "writing", False):
+            raise RuntimeError("a transaction within a transaction would wait for itself")
+        self._mine.writing = True
+        try:
+            yield
+        finally:
+            self._mine.writing = False
+
+    @contextmanager
+    def _turn_in_process(self) -> Iterator[None]:
+        """The one writer within this process, in order: whoever waits is next, before who has just written.
+
+        SQLite itself only looks again every now and then, so that a busy writer would starve all others; on PostgreSQL
+        whoever waits here holds no connection.
+        """
+        with self._next:
+            self._turn.acquire()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
-def _explain(trouble: DatabaseError) -> Unavailable | None:
-    """The engine's fault in the officer's words; None for what is nobody's fault but ours."""
-    words = str(trouble.orig)
-    for signs, code, message in _FAULTS:
-        if any(sign in words for sign in signs):
-            return Unavailable(message, code=code)
-    return None
+@contextmanager
+def _at_once() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Faults of the engine in words."""
+    try:
+        yield
+    except DBAPIError as trouble:
+        raise faults.explain(trouble) or trouble from trouble.orig
+    except PoolTimeout as trouble:
+        raise faults.crowded() from trouble
+    except UnicodeEncodeError as trouble:
+        raise faults.again(faults.UNFIT) from trouble
