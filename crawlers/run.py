@@ -12,7 +12,7 @@ from pathlib import Path
 
 from crawlers.claims import Claims
 from crawlers.report import Report, written
-from huiying import errorlog
+from huiying import errorlog, moves
 from huiying.clock import FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import HuiyingError, Misconfigured
@@ -28,7 +28,7 @@ def collect(given: argparse.Namespace) -> tuple[list[Report], list[str]]:
     settings = Settings()
     claims = Claims(
         settings=settings,
-        database=Database(settings.record_url),
+        database=Database(settings.record_url, before_write=moves.refuse),
         clock=FileClock(settings.clock_file) if settings.simulated else SystemClock(),
         seal=office_seal(settings),
         path=given.sources,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from huiying import audit
+from huiying import audit, moves
 from huiying.app.migrations import upgrade
 from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
@@ -44,8 +44,10 @@ def open_database(settings: Settings) -> Database:
         if audit.HEAD in session.info:
             audit.write_head(head, *session.info.pop(audit.HEAD))
 
-    database = Database(settings.record_url, after_commit=write_head)
+    database = Database(settings.record_url, before_write=moves.refuse, after_commit=write_head)
     upgrade(database, office_seal(settings))
+    with database.reading() as session:
+        moves.refuse_unfinished(session)
     return database
 
 

@@ -29,7 +29,7 @@ import nlp.models
 import nlp.personal.models
 import nlp.watching.models
 import response.models
-from huiying import audit, blobs, heartbeat, inbox, messages, schedule
+from huiying import audit, blobs, heartbeat, inbox, messages, moves, schedule
 from huiying.db import Base
 
 HOMES = (
@@ -62,6 +62,7 @@ HOMES = (
     huiying.notify.models,
     inbox,
     messages,
+    moves,
     nlp.corrections.models,
     nlp.models,
     nlp.personal.models,
