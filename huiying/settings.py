@@ -1,12 +1,15 @@
-"""Settings: `HUIYING_*` environment variables, read once, frozen, passed on."""
+"""Settings: `HUIYING_*` environment variables, and files for those that are secret; read once, frozen, passed on."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from huiying.credentials import with_password
 from huiying.errors import Misconfigured
+from huiying.secretfiles import SecretFiles
 
 SIMULATED_MARK = "simulated"
 """A file of this name in the data folder: every process on it takes its time from the simulated clock."""
@@ -23,11 +26,23 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="记录库 record engine; default: SQLite in the data folder"
     )
+    database_password: SecretStr | None = Field(
+        None, description="记录库密码 password for the address of the record engine, which then holds none"
+    )
     elasticsearch_url: SecretStr | None = Field(
-        None, description="检索引擎 document index; default: SQLite FTS5"
+        None,
+        description="检索引擎 document index, the addresses of several nodes with commas; default: SQLite FTS5",
+    )
+    elasticsearch_password: SecretStr | None = Field(
+        None,
+        description="检索引擎密码 password for the addresses of the document index, which then hold none",
     )
     host: str = Field("127.0.0.1", description="监听地址 address the service listens on")
     port: int = Field(8000, ge=1, le=65535, description="监听端口 port the service listens on")
+    trusted_proxies: str | None = Field(
+        None,
+        description="前置代理 addresses or networks, with commas, whose word on who asks is taken; default: nobody's",
+    )
     office: str = Field(
         "清源县政务舆情办公室", description="本单位名称 name of the office, shown on every page"
     )
@@ -89,6 +104,25 @@ class Settings(BaseSettings):
                 f"设置 {names} 的值不对：请改正或取消这些环境变量", code="bad_setting"
             ) from wrong
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the code gives, then the environment, then the files of secrets."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: str | None) -> str | None:
+        for one in (given or "").split(",") if given else ():
+            ip_network(one.strip(), strict=False)
+        return given
+
     @model_validator(mode="after")
     def _marked(self) -> Self:
         """A folder that was begun with a simulated time never goes on with the real one."""
@@ -114,7 +148,23 @@ class Settings(BaseSettings):
 
     @property
     def record_url(self) -> str:
-        """SQLAlchemy URL of the record engine."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{self.folder / 'huiying.sqlite3'}"
+        """SQLAlchemy URL of the record engine, its password included. Raises Misconfigured when it has two."""
+        if self.database_url is None:
+            return f"sqlite:///{self.folder / 'huiying.sqlite3'}"
+        return with_password(
+            self.database_url.get_secret_value(), _secret(self.database_password), of="HUIYING_DATABASE"
+        )
+
+    @property
+    def index_url(self) -> str | None:
+        """Addresses of Elasticsearch with commas, passwords included; None for SQLite FTS5. Raises Misconfigured."""
+        if self.elasticsearch_url is None:
+            return None
+        password, urls = _secret(self.elasticsearch_password), self.elasticsearch_url.get_secret_value()
+        return ",".join(
+            with_password(url.strip(), password, of="HUIYING_ELASTICSEARCH") for url in urls.split(",")
+        )
+
+
+def _secret(held: SecretStr | None) -> str | None:
+    return None if held is None else held.get_secret_value()

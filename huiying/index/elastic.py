@@ -31,11 +31,13 @@ class ElasticIndex:
     name = "Elasticsearch"
 
     def __init__(self, url: str, *, index: str = NAME) -> None:
-        """Raises Misconfigured for an address that is none. Nothing is asked of the engine yet."""
+        """`url` may name several nodes, with commas; nothing is asked of them yet. Raises Misconfigured for what is no address."""
         self._index = index
         self._sound = False
         try:
-            self._client = Elasticsearch(url, request_timeout=PATIENCE, max_retries=0, meta_header=False)
+            self._client = Elasticsearch(
+                url.split(","), request_timeout=PATIENCE, max_retries=0, meta_header=False
+            )
         except ValueError as trouble:
             raise Misconfigured(
                 "HUIYING_ELASTICSEARCH_URL 写得不对：应如 http://用户:密码@主机:9200",

@@ -8,10 +8,11 @@ from huiying.settings import Settings
 
 def open_index(settings: Settings, database: Database) -> DocumentIndex:
     """Elasticsearch where its address is set, else SQLite FTS5. Raises Misconfigured for records that need the former."""
-    if settings.elasticsearch_url is not None:
+    url = settings.index_url
+    if url is not None:
         from huiying.index.elastic import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url.get_secret_value())
+        return ElasticIndex(url)
     if database.is_sqlite:
         from huiying.index.fts import FullTextIndex
 

@@ -1,11 +1,13 @@
 """`huiying settings`."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from huiying.app.cli.output import emit, people
+from huiying.secretfiles import file_of
 from huiying.settings import Settings
 
 
@@ -30,10 +32,15 @@ def describe(settings: Settings) -> dict[str, dict[str, str | None]]:
     for field, info in Settings.model_fields.items():
         name = f"HUIYING_{field.upper()}"
         value = getattr(settings, field)
-        source = "环境变量" if name in os.environ else "默认"
         rows[name] = {
             "value": None if value is None else str(value),
-            "source": source,
+            "source": _source(name, file_of(field, info)),
             "description": info.description,
         }
     return rows
+
+
+def _source(name: str, file: Path | None) -> str:
+    if name in os.environ:
+        return "环境变量"
+    return f"文件 {file}" if file else "默认"

@@ -73,7 +73,7 @@ def run_server(service: Service, listener: socket.socket) -> None:
     """Serve until a signal."""
     from api.app import create_app
 
-    _serve(create_app(service), listener)
+    _serve(create_app(service), listener, service.settings.trusted_proxies)
 
 
 def run_simulation(service: Service, listener: socket.socket) -> None:
@@ -84,16 +84,21 @@ def run_simulation(service: Service, listener: socket.socket) -> None:
     simulation = Simulation(create_app(service), service)
     simulation.start()
     try:
-        _serve(simulation, listener)
+        _serve(simulation, listener, service.settings.trusted_proxies)
     finally:
         simulation.close()
 
 
-def _serve(application: "ASGIApp", listener: socket.socket) -> None:
+def _serve(application: "ASGIApp", listener: socket.socket, proxies: str | None) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        application, log_level="warning", timeout_graceful_shutdown=3, server_header=False
+        application,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        proxy_headers=proxies is not None,
+        forwarded_allow_ips=proxies,
     )
     uvicorn.Server(config).run(sockets=[listener])
 
