@@ -55,7 +55,7 @@ class Claims:
         sources = self._declared(only)
         if not self._due(sources, only):
             return []
-        with self.database.transaction() as session:
+        with self.database.aside() as session:
             turns = schedule.claim(
                 session,
                 sources,
@@ -87,12 +87,12 @@ class Claims:
 
     def renew(self) -> None:
         """Hold on to what is being read."""
-        with self.database.transaction() as session:
+        with self.database.aside() as session:
             schedule.renew(session, self.owner, now=self.clock.now(), lease=self._lease)
 
     def release(self) -> None:
         """Let go of what is still held."""
-        with self.database.transaction() as session:
+        with self.database.aside() as session:
             schedule.release(session, self.owner, now=self.clock.now())
 
     def report(self, ledger: Ledger) -> Report:

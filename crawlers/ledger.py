@@ -68,7 +68,7 @@ class Ledger:
 
     def close(self) -> Verdict:
         """Judge the run and write its record, the source's state and its next turn."""
-        with self.database.transaction() as session:
+        with self.database.aside() as session:
             state = session.get_one(SourceState, self.source.id, with_for_update=True)
             run = session.get_one(SourceRun, self.run_id)
             verdict = judge(self.tally, Before(state=state.state, error=state.error))

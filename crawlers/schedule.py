@@ -6,14 +6,15 @@ source of it, the others leave all its sources alone.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crawlers.models import RunState, SourceRun, SourceState
 from crawlers.sources import Source
+from huiying.db import insert_new
 
 LEASE = timedelta(minutes=2)
 """A crawler that lives renews it several times over; what a dead one held is free after it."""
@@ -111,10 +112,8 @@ def _enter(session: Session, sources: Sequence[Source], now: datetime) -> None:
     rows = [
         {"id": source.id, "name": source.name, "due_at": now} for source in sources if source.id not in known
     ]
-    if rows:
-        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        # Another crawler may enter the same source at the same moment.
-        session.execute(insert(SourceState).values(rows).on_conflict_do_nothing())
+    # Another crawler may enter the same source at the same moment.
+    insert_new(session, SourceState, sorted(rows, key=itemgetter("id")))
 
 
 def _closed_hosts(

@@ -70,7 +70,7 @@ class Storing:
         }
         ledger = lot[0].ledger
         now, seal = ledger.clock.now(), ledger.seal
-        with self.database.transaction() as session:
+        with self.database.aside() as session:
             keep_responses(session, list(responses.values()), now=now)
             answers = publish(session, [deposit.item.offer() for deposit in lot], seal=seal, now=now)
         for deposit, answer in zip(lot, answers, strict=True):

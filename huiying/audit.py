@@ -14,15 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from huiying.clock import aware
-from huiying.db import Base, JSONColumn
+from huiying.db import Base, JSONColumn, take_turn
 
+__all__ = ["GENESIS", "HEAD", "AuditRow", "Verdict", "record", "take_turn", "verify", "write_head"]
 GENESIS = "0" * 64
-TURN = 7_265_109
-"""Number of the advisory lock that writers of the chain take in turn; any number nobody else uses."""
 HEAD = "audit_head"
 """Key in `Session.info` under which `record` leaves the new head for the commit to write."""
 
@@ -60,15 +59,6 @@ class Verdict:
 def _digest(row: AuditRow) -> str:
     body = [row.previous, row.id, aware(row.at).isoformat(), row.actor, row.action, row.subject, row.detail]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def take_turn(session: Session) -> None:
-    """Wait until nobody else writes to the chain; the turn ends with the transaction.
-
-    Take it before locking rows, so that nobody waits in a circle. SQLite has taken it with BEGIN IMMEDIATE.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(TURN)))
 
 
 def record(

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Index, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
-from huiying.db import Base
+from huiying.db import Base, insert_new
 from huiying.errors import NotFound
 from huiying.sealing import Seal
 
@@ -64,19 +65,22 @@ def pack(content: bytes, media_type: str, *, seal: Seal) -> Packed:
 
 def keep_packed(session: Session, lot: Iterable[Packed], *, now: datetime, kind: BlobKind) -> None:
     """Store a lot, each content once. What is evidence to one is kept as evidence."""
-    lot = {packed.sha256: packed for packed in lot}.values()
-    query = select(Blob).options(defer(Blob.content)).where(Blob.sha256.in_([one.sha256 for one in lot]))
-    held = {blob.sha256: blob for blob in session.scalars(query)}
-    for packed in lot:
-        blob = held.get(packed.sha256)
-        if blob is None:
-            values = {part.name: getattr(packed, part.name) for part in fields(packed)}
-            blob = Blob(**values, sealed=True, kind=kind)
-            session.add(blob)
-        elif kind is BlobKind.EVIDENCE or blob.kind == BlobKind.RAW:
+    ready = {packed.sha256: packed for packed in lot}
+    known = set(session.scalars(select(Blob.sha256).where(Blob.sha256.in_(ready))))
+    fresh = [packed for digest, packed in sorted(ready.items()) if digest not in known]
+    # Somebody else may hand in the same bytes at this moment: the first are kept.
+    insert_new(session, Blob, [_row(packed, kind, now) for packed in fresh])
+    held = select(Blob).options(defer(Blob.content)).where(Blob.sha256.in_(ready)).order_by(Blob.sha256)
+    for blob in session.scalars(held):
+        if kind is BlobKind.EVIDENCE or blob.kind == BlobKind.RAW:
             blob.kind = kind
         blob.kept_at = now
     session.flush()
+
+
+def _row(packed: Packed, kind: BlobKind, now: datetime) -> dict[str, Any]:
+    values = {part.name: getattr(packed, part.name) for part in fields(packed)}
+    return {**values, "sealed": True, "kind": kind, "kept_at": now}
 
 
 def keep(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from huiying.db import Base
+from huiying.db import Base, upsert
 
 
 class Heartbeat(Base):
@@ -21,9 +21,9 @@ class Heartbeat(Base):
 
 def beat(session: Session, name: str, *, at: datetime, detail: str = "") -> None:
     """Say that a part is alive; the last sign replaces the one before."""
-    session.merge(Heartbeat(name=name, at=at, detail=detail[:300]))
+    upsert(session, Heartbeat, {"name": name, "at": at, "detail": detail[:300]})
 
 
 def latest(session: Session, name: str) -> Heartbeat | None:
     """The last sign of life of a part; None when it never gave one."""
-    return session.get(Heartbeat, name)
+    return session.get(Heartbeat, name, populate_existing=True)

@@ -7,16 +7,17 @@ and lies here only under the key of the office.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Index, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
-from huiying.db import Base, JSONColumn
+from huiying.db import Base, JSONColumn, insert_new, take_ids
 from huiying.errors import NotFound
 from huiying.sealing import Seal
 
@@ -67,6 +68,9 @@ class InboxItem(Base):
     settled_at: Mapped[datetime | None]
 
 
+_TABLE = Base.metadata.tables[InboxItem.__tablename__]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """Something to put into the inbox."""
@@ -96,39 +100,48 @@ def post_key(source_id: str, external_id: str) -> str:
 
 
 def publish(session: Session, offers: Sequence[Offer], *, seal: Seal, now: datetime) -> list[Published]:
-    """Put offers into the inbox, in order; one already held is returned with `fresh=False`, never doubled."""
+    """Put offers into the inbox, in order; one already held is returned with `fresh=False`, never doubled.
+
+    Nor is one that somebody else offers at this very moment: the second waits for the first one's commit.
+    """
     keys = [offer.key for offer in offers]
     held = _items(session, keys)
-    fresh = {
-        key: _new_item(offer, key, seal, now)
-        for offer, key in zip(offers, keys, strict=True)
-        if key not in held
-    }
-    session.add_all(fresh.values())
-    session.flush()
+    wanted = {key: offer for key, offer in zip(keys, offers, strict=True) if key not in held}
+    numbers = dict(zip(wanted, take_ids(session, _TABLE, len(wanted)), strict=True)) if wanted else {}
+    rows = [_row(numbers[key], key, offer, seal, now) for key, offer in wanted.items()]
+    # In one order, so that no two publishers wait for each other.
+    insert_new(session, InboxItem, sorted(rows, key=itemgetter("key")))
+    entered = _items(session, wanted)
     answers, told = [], set(held)
     for key in keys:
-        item = fresh.get(key) or held[key]
-        answers.append(Published(id=item.id, fresh=key not in told, state=item.state))
+        number, state = held.get(key) or entered[key]
+        answers.append(
+            Published(id=number, fresh=key not in told and number == numbers.get(key), state=state)
+        )
         told.add(key)
     return answers
 
 
-def _items(session: Session, keys: Sequence[str]) -> dict[str, InboxItem]:
-    rows = session.scalars(select(InboxItem).where(InboxItem.key.in_(keys))) if keys else ()
-    return {row.key: row for row in rows}
+def _items(session: Session, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    """By key: id and state."""
+    if not keys:
+        return {}
+    query = select(InboxItem.key, InboxItem.id, InboxItem.state).where(InboxItem.key.in_(keys))
+    return {key: (number, state) for key, number, state in session.execute(query)}
 
 
-def _new_item(offer: Offer, key: str, seal: Seal, now: datetime) -> InboxItem:
-    return InboxItem(
-        key=key,
-        kind=offer.kind,
-        source_id=offer.source_id,
-        sealed=closed(offer.payload, seal),
-        received_at=now,
-        due_at=now,
-        state=State.WAITING,
-    )
+def _row(number: int, key: str, offer: Offer, seal: Seal, now: datetime) -> dict[str, Any]:
+    return {
+        "id": number,
+        "key": key,
+        "kind": offer.kind,
+        "source_id": offer.source_id,
+        "sealed": closed(offer.payload, seal),
+        "received_at": now,
+        "due_at": now,
+        "state": State.WAITING,
+        "attempts": 0,
+    }
 
 
 def closed(payload: dict[str, Any], seal: Seal) -> bytes:
@@ -161,9 +174,12 @@ def claim(
 
 
 def held(session: Session, ids: Sequence[int]) -> list[InboxItem]:
-    """These items in the order asked for, without what was offered, which is loaded if asked for."""
+    """These items in the order asked for, without what was offered, which is loaded if asked for.
+
+    Nobody claims them meanwhile: a claim passes over what is locked.
+    """
     query = select(InboxItem).options(defer(InboxItem.sealed)).where(InboxItem.id.in_(ids))
-    items = {item.id: item for item in session.scalars(query)}
+    items = {item.id: item for item in session.scalars(query.order_by(InboxItem.id).with_for_update())}
     return [items[number] for number in ids]
 
 
@@ -207,10 +223,11 @@ def owners(session: Session) -> list[str]:
 
 def release(session: Session, owner: str, *, now: datetime) -> None:
     """Let go what a stopping worker still holds, so that nobody waits for its lease."""
-    held = InboxItem.owner == owner
-    session.execute(
-        update(InboxItem).where(held, InboxItem.state == State.WAITING).values(owner=None, due_at=now)
-    )
+    held = select(InboxItem.id).where(InboxItem.owner == owner, InboxItem.state == State.WAITING)
+    # What is locked is being let go, or settled, by another.
+    ids = session.scalars(held.order_by(InboxItem.id).with_for_update(skip_locked=True)).all()
+    if ids:
+        session.execute(update(InboxItem).where(InboxItem.id.in_(ids)).values(owner=None, due_at=now))
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:

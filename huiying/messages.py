@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from huiying.db import Base, JSONColumn
+from huiying.db import Base, JSONColumn, take_turn
 
 
 class Message(Base):
@@ -36,7 +36,11 @@ def announce(
     actor: str,
     payload: Mapping[str, Any] | None = None,
 ) -> Message:
-    """Append a message in the transaction of the change it tells of."""
+    """Append a message in the transaction of the change it tells of.
+
+    In the turn: else a later number could be seen before an earlier one, which its readers would then pass over.
+    """
+    take_turn(session)
     message = Message(at=at, kind=kind, subject=subject, actor=actor, payload=dict(payload or {}))
     session.add(message)
     session.flush()

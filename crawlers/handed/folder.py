@@ -87,7 +87,7 @@ class FolderReader:
 
     def _begin(self, file: Found, digest: str) -> tuple[int, SourceFile | None]:
         """Enter the file into the books; gives its row and, when the content was read before, that of the first."""
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             twin = session.scalar(
                 select(SourceFile).where(
                     SourceFile.source_id == self.source.id,
@@ -106,7 +106,7 @@ class FolderReader:
             return row.id, twin
 
     def _take(self, row_id: int, rows: list[RawPost | RejectedRow]) -> Taken:
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             taken = take_in(session, rows, self.ledger)
             row = session.get_one(SourceFile, row_id)
             row.offered, row.new, row.held = (
@@ -124,7 +124,7 @@ class FolderReader:
         return taken
 
     def _end(self, row_id: int, state: FileState, words: str | None) -> None:
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             row = session.get_one(SourceFile, row_id)
             row.state, row.words = state, words
 

@@ -72,7 +72,7 @@ class MailboxReader:
 
     def _enter(self, batch: list[RawPost | RejectedRow], delivered: Delivered) -> None:
         ledger, now = self.ledger, self.ledger.clock.now()
-        with ledger.database.transaction() as session:
+        with ledger.database.aside() as session:
             keep(session, delivered.raw, "message/rfc822", seal=ledger.seal, now=now, kind=BlobKind.RAW)
             taken = take_in(session, batch, ledger)
         self.tally.seen += taken.offered
@@ -86,5 +86,5 @@ class MailboxReader:
         place = MailboxPlace(
             source_id=self.source.id, folder=self.source.folder, uid_validity=uid_validity, last_uid=uid
         )
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             session.merge(place)

@@ -117,7 +117,7 @@ class BoardSpider(SourceSpider):
         names = [name for visit in self.ended for name in visit.posts]
         held = self.ledger.held(names)
         whole = [visit for visit in self.ended if held.issuperset(visit.posts)]
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             following.remember(
                 session, self.source.id, whole, seal=self.ledger.seal, now=self.ledger.clock.now()
             )

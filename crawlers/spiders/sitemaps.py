@@ -67,6 +67,6 @@ class SitemapSpider(SourceSpider):
         up_to = watermark(self.chosen)
         if up_to is None or self.tally.passing or self.tally.left or self.tally.answer is not Answer.READ:
             return
-        with self.ledger.database.transaction() as session:
+        with self.ledger.database.aside() as session:
             now = self.ledger.clock.now()
             following.note_read(session, self.source.id, self.source.url, up_to, now=now)

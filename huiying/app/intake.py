@@ -67,7 +67,7 @@ class Intake:
         return self.account
 
     def _adopt(self) -> None:
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             inbox.adopt(session, dead_owners(inbox.owners(session)), now=self.service.clock.now())
 
     def _take(self, batch: list[RawPost | RejectedRow], source_id: str) -> None:
@@ -86,7 +86,7 @@ class Intake:
     def _claim(self, offers: list[Offer]) -> list[InboxItem]:
         """Put offers in and hold them in one step: a worker that runs beside would take them first."""
         now = self.service.clock.now()
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             published = inbox.publish(session, offers, seal=self.pipeline.seal, now=now)
             waiting = list(dict.fromkeys(one.id for one in published if one.state == State.WAITING))
             return inbox.claim(
@@ -96,7 +96,7 @@ class Intake:
     def _keep_rejected(self, rows: list[RejectedRow], source_id: str) -> None:
         """Rows that cannot be read are kept as they were, settled as rejected with their reason."""
         seal, now = self.pipeline.seal, self.service.clock.now()
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             keep_rejected(session, rows, source_id=source_id, seal=seal, now=now)
         for row in rows:
             self.account.tally.reject(row.reason)

@@ -65,6 +65,6 @@ class Notifier(threading.Thread):
         self._next_sign = time.monotonic() + SIGN_SECONDS
 
     def _look_after(self, now: datetime) -> None:
-        with self._service.database.transaction() as session:
+        with self._service.database.aside() as session:
             claims.adopt(session, dead_owners(claims.owners(session)), now=now)
             heartbeat.beat(session, "notifier", at=now, detail=self._owner)

@@ -101,7 +101,7 @@ class Pipeline:
     def run_once(self, *, limit: int = BATCH) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""
         now = self.service.clock.now()
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             items = inbox.claim(session, owner=self.owner, now=now, limit=limit)
         return self.handle(items)
 
@@ -122,7 +122,7 @@ class Pipeline:
 
     def close(self) -> None:
         """Let go what is still held."""
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             inbox.release(session, self.owner, now=self.service.clock.now())
 
     def _settle(self, reads: Sequence[Read]) -> Tally:

@@ -60,9 +60,15 @@ class Timekeeper(threading.Thread):
 
     def sign(self, now: datetime) -> None:
         """Say that it is alive; where nobody has audited for a minute, audit, and tell the outside that all is well."""
-        with self._service.database.transaction() as session:
+        database = self._service.database
+        with database.aside() as session:
             heartbeat.beat(session, "scheduler", at=now, detail=self._owner)
-            audited = _audit(session, now)
+            due = _audit_due(session, now)
+        audited = False
+        if due:
+            with database.transaction() as session:
+                # Asked again in the turn: of all processes that saw it due the first one does it.
+                audited = _audit_due(session, now) and _audit(session, now)
         if audited:
             self._tell_outside(now)
             self._look_at_sources(now)
@@ -88,15 +94,17 @@ class Timekeeper(threading.Thread):
         except (httpx.HTTPError, httpx.InvalidURL) as trouble:
             words = type(trouble).__name__
             log.warning("平安信号没有送到：%s", words)
-        with self._service.database.transaction() as session:
+        with self._service.database.aside() as session:
             heartbeat.beat(session, "outside", at=now, detail=words)
 
 
-def _audit(session: Session, now: datetime) -> bool:
+def _audit_due(session: Session, now: datetime) -> bool:
     """Once a minute for all processes together."""
     last = heartbeat.latest(session, "auditor")
-    if last is not None and timedelta() <= now - last.at < AUDIT_EVERY:
-        return False
+    return last is None or not timedelta() <= now - last.at < AUDIT_EVERY
+
+
+def _audit(session: Session, now: datetime) -> bool:
     mended = auditor.mend(session, now=now)
     for words in mended:
         log.warning("%s", words)

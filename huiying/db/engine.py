@@ -24,16 +24,18 @@ class Database:
         self,
         url: str,
         *,
+        before_write: Callable[[Session], None] | None = None,
         after_commit: Callable[[Session], None] | None = None,
         part: str = "records",
         connections: int = CONNECTIONS,
     ) -> None:
-        """`after_commit` sees the session of each transaction that went through (it writes the audit head).
+        """`before_write` sees the session of each transaction first, and raises where nobody may write now;
+        `after_commit` sees it when it went through (it writes the audit head).
 
         `part` of the service is what the server's operator sees beside each connection.
         """
         self.url = url
-        self._after_commit = after_commit
+        self._before_write, self._after_commit = before_write, after_commit
         self.is_sqlite = backend(url) == "sqlite"
         self.engine = (
             sqlite_engine(url) if self.is_sqlite else postgres_engine(url, part=part, connections=connections)
@@ -52,6 +54,7 @@ class Database:
         with _told(), self._alone(), self._turn_in_process(), self._sessions() as session:
             with session.begin():
                 turns.take_turn(session)
+                self._may_write(session)
                 yield session
             self._committed(session)
 
@@ -62,6 +65,12 @@ class Database:
         Nothing is decided in it but by locks on rows, which are passed over if taken or waited for in one order; it
         neither announces nor writes to the audit chain. On SQLite every writer has the turn.
         """
+        with self._aside() as session:
+            self._may_write(session)
+            yield session
+
+    @contextmanager
+    def _aside(self) -> Iterator[Session]:
         turn = self._turn_in_process if self.is_sqlite else _at_once
         with _told(), self._alone(), turn(), self._sessions() as session:
             turns.aside(session)
@@ -83,7 +92,7 @@ class Database:
 
         Raises Unavailable, see `transaction`, and RuntimeError when a reference would be left hanging.
         """
-        with self.aside() as session:
+        with self._aside() as session:
             session.connection(execution_options={"restructuring": self.is_sqlite})
             if not self.is_sqlite:
                 # Tables are long to change, and of machines that begin together the others wait for the first.
@@ -107,6 +116,10 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+    def _may_write(self, session: Session) -> None:
+        if self._before_write is not None:
+            self._before_write(session)
 
     def _committed(self, session: Session) -> None:
         if self._after_commit is not None:

@@ -94,7 +94,7 @@ class Deliverer:
         # Where the answer cannot be written the claim still stands: it is found again when its lease ends.
         try:
             answer = self._send(held.parcel)
-            with self._database.transaction() as session:
+            with self._database.aside() as session:
                 state = settle(session, held, answer, owner=self._owner, now=self._clock.now())
         except HuiyingError as trouble:
             log.warning("送达 %s 的结果没有记下：%s", held.delivery_id, trouble.message)
