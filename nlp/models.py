@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from huiying.db import Base, JSONColumn
@@ -93,6 +93,10 @@ class Document(Base):
     """`state` and `urgency`: lists of {word, start, end, why}; `scope`: a sentence."""
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     pipeline_version: Mapped[str] = mapped_column(String(20))
+    revision: Mapped[int] = mapped_column(
+        default=1, server_default="1", onupdate=literal_column("revision + 1")
+    )
+    """Grows with every change of the row, counted by the database while it holds the row: what the index goes by."""
 
     @property
     def body(self) -> str:
