@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     simulated: bool = Field(
         False, description="使用模拟时钟 take the time from clock.json in the data folder (demo, drill)"
     )
+    sign_of_life: Path | None = Field(
+        None,
+        description="存活标记 file that a worker or a crawler touches as it goes round, for what watches it",
+    )
     heartbeat_url: SecretStr | None = Field(
         None, description="平安信号 address called every minute, only while every part of the watch is well"
     )

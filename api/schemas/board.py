@@ -30,6 +30,12 @@ class Health(Wire):
     parts: list[HealthPart]
 
 
+class Fit(Wire):
+    """One process is fit for what was asked; the status says when it is not."""
+
+    ok: bool = True
+
+
 class AlertOut(Wire):
     id: int
     event_id: int

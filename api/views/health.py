@@ -54,6 +54,12 @@ def health(context: ServiceContext, *, writing: bool = True) -> Health:
     )
 
 
+def readable(context: ServiceContext) -> None:
+    """Read from the records, tables included. Raises Unavailable, saying what to do."""
+    with context.database.reading() as session:
+        heartbeat.latest(session, "")
+
+
 def _summary(parts: list[HealthPart], *, ok: bool) -> str:
     told = [part for part in parts if part.name in {"sources", "inbox", "scheduler"}] if ok else []
     told = told or [part for part in parts if not part.ok]
@@ -77,7 +83,7 @@ def _asked(context: ServiceContext, name: str, check: Check, now: datetime) -> H
 def _database(context: ServiceContext, _session: Session, _now: datetime) -> HealthPart:
     # A statement that may write and changes nothing: a read-only record refuses it all the same.
     nothing = update(Heartbeat).where(Heartbeat.name == "").values(detail="")
-    with context.database.transaction() as writing:
+    with context.database.aside() as writing:
         writing.execute(nothing)
     return _part("database", True, "可读可写")
 

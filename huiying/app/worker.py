@@ -6,6 +6,7 @@ import threading
 from types import FrameType
 
 from huiying import heartbeat, inbox
+from huiying.alive import give_sign
 from huiying.app.indexing import rebuild_index
 from huiying.app.notifier import Notifier
 from huiying.app.owners import dead_owners
@@ -42,6 +43,7 @@ class Worker:
         self.timekeeper.start()
         try:
             while not self._stop.is_set():
+                give_sign(self.service.settings)
                 if not self._pass():
                     self._stop.wait(IDLE_SECONDS)
         finally:
@@ -59,7 +61,7 @@ class Worker:
     def once(self) -> int:
         """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past, send to the index."""
         now = self.service.clock.now()
-        with self.service.database.transaction() as session:
+        with self.service.database.aside() as session:
             inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
             heartbeat.beat(session, "worker", at=now, detail=self.pipeline.owner)
         self.timekeeper.once()

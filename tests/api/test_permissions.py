@@ -147,7 +147,8 @@ def test_nobody_signed_in_reaches_nothing_but_the_open_door(office: Office) -> N
             opened.add((method, path))
         else:
             assert (answer.status_code, answer.json()["code"]) == (401, "signed_out"), (method, path)
-    assert opened == {("POST", "/api/session"), ("GET", "/api/health"), ("GET", "/")}
+    health = {("GET", f"/api/health{one}") for one in ("", "/live", "/ready")}
+    assert opened == {("POST", "/api/session"), ("GET", "/"), *health}
 
 
 planted = APIRouter()

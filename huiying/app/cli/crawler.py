@@ -12,6 +12,7 @@ import typer
 
 from api.views.words import SOURCE_STATES
 from huiying import errorlog
+from huiying.alive import give_sign
 from huiying.app.cli.output import people
 from huiying.app.owners import dead_owners
 from huiying.clock import BEIJING, SystemClock
@@ -33,7 +34,7 @@ def keep_crawling(service: Service, declared: Path) -> None:
         release_dead(service)
         crawler = start_crawler(declared)
         while crawler.poll() is None and not stopped.wait(LOOK_SECONDS):
-            pass
+            give_sign(service.settings)
         if crawler.poll() is None:
             people.print("正在停下：等已发出的请求答复完（至多几秒）……")
             crawler.terminate()
@@ -85,7 +86,7 @@ def release_dead(service: Service) -> None:
     from crawlers import schedule
 
     try:
-        with service.database.transaction() as session:
+        with service.database.aside() as session:
             schedule.adopt(session, dead_owners(schedule.owners(session)), now=service.clock.now())
     except HuiyingError as trouble:
         people.print(f"{trouble.message}（{trouble.reason}）")

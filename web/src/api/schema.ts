@@ -1446,6 +1446,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The process answers. For what starts it anew when it hangs: no engine is asked.
+         */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description The process can read the records, so requests may come here; 503 when it cannot. Search may be away.
+         */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/joint_actions": {
         parameters: {
             query?: never;
@@ -4266,6 +4306,17 @@ export interface components {
             unit: components["schemas"]["UnitOut"] | null;
             /** Url */
             url: string | null;
+        };
+        /**
+         * Fit
+         * @description One process is fit for what was asked; the status says when it is not.
+         */
+        Fit: {
+            /**
+             * Ok
+             * @default true
+             */
+            ok: boolean;
         };
         /**
          * GapOut
@@ -7256,6 +7307,7 @@ export type FieldOut = components['schemas']['FieldOut'];
 export type FileOut = components['schemas']['FileOut'];
 export type FindingIn = components['schemas']['FindingIn'];
 export type FindingOut = components['schemas']['FindingOut'];
+export type Fit = components['schemas']['Fit'];
 export type GapOut = components['schemas']['GapOut'];
 export type GateIn = components['schemas']['GateIn'];
 export type GateOut = components['schemas']['GateOut'];
@@ -9919,6 +9971,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fit"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fit"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
