@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
-from huiying.db import Base, JSONColumn, insert_new, take_ids
+from huiying.db import Base, Bell, JSONColumn, insert_new, ring, take_ids
 from huiying.errors import NotFound
 from huiying.sealing import Seal
 
@@ -111,6 +111,8 @@ def publish(session: Session, offers: Sequence[Offer], *, seal: Seal, now: datet
     rows = [_row(numbers[key], key, offer, seal, now) for key, offer in wanted.items()]
     # In one order, so that no two publishers wait for each other.
     insert_new(session, InboxItem, sorted(rows, key=itemgetter("key")))
+    if rows:
+        ring(session, Bell.INBOX)
     entered = _items(session, wanted)
     answers, told = [], set(held)
     for key in keys:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from huiying.db import Base, JSONColumn, take_turn
+from huiying.db import Base, Bell, JSONColumn, ring, take_turn
 
 
 class Message(Base):
@@ -44,6 +44,7 @@ def announce(
     message = Message(at=at, kind=kind, subject=subject, actor=actor, payload=dict(payload or {}))
     session.add(message)
     session.flush()
+    ring(session, Bell.MESSAGES)
     return message
 
 

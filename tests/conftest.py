@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.servers.browser", "tests.servers.elasticsearch", "tests.servers.postgres"]
+pytest_plugins = [
+    "tests.servers.browser",
+    "tests.servers.elasticsearch",
+    "tests.servers.postgres",
+    "tests.servers.records",
+]
 
 GUARD = Path(__file__).parent / "servers" / "loopback"
 

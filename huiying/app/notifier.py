@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiying import errorlog, heartbeat, notify
 from huiying.app.owners import dead_owners
+from huiying.db import Bell
 from huiying.errors import HuiyingError
 from huiying.notify import claims
 from huiying.notify.sending import CONNECT_SECONDS, READ_SECONDS
@@ -28,7 +29,7 @@ class Notifier(threading.Thread):
         self._deliverer = notify.Deliverer(
             service.database, clock=service.clock, send=notify.office_sender(service.settings), owner=owner
         )
-        self._stop_asked = threading.Event()
+        self._stop_asked, self._woken = threading.Event(), threading.Event()
         self._next_sign = 0.0
 
     def run(self) -> None:
@@ -37,14 +38,18 @@ class Notifier(threading.Thread):
         from huiying.notify import apprising
 
         apprising.prepare()
-        while not self._stop_asked.is_set():
-            if not self._pass():
-                self._stop_asked.wait(IDLE_SECONDS)
+        with self._service.database.wakeups.hearing(Bell.NOTICES, self._woken.set):
+            while not self._stop_asked.is_set():
+                # Before the look: what comes while it lasts is worth another.
+                self._woken.clear()
+                if not self._pass() and not self._stop_asked.is_set():
+                    self._woken.wait(IDLE_SECONDS)
         self._deliverer.wait(CONNECT_SECONDS + READ_SECONDS)
 
     def close(self) -> None:
         """Stop, and wait for the answers to what is being sent."""
         self._stop_asked.set()
+        self._woken.set()
         self.join()
 
     def _pass(self) -> bool:

@@ -12,6 +12,7 @@ from huiying.app.notifier import Notifier
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
 from huiying.app.timekeeper import Timekeeper
+from huiying.db import Bell
 from huiying.errors import HuiyingError, Unavailable
 from huiying.service import Service
 from nlp.watching import backfill
@@ -27,11 +28,12 @@ class Worker:
         self.service = service
         self.pipeline = Pipeline(service)
         self.timekeeper = Timekeeper(service, owner=self.pipeline.owner)
-        self._stop = threading.Event()
+        self._stop, self._woken = threading.Event(), threading.Event()
 
     def stop(self, *_signal: int | FrameType | None) -> None:
         """Finish the batch in hand, then end."""
         self._stop.set()
+        self._woken.set()
 
     def run(self) -> None:
         """Work until a signal; what is held is let go. Raises Misconfigured when a model is damaged."""
@@ -42,14 +44,20 @@ class Worker:
         notifier.start()
         self.timekeeper.start()
         try:
-            while not self._stop.is_set():
-                give_sign(self.service.settings)
-                if not self._pass():
-                    self._stop.wait(IDLE_SECONDS)
+            with self.service.database.wakeups.hearing(Bell.INBOX, self._woken.set):
+                self._work()
         finally:
             self.timekeeper.close()
             notifier.close()
             self.pipeline.close()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            give_sign(self.service.settings)
+            # Before the look: what comes while it lasts is worth another.
+            self._woken.clear()
+            if not self._pass() and not self._stop.is_set():
+                self._woken.wait(IDLE_SECONDS)
 
     def _pass(self) -> bool:
         try:

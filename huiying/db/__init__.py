@@ -5,5 +5,17 @@ from huiying.db.conflicts import insert_new, upsert
 from huiying.db.engine import Database
 from huiying.db.ids import take_ids
 from huiying.db.turns import take_turn
+from huiying.db.wakeups import Bell, ring
 
-__all__ = ["Base", "Database", "JSONColumn", "UTCDateTime", "insert_new", "take_ids", "take_turn", "upsert"]
+__all__ = [
+    "Base",
+    "Bell",
+    "Database",
+    "JSONColumn",
+    "UTCDateTime",
+    "insert_new",
+    "ring",
+    "take_ids",
+    "take_turn",
+    "upsert",
+]

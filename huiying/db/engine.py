@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-from huiying.db import faults, turns
+from huiying.db import faults, turns, wakeups
 from huiying.db.connecting import backend, postgres_engine, sqlite_engine
 
 CONNECTIONS = 24
@@ -43,6 +43,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._next, self._turn = threading.Lock(), threading.Lock()
         self._mine = threading.local()
+        self.wakeups = wakeups.Listener(self.engine)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -56,6 +57,7 @@ class Database:
                 turns.take_turn(session)
                 self._may_write(session)
                 yield session
+                wakeups.send(session)
             self._committed(session)
 
     @contextmanager
@@ -76,6 +78,7 @@ class Database:
             turns.aside(session)
             with session.begin():
                 yield session
+                wakeups.send(session)
             self._committed(session)
 
     @contextmanager
@@ -115,6 +118,7 @@ class Database:
             connection.close()
 
     def dispose(self) -> None:
+        self.wakeups.close()
         self.engine.dispose()
 
     def _may_write(self, session: Session) -> None:

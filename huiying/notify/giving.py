@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huiying import audit, messages
+from huiying.db import Bell, ring
 from huiying.notify.models import ContactChannel, Delivery, Notice, State
 
 GIVER = "system:notify"
@@ -52,6 +53,7 @@ def give(
     people = list(dict.fromkeys(to))
     start = max(at, not_before or at)
     session.add_all(_deliveries(session, notice, people, start))
+    ring(session, Bell.NOTICES)
     if start == at:
         show(session, notice, people, at=at)
     detail = {"key": key, "kind": kind, "to": people, "about": subject, "drill": drill}

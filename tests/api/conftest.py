@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from alerts.models import Unit
 from api import accounts, sessions
@@ -21,6 +22,8 @@ from huiying.clock import FixedClock
 from huiying.db import Database
 from huiying.index import open_index
 from huiying.settings import Settings
+from tests.servers.postgres import database_from, name_of
+from tests.servers.records import ON_POSTGRES
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """Wednesday 12:00 in Beijing."""
@@ -100,8 +103,8 @@ class Office:
         self.database.dispose()
 
 
-def make_context(home: Path, clock: FixedClock) -> ServiceContext:
-    settings = Settings(home=home)
+def make_context(home: Path, clock: FixedClock, records: SecretStr | None = None) -> ServiceContext:
+    settings = Settings(home=home, database_url=records)
     database = Database(settings.record_url)
     index = open_index(settings, database)
     return ServiceContext(settings=settings, database=database, clock=clock, index=index)
@@ -139,16 +142,40 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def furnished_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same in PostgreSQL; gives the name of the database."""
+    with database_from(postgres_url) as url:
+        context = make_context(tmp_path_factory.mktemp("furnishing"), FixedClock(NOON), SecretStr(url))
+        furnish(context)
+        context.database.dispose()
+        yield name_of(url)
+
+
+@pytest.fixture
+def records(request: pytest.FixtureRequest) -> Iterator[SecretStr | None]:
+    """Address of the furnished records where they are not in the data folder: PostgreSQL where a test or the run asks for it."""
+    if ON_POSTGRES or getattr(request, "param", "sqlite") == "postgresql":
+        server, template = (
+            request.getfixturevalue("postgres_url"),
+            request.getfixturevalue("furnished_postgres"),
+        )
+        with database_from(server, template) as url:
+            yield SecretStr(url)
+    else:
+        yield None
+
+
+@pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The routes, made once; each test gives them a service of its own. No screens are built."""
     return create_app(cast("ServiceContext", None), static=tmp_path_factory.mktemp("unbuilt"))
 
 
 @pytest.fixture
-def office(app: FastAPI, furnished: Path, tmp_path: Path) -> Iterator[Office]:
+def office(app: FastAPI, furnished: Path, records: SecretStr | None, tmp_path: Path) -> Iterator[Office]:
     shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
     clock = FixedClock(NOON)
-    context = app.state.context = make_context(tmp_path, clock)
+    context = app.state.context = make_context(tmp_path, clock, records)
     office = Office(app=app, context=context, clock=clock)
     yield office
     office.close()

@@ -12,6 +12,8 @@ from huiying.app.tables import METADATA
 from huiying.db import Database
 from tests.integration.office import BUREAU, DUTY, Office, after, assess
 from tests.integration.watched import Site, Watch, serving, watching
+from tests.servers.postgres import database_from, name_of
+from tests.servers.records import ON_POSTGRES
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +24,28 @@ def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of a furnished record engine: SQLite, or PostgreSQL where a test asks for it by parameter."""
-    if getattr(request, "param", "sqlite") == "postgresql":
-        url: str = request.getfixturevalue("postgres_database")
+@pytest.fixture(scope="session")
+def empty_postgres_office(postgres_url: str) -> Iterator[str]:
+    """The same in PostgreSQL; gives the name of the database."""
+    with database_from(postgres_url) as url:
         _furnish(Database(url))
-        return url
+        yield name_of(url)
+
+
+@pytest.fixture
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a furnished record engine: SQLite, or PostgreSQL where a test or the run asks for it."""
+    if ON_POSTGRES or getattr(request, "param", "sqlite") == "postgresql":
+        server, template = (
+            request.getfixturevalue("postgres_url"),
+            request.getfixturevalue("empty_postgres_office"),
+        )
+        with database_from(server, template) as url:
+            yield url
+        return
     path = tmp_path / "records.sqlite3"
     shutil.copy(request.getfixturevalue("empty_office"), path)
-    return f"sqlite:///{path}"
+    yield f"sqlite:///{path}"
 
 
 def _furnish(database: Database) -> None:

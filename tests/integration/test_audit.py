@@ -13,6 +13,7 @@ from huiying import audit
 from huiying.audit import AuditRow
 from huiying.clock import BEIJING
 from huiying.db import Base, Database
+from tests.servers.records import records_in
 
 MORNING = datetime(2026, 3, 4, 8, 0, tzinfo=BEIJING)
 EASED = {"reason": "统计口径"}
@@ -29,7 +30,7 @@ def database(tmp_path: Path, head: Path) -> Database:
         if audit.HEAD in session.info:
             audit.write_head(head, *session.info.pop(audit.HEAD))
 
-    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}", after_commit=write)
+    database = Database(records_in(tmp_path), after_commit=write)
     Base.metadata.create_all(database.engine)
     with database.transaction() as session:
         for number in range(5):

@@ -15,6 +15,7 @@ from huiying.db import Database
 from huiying.inbox import InboxItem, State
 from nlp.linear.model import TRAINED
 from tests.integration.command import HEADER, huiying, last_json, write_tickets
+from tests.servers.records import records_in
 
 NOBODY = 65534
 BINARY = b"\x7fELF\x02\x01\x01\0\0\0" + bytes(range(256)) * 8
@@ -34,7 +35,7 @@ def an_ordinary_user() -> Iterator[None]:
 
 
 def inbox_items(home: Path, *states: State) -> int:
-    database = Database(f"sqlite:///{home / 'huiying.sqlite3'}")
+    database = Database(records_in(home))
     with database.reading() as session:
         count = session.scalar(select(func.count(InboxItem.id)).where(InboxItem.state.in_(states)))
     database.dispose()

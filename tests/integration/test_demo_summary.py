@@ -20,6 +20,7 @@ from huiying.db import Database
 from huiying.inbox import InboxItem, Offer, Outcome, publish, settle
 from nlp.models import Document, Event
 from tests.seals import SEAL
+from tests.servers.records import records_in
 
 NOW = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
 BASE = "http://127.0.0.1:1"
@@ -32,7 +33,7 @@ def of(role: Role) -> ScriptedPost:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'day.sqlite3'}")
+    opened = Database(records_in(tmp_path))
     METADATA.create_all(opened.engine)
     yield opened
     opened.engine.dispose()

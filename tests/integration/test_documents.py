@@ -15,6 +15,7 @@ from nlp.models import Document, Event
 from nlp.service import Offered, Remembered, admissible, event_facts, remember_all
 from nlp.understanding import Understander
 from tests.seals import SEAL
+from tests.servers.records import records_in
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
@@ -34,7 +35,7 @@ DAY = (
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'documents.sqlite3'}")
+    database = Database(records_in(tmp_path))
     Base.metadata.create_all(database.engine)
     yield database
     database.dispose()

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from huiying.db import Database
+from tests.servers.records import records_in
 
 STREETS = ("柳河路", "青杨街", "石桥巷", "南门大道", "学府路")
 TROUBLES = ("路灯不亮", "井盖松动", "垃圾没人清", "下水道堵塞", "公交站牌歪了", "树枝压到电线")
@@ -33,7 +34,7 @@ def start(home: Path, messages: Path) -> subprocess.Popen[bytes]:
 
 
 def rows(home: Path) -> list[tuple[object, ...]]:
-    database = Database(f"sqlite:///{home / 'huiying.sqlite3'}")
+    database = Database(records_in(home))
     query = "select id, external_id, title, text, reprint_of, event_id from document order by id"
     with database.reading() as session:
         found = [tuple(row) for row in session.execute(text(query))]

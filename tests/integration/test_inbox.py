@@ -10,13 +10,14 @@ from huiying.clock import BEIJING
 from huiying.db import Base, Database
 from huiying.inbox import ATTEMPTS, LEASE, InboxItem, Offer, Outcome, State
 from tests.seals import SEAL
+from tests.servers.records import records_in
 
 NOW = datetime(2026, 3, 4, 8, 0, tzinfo=BEIJING)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    database = Database(f"sqlite:///{tmp_path / 'inbox.sqlite3'}")
+    database = Database(records_in(tmp_path))
     Base.metadata.create_all(database.engine)
     return database
 

@@ -19,6 +19,7 @@ from huiying.db import Database
 from huiying.errors import Conflict, Forbidden, Invalid, Misconfigured, NotFound
 from huiying.messages import Message
 from huiying.people import Actor, Role
+from tests.servers.records import records_in
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 ADMIN = Actor(username="an", name="安闵", roles=frozenset({Role.ADMIN}))
@@ -43,7 +44,7 @@ source_kind = "news"
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'huiying.sqlite3'}")
+    database = Database(records_in(tmp_path))
     METADATA.create_all(database.engine)
     with database.transaction() as session:
         yield session

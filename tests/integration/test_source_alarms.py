@@ -15,6 +15,7 @@ from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.notify.models import Delivery, Notice
 from huiying.settings import Settings
+from tests.servers.records import records_in
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 ROUND = sourcewatch.EVERY
@@ -88,7 +89,7 @@ class Duty:
 
 @pytest.fixture
 def duty(tmp_path: Path) -> Iterator[Duty]:
-    database = Database(f"sqlite:///{tmp_path / 'huiying.sqlite3'}")
+    database = Database(records_in(tmp_path))
     METADATA.create_all(database.engine)
     yield Duty(tmp_path, database)
     database.dispose()

@@ -15,6 +15,7 @@ from crawlers.models import SourceRun, SourceState
 from crawlers.registry.reading import read_declaration
 from huiying.app.tables import METADATA
 from huiying.db import Database
+from tests.servers.records import records_in
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -32,7 +33,7 @@ SOURCE = read_declaration(
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'huiying.sqlite3'}")
+    database = Database(records_in(tmp_path))
     METADATA.create_all(database.engine)
     with database.transaction() as session:
         yield session

@@ -23,6 +23,7 @@ from huiying.errors import Unavailable
 from huiying.inbox import InboxItem
 from huiying.posts import SourceKind, Standing
 from huiying.sealing import Seal
+from tests.servers.records import records_in
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 SOURCE = RssSource(
@@ -46,7 +47,7 @@ class Choosy(Ledger):
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.sqlite3'}")
+    made = Database(records_in(tmp_path))
     METADATA.create_all(made.engine)
     yield made
     made.dispose()

@@ -1,6 +1,7 @@
 """A site on loopback and the real crawler process that watches it."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from huiying.db import Database
 from huiying.inbox import InboxItem
 from huiying.sealing import Seal, office_seal
 from huiying.settings import Settings
+from tests.servers.records import URL, records_in
 
 ROOT = Path(__file__).parents[2]
 GUARD = ROOT / "tests" / "servers" / "loopback"
@@ -160,6 +162,7 @@ class Watch:
             "HUIYING_HOME": str(self.folder),
             "HUIYING_SIMULATED": "1",
             "HUIYING_CONTACT": "watch@example.test",
+            **{name: value for name, value in os.environ.items() if name == URL},
             **self.secrets,
         }
         return [sys.executable, "-W", "error", "-m", "crawlers.run", *arguments], environment
@@ -197,7 +200,7 @@ class Watch:
 @contextmanager
 def watching(folder: Path) -> Iterator[Watch]:
     """A data folder with empty tables, at noon."""
-    database = Database(f"sqlite:///{folder / 'huiying.sqlite3'}")
+    database = Database(records_in(folder))
     METADATA.create_all(database.engine)
     clock = FileClock(folder / "clock.json")
     clock.set(NOON)

@@ -31,14 +31,24 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Iterator[str]:
     """SQLAlchemy URL of an empty database, dropped afterwards."""
+    with database_from(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def database_from(server: str, template: str = "template1") -> Iterator[str]:
+    """URL of a database made from another one, dropped afterwards."""
+    address = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
     name = f"huiying_{uuid4().hex}"
-    server = make_url(postgres_url)
-    address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def name_of(url: str) -> str:
+    return make_url(url).database or ""
 
 
 @contextmanager

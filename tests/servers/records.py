@@ -1,0 +1,34 @@
+"""The record engine under test: a SQLite file, or a PostgreSQL database of the test's own.
+
+`HUIYING_TEST_RECORDS=postgresql` runs every integration and API test on PostgreSQL: whatever opens the records by the
+settings, child processes included, finds the database by the environment.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SWITCH = "HUIYING_TEST_RECORDS"
+URL = "HUIYING_DATABASE_URL"
+ON_POSTGRES = os.environ.get(SWITCH, "sqlite") == "postgresql"
+ENGINES = ("postgresql",) if ON_POSTGRES else ("sqlite", "postgresql")
+"""For tests that run on both engines."""
+
+
+def records_in(folder: Path, name: str = "huiying.sqlite3") -> str:
+    """URL of the records of a test with this data folder."""
+    return os.environ.get(URL) or f"sqlite:///{folder / name}"
+
+
+@pytest.fixture
+def on_postgres(postgres_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of this test name a PostgreSQL database of its own."""
+    monkeypatch.setenv(URL, postgres_database)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = getattr(item, "fixturenames", None)
+        if ON_POSTGRES and fixtures is not None and item.path.parent.name in {"integration", "api"}:
+            fixtures.insert(0, "on_postgres")
