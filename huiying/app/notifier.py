@@ -5,12 +5,12 @@ import threading
 import time
 from datetime import datetime
 
-from huiying import errorlog, heartbeat, notify
+from huiying import heartbeat, notify
 from huiying.app.owners import dead_owners
 from huiying.db import Bell
-from huiying.errors import HuiyingError
 from huiying.notify import claims
 from huiying.notify.sending import CONNECT_SECONDS, READ_SECONDS
+from huiying.outage import Outage
 from huiying.service import Service
 
 IDLE_SECONDS = 0.2
@@ -31,6 +31,7 @@ class Notifier(threading.Thread):
         )
         self._stop_asked, self._woken = threading.Event(), threading.Event()
         self._next_sign = 0.0
+        self._outage = Outage(log)
 
     def run(self) -> None:
         """Deliver until told to stop; what is being sent then is waited for."""
@@ -55,13 +56,12 @@ class Notifier(threading.Thread):
     def _pass(self) -> bool:
         try:
             self._sign()
-            return self._deliverer.dispatch() > 0
-        except HuiyingError as trouble:
-            log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
+            dispatched = self._deliverer.dispatch()
+        except Exception as trouble:  # noqa: BLE001  # one notice that nobody foresaw must not silence all others
+            self._outage.trouble(trouble)
             return False
-        except Exception as surprise:  # noqa: BLE001  # one notice that nobody foresaw must not silence all others
-            log.error("%s", errorlog.keep(surprise))  # noqa: TRY400  # the traceback is kept in its file
-            return False
+        self._outage.over()
+        return dispatched > 0
 
     def _sign(self) -> None:
         if time.monotonic() < self._next_sign:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from alerts import auditor
 from api.views.health import health
-from huiying import errorlog, heartbeat, schedule
+from huiying import heartbeat, schedule
 from huiying.app import sourcewatch
 from huiying.app.scheduling import due_parts
-from huiying.errors import HuiyingError
+from huiying.outage import Outage
 from huiying.service import Service
 
 IDLE_SECONDS = 0.2
@@ -36,13 +36,13 @@ class Timekeeper(threading.Thread):
 
     def run(self) -> None:
         """Pass until told to stop."""
+        outage = Outage(log)
         while not self._stop_asked.wait(IDLE_SECONDS):
             try:
                 self.once()
-            except HuiyingError as trouble:
-                log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
-            except Exception as surprise:  # noqa: BLE001  # what nobody foresaw must not stop all clocks
-                log.error("%s", errorlog.keep(surprise))  # noqa: TRY400  # the traceback is kept in its file
+                outage.over()
+            except Exception as trouble:  # noqa: BLE001  # what nobody foresaw must not stop all clocks
+                outage.trouble(trouble)
 
     def close(self) -> None:
         """Stop, and wait for the pass in hand."""

@@ -13,7 +13,8 @@ from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
 from huiying.app.timekeeper import Timekeeper
 from huiying.db import Bell
-from huiying.errors import HuiyingError, Unavailable
+from huiying.errors import Unavailable
+from huiying.outage import Outage
 from huiying.service import Service
 from nlp.watching import backfill
 
@@ -28,6 +29,7 @@ class Worker:
         self.service = service
         self.pipeline = Pipeline(service)
         self.timekeeper = Timekeeper(service, owner=self.pipeline.owner)
+        self._outage = Outage(log)
         self._stop, self._woken = threading.Event(), threading.Event()
 
     def stop(self, *_signal: int | FrameType | None) -> None:
@@ -61,10 +63,12 @@ class Worker:
 
     def _pass(self) -> bool:
         try:
-            return self.once() > 0
-        except HuiyingError as trouble:
-            log.warning("%s（%s）；稍后重试", trouble.message, trouble.reason)
+            handled = self.once()
+        except Exception as trouble:  # noqa: BLE001  # what nobody foresaw must not stop the reading of all else
+            self._outage.trouble(trouble)
             return False
+        self._outage.over()
+        return handled > 0
 
     def once(self) -> int:
         """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past, send to the index."""

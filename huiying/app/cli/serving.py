@@ -107,7 +107,10 @@ def worker() -> None:
     """读入收件箱里的帖文、走时钟、送检索；可以开任意多个。"""
     from huiying.app.worker import Worker
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    # Libraries tell every request, with its address, and every node that is away anew: we say that ourselves.
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+    logging.getLogger("huiying").setLevel(logging.INFO)
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
     Worker(open_service()).run()
 
 
