@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,49 +19,23 @@ from alerts.models import Alert, Case, Obligation
 from api import accounts
 from huiying import inbox
 from huiying.app.bootstrap import open_service
-from huiying.clock import BEIJING, SystemClock
+from huiying.clock import SystemClock
 from huiying.inbox import InboxItem
 from huiying.notify import channels
 from huiying.notify.channels import Registration
 from huiying.notify.models import Delivery, Notice, State
-from huiying.posts import RawPost, SourceKind, Standing
+from huiying.posts import RawPost
 from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from tests.integration.telling import ADMIN, wait_for
 from tests.servers.hooks import Hook, running_hook
+from tests.torture.stories import ACCIDENT_POSTS, accident
 
 pytestmark = pytest.mark.torture
 
 KILLS = 200
-EVENTS = 36
-TOWNS = ("柳河镇", "东湾镇", "南屏镇", "青石镇", "白鹭镇", "松岗镇")
-ACCIDENTS = (
-    (
-        "家具厂火灾",
-        "{town}宏达家具厂二车间起火，过火面积约八百平方米，现场浓烟滚滚。火灾造成{dead}人死亡，{hurt}人受伤。",
-    ),
-    (
-        "矿井透水",
-        "{town}石门沟煤矿井下发生透水，当班矿工升井清点后，确认有{dead}人遇难，另有{hurt}人受伤送医。",
-    ),
-    (
-        "客车坠崖",
-        "一辆由县城开往{town}的中型客车在盘山路段翻下山崖，交警和急救人员赶到后确认，{dead}人死亡、{hurt}人受伤。",
-    ),
-    (
-        "脚手架坍塌",
-        "{town}中学教学楼工地的脚手架整体垮塌，作业工人被埋压。经全力搜救，事故致{dead}人死亡，{hurt}人受伤。",
-    ),
-    (
-        "烟花作坊爆炸",
-        "{town}一处储存烟花的仓房发生爆炸，周边民房门窗受损。截至目前，爆炸已造成{dead}人死亡，{hurt}人受伤。",
-    ),
-    (
-        "渡船侧翻",
-        "{town}码头一艘渡船行至江心侧翻，落水人员经打捞搜救，{dead}人死亡，{hurt}人受伤，其余人员已安全上岸。",
-    ),
-)
+EVENTS = ACCIDENT_POSTS
 WORKER = textwrap.dedent("""
     from huiying.app.bootstrap import open_service
     from huiying.app.worker import Worker
@@ -95,31 +69,19 @@ def furnish(home: Path, hook: Hook) -> Service:
 
 
 def posts(start: datetime) -> list[RawPost]:
-    """One official report of each accident in every town, five days apart; each grave enough for a case and two clocks."""
-    found = []
-    for number in range(EVENTS):
-        town = TOWNS[number % len(TOWNS)]
-        name, story = ACCIDENTS[number // len(TOWNS)]
-        happened = (start - timedelta(days=5 * number, hours=1 + number % 9, minutes=number)).astimezone(
-            BEIJING
+    """One official report of each accident in every town."""
+    return [
+        RawPost.model_validate(
+            {
+                **accident(number, start),
+                "source_id": "county",
+                "external_id": f"accident-{number}",
+                "url": f"http://127.0.0.1/accident/{number}",
+                "first_seen_at": start,
+            }
         )
-        when = f"{happened.month}月{happened.day}日{happened.hour}时{happened.minute}分"
-        told = story.format(town=f"清源县{town}", dead=10 + number % 7, hurt=3 + number % 5)
-        found.append(
-            RawPost(
-                source_id="county",
-                source_name="清源县应急管理局",
-                source_kind=SourceKind.GOVERNMENT,
-                standing=Standing.OFFICIAL,
-                external_id=f"accident-{number}",
-                title=f"清源县{town}{name}情况通报",
-                text=f"{when}，{told}",
-                url=f"http://127.0.0.1/accident/{number}",
-                published_at=happened + timedelta(minutes=50),
-                first_seen_at=start,
-            )
-        )
-    return found
+        for number in range(EVENTS)
+    ]
 
 
 def offer(service: Service, given: list[RawPost]) -> None:
