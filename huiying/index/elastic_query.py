@@ -6,15 +6,19 @@ from typing import Any
 
 from huiying.index.bigrams import Phrase, phrases
 from huiying.index.entry import DEEPEST, Found, Hits, Query
-from huiying.index.highlights import hit
-from huiying.index.mapping import microseconds, moment
+from huiying.index.order import document_of, first_of, moment_of
 
-_FIELDS = ["title_pairs", "text_pairs"]
 # A character begins at most as many pairs as there are characters; fewer expansions would lose hits.
 _EXPANSIONS = 150_000
-_NEWEST = [{"published_us": "desc"}, {"document_id": "desc"}]
 _DAYS = 20_000
 """Days the histogram can hold: more than fifty years of them."""
+_COUNTED = {"days": {"terms": {"field": "day", "size": _DAYS, "order": {"_key": "asc"}}}}
+_WHOLE = {"allow_partial_search_results": False}
+"""Part of the hits without a word would be a lie."""
+_POSITIONS = {**_WHOLE, "sort": [{"position": "desc"}], "source": False, "stored_fields": "_none_"}
+
+COUNT: dict[str, Any] = {**_WHOLE, "size": 0, "track_total_hits": True}
+"""The arguments of a search that only counts everything."""
 
 
 def request(query: Query) -> dict[str, Any] | None:
@@ -22,43 +26,34 @@ def request(query: Query) -> dict[str, Any] | None:
     wanted = _wanted(query)
     if wanted is None:
         return None
-    return {
+    return _POSITIONS | {
         "query": wanted,
-        "sort": _NEWEST,
         "from_": query.offset,
         "size": query.page_size,
-        "source": ["document_id", "title", "text"],
         "track_total_hits": True,
-        "aggregations": {"days": {"terms": {"field": "day", "size": _DAYS, "order": {"_key": "asc"}}}},
+        "aggregations": _COUNTED,
     }
 
 
 def newest(query: Query, most: int) -> dict[str, Any] | None:
-    """The arguments of a search for ids and times alone; None if nothing can answer the query."""
+    """The arguments of a search for the newest alone; None if nothing can answer the query."""
     wanted = _wanted(query)
     if wanted is None:
         return None
-    return {
-        "query": wanted,
-        "sort": _NEWEST,
-        "size": min(most, DEEPEST),
-        "source": ["document_id", "published_us"],
-        "track_total_hits": False,
-    }
+    return _POSITIONS | {"query": wanted, "size": min(most, DEEPEST), "track_total_hits": False}
 
 
 def found(answer: Any) -> list[Found]:
     """What the engine answered to `newest`."""
-    rows = (hit["_source"] for hit in answer["hits"]["hits"])
-    return [Found(document_id=row["document_id"], published_at=moment(row["published_us"])) for row in rows]
+    places = (hit["sort"][0] for hit in answer["hits"]["hits"])
+    return [Found(document_id=document_of(place), published_at=moment_of(place)) for place in places]
 
 
-def hits(answer: Any, query: Query) -> Hits:
+def hits(answer: Any) -> Hits:
     """What the engine answered."""
-    rows = (found["_source"] for found in answer["hits"]["hits"])
     return Hits(
         total=answer["hits"]["total"]["value"],
-        items=tuple(hit(row["document_id"], row["title"], row["text"], query.text) for row in rows),
+        items=tuple(found(answer)),
         histogram=tuple(
             (date.fromisoformat(bucket["key"]), bucket["doc_count"])
             for bucket in answer["aggregations"]["days"]["buckets"]
@@ -68,34 +63,52 @@ def hits(answer: Any, query: Query) -> Hits:
 
 def _wanted(query: Query) -> dict[str, Any] | None:
     words = phrases(query.text)
-    groups = [[told for word in group if (told := phrases(word))] for group in query.groups]
+    groups = [_told(group) for group in query.groups]
     if (query.text.strip() and not words) or not all(groups):
         return None
-    return {"bool": {"filter": [*map(_clause, words), *map(_one_of, groups), *_filters(query)]}}
+    wanted = [*map(_clause, words), *map(_one_of, groups), *_filters(query)]
+    return {"bool": {"filter": wanted, "must_not": [_all_of(words) for words in _told(query.without)]}}
+
+
+def _told(said: Sequence[str]) -> list[tuple[Phrase, ...]]:
+    return [told for words in said if (told := phrases(words))]
 
 
 def _one_of(group: Sequence[tuple[Phrase, ...]]) -> dict[str, Any]:
-    should = [{"bool": {"filter": list(map(_clause, words))}} for words in group]
-    return {"bool": {"should": should, "minimum_should_match": 1}}
+    return {"bool": {"should": [_all_of(words) for words in group], "minimum_should_match": 1}}
+
+
+def _all_of(words: Sequence[Phrase]) -> dict[str, Any]:
+    clauses = list(map(_clause, words))
+    return clauses[0] if len(clauses) == 1 else {"bool": {"filter": clauses}}
 
 
 def _clause(phrase: Phrase) -> dict[str, Any]:
-    if phrase.open_ended and len(phrase.tokens) == 1:
-        beginnings = [{"prefix": {field: {"value": phrase.tokens[0]}}} for field in _FIELDS]
-        return {"bool": {"should": beginnings, "minimum_should_match": 1}}
-    match: dict[str, Any] = {"query": " ".join(phrase.tokens), "fields": _FIELDS, "type": "phrase"}
+    first, *more = phrase.tokens
+    if not more:
+        return {"prefix" if phrase.open_ended else "term": {"pairs": {"value": first}}}
+    words = {"query": " ".join(phrase.tokens)}
     if phrase.open_ended:
-        match |= {"type": "phrase_prefix", "max_expansions": _EXPANSIONS}
-    return {"multi_match": match}
+        return {"match_phrase_prefix": {"pairs": words | {"max_expansions": _EXPANSIONS}}}
+    return {"match_phrase": {"pairs": words}}
 
 
 def _filters(query: Query) -> list[dict[str, Any]]:
-    terms = {"source_kind": query.source_kind, "topics": query.topic, "event_id": query.event_id}
+    terms = {
+        "source_id": query.source_id,
+        "source_kind": query.source_kind,
+        "topics": query.topic,
+        "scope": query.scope,
+        "places": query.place,
+        "event_id": None if query.event_id is None else str(query.event_id),
+    }
     filters: list[dict[str, Any]] = [
         {"term": {field: value}} for field, value in terms.items() if value is not None
     ]
+    if query.urgency is not None:
+        filters.append({"range": {"urgency": {"gte": query.urgency}}})
     bounds = {"gte": query.since, "lt": query.until}
-    span = {end: microseconds(moment) for end, moment in bounds.items() if moment is not None}
+    span = {end: first_of(moment) for end, moment in bounds.items() if moment is not None}
     if span:
-        filters.append({"range": {"published_us": span}})
+        filters.append({"range": {"position": span}})
     return filters

@@ -1,83 +1,86 @@
 """How documents lie in Elasticsearch: strict fields, text as bigrams for the `whitespace` analyzer, no plugin."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import Any
 
-from huiying.clock import aware
 from huiying.index.bigrams import tokens
 from huiying.index.entry import DEEPEST, Entry
+from huiying.index.order import position
 
-LAYOUT = 1
+LAYOUT = 2
 """Grows with every change below; an index of another layout must be rebuilt."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-# Kept in the source to be shown, never searched.
-_SHOWN = {"type": "keyword", "index": False, "doc_values": False}
 _KEYWORD = {"type": "keyword"}
-_PAIRS = {"type": "text", "analyzer": "whitespace", "index_options": "positions", "norms": False}
 
-MAPPING: dict[str, Any] = {
-    "dynamic": "strict",
-    "_meta": {"layout": LAYOUT},
-    "_source": {"excludes": ["title_pairs", "text_pairs"]},
-    "properties": {
-        "document_id": {"type": "long"},
-        "title": _SHOWN,
-        "text": _SHOWN,
-        "title_pairs": _PAIRS,
-        "text_pairs": _PAIRS,
-        # Microseconds, because a date here has milliseconds only and the order must be the records' own.
-        "published_us": {"type": "long"},
-        "day": _KEYWORD,
-        "source_id": _KEYWORD,
-        "source_kind": _KEYWORD,
-        "topics": _KEYWORD,
-        "place": _KEYWORD,
-        "event_id": {"type": "long"},
-        "urgency": {"type": "integer"},
-    },
+FIELDS: dict[str, Any] = {
+    # The order of both engines; it lies in the index sorted by it, newest first.
+    "position": {"type": "long"},
+    "document_id": {"type": "long"},
+    "version": {"type": "long", "index": False},
+    # Title and text as two values: a phrase does not reach over the gap between them.
+    "pairs": {"type": "text", "analyzer": "whitespace", "index_options": "positions", "norms": False},
+    "day": _KEYWORD,
+    "source_id": _KEYWORD,
+    "source_kind": _KEYWORD,
+    "topics": _KEYWORD,
+    "scope": _KEYWORD,
+    # Each division with all above it, so that one term finds whatever lies in one.
+    "places": _KEYWORD,
+    # A number that is only ever asked for as a whole is found quicker as a word.
+    "event_id": _KEYWORD,
+    "urgency": {"type": "byte"},
 }
-
 SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "max_result_window": DEEPEST,
+    # Whoever feeds makes it searchable himself; this is for the feeder that died before he did.
+    "refresh_interval": "5s",
+    "sort": {"field": "position", "order": "desc"},
 }
+SETTINGS_BUILDING: dict[str, Any] = {
+    "auto_expand_replicas": False,
+    "number_of_replicas": 0,
+    "refresh_interval": "-1",
+}
+"""While nobody reads it."""
 
 
-def microseconds(moment: datetime) -> int:
-    """Whole microseconds since 1970, exact (floats are not)."""
-    span = aware(moment) - _EPOCH
-    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+def mapping(**meta: int) -> dict[str, Any]:
+    """The mapping of an index, with what is noted in it beside the layout."""
+    return {
+        "dynamic": "strict",
+        "_meta": {"layout": LAYOUT, **meta},
+        # What is shown is the records' own; nothing is ever read back from here but numbers.
+        "_source": {"enabled": False},
+        "properties": FIELDS,
+    }
 
 
-def moment(microseconds_: int) -> datetime:
-    """What `microseconds` counts."""
-    return _EPOCH + timedelta(microseconds=microseconds_)
+def month(entry: Entry) -> str:
+    """The month a document lies in, by when it was first seen, which never changes: `2026-11`."""
+    return f"{entry.first_seen_at.astimezone(UTC):%Y-%m}"
 
 
 def body(entry: Entry) -> dict[str, Any]:
-    """A document as Elasticsearch stores it, without its bigrams; plain JSON values."""
+    """A document as it is sent; plain JSON values."""
     return {
+        "position": position(entry.published_at, entry.document_id),
         "document_id": entry.document_id,
-        "title": entry.title,
-        "text": entry.text,
-        "published_us": microseconds(entry.published_at),
+        "version": entry.version,
+        "pairs": [tokens(entry.title), tokens(entry.text)],
         "day": entry.day.isoformat(),
         "source_id": entry.source_id,
         "source_kind": entry.source_kind,
         "topics": sorted(set(entry.topics)),
-        "place": entry.scope,
-        "event_id": entry.event_id,
+        "scope": entry.scope,
+        "places": sorted({above for place in entry.places for above in divisions(place)}),
+        "event_id": None if entry.event_id is None else str(entry.event_id),
         "urgency": entry.urgency,
     }
 
 
-def with_pairs(document: dict[str, Any]) -> dict[str, Any]:
-    """The same document with the bigrams it is searched by."""
-    return {
-        **document,
-        "title_pairs": tokens(document["title"]),
-        "text_pairs": tokens(document["text"]),
-    }
+def divisions(place: str) -> list[str]:
+    """A division and all above it: `江岭省`, `江岭省/云州市` …"""
+    parts = place.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]

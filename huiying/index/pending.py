@@ -96,6 +96,11 @@ def flush(database: Database, send: Sender) -> int:
     return settled
 
 
+def lag(session: Session) -> int:
+    """How many changes wait, those among them that the engine refuses."""
+    return session.scalar(select(func.count(PendingChange.id))) or 0
+
+
 def backlog(session: Session) -> Backlog:
     """How many changes wait, since when, and how many the engine refuses."""
     counts = select(func.count(PendingChange.id), func.count(PendingChange.fault))

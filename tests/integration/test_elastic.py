@@ -87,7 +87,7 @@ def test_an_answer_lost_on_the_way_doubles_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("huiying.index.elastic._settle", crash)
+        patch.setattr("huiying.index.pending._settle", crash)
         index.flush(database)
     assert lag(index, database) == 3
     assert index.flush(database) == 3
@@ -114,15 +114,14 @@ def test_a_change_the_engine_refuses_is_kept_with_the_reason_and_holds_nobody_up
     index: ElasticIndex, database: Database
 ) -> None:
     with database.transaction() as session:
-        index.put(session, [entry(1)])
-        session.add(PendingChange(document_id=9, version=1, body={"title": "", "text": "", "unknown": 1}))
-    index.flush(database)
+        index.put(session, [entry(1), entry(2, urgency=1000)])
+    assert index.flush(database) == 2
     assert total(index, database) == 1
     assert lag(index, database) == 1
     assert index.flush(database) == 0
     with database.reading() as session:
         [refused] = session.scalars(select(PendingChange))
-    assert "unknown" in (refused.fault or "")
+    assert "urgency" in (refused.fault or "")
 
 
 def test_an_index_of_another_layout_is_not_used_but_named_until_it_is_rebuilt(
