@@ -20,6 +20,7 @@ from huiying.db import Database
 from huiying.errors import Misconfigured
 from huiying.sealing import Seal
 from huiying.settings import Settings
+from huiying.skew import Timecheck
 
 
 def _this_process() -> str:
@@ -36,6 +37,7 @@ class Claims:
     seal: Seal
     path: Path
     owner: str = field(default_factory=_this_process)
+    timecheck: Timecheck | None = None
     hosts: frozenset[str] = frozenset()
     """Of all declared sources, as of the last look."""
     faults: Sequence[str] = ()
@@ -54,6 +56,9 @@ class Claims:
         """Up to `limit` sources whose turn it is, or those named. Raises Misconfigured when there is none at all."""
         sources = self._declared(only)
         if not self._due(sources, only):
+            return []
+        if self.timecheck is not None and not self.timecheck.may_claim():
+            # Said in the log; a machine whose time is wrong would take what others hold.
             return []
         with self.database.aside() as session:
             turns = schedule.claim(

@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from crawlers.claims import Claims
@@ -16,8 +17,10 @@ from huiying import errorlog, moves
 from huiying.clock import FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import HuiyingError, Misconfigured
+from huiying.keymark import demand_key
 from huiying.sealing import office_seal
 from huiying.settings import Settings
+from huiying.skew import Timecheck
 
 
 def collect(given: argparse.Namespace) -> tuple[list[Report], list[str]]:
@@ -26,14 +29,24 @@ def collect(given: argparse.Namespace) -> tuple[list[Report], list[str]]:
     Raises Misconfigured when no source is declared or a named one is unknown, Unavailable when the database is gone.
     """
     settings = Settings()
+    database = Database(
+        settings.record_url,
+        before_write=moves.refuse,
+        part="crawler",
+        connections=settings.database_connections,
+    )
+    clock = FileClock(settings.clock_file) if settings.simulated else SystemClock()
+    lease = timedelta(seconds=settings.crawl_lease)
     claims = Claims(
         settings=settings,
-        database=Database(settings.record_url, before_write=moves.refuse),
-        clock=FileClock(settings.clock_file) if settings.simulated else SystemClock(),
+        database=database,
+        clock=clock,
         seal=office_seal(settings),
         path=given.sources,
+        timecheck=None if settings.simulated else Timecheck(database, clock, lease=lease),
     )
     try:
+        demand_key(database, claims.seal)
         return _read(claims, given)
     finally:
         claims.database.dispose()

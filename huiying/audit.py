@@ -20,7 +20,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from huiying.clock import aware
 from huiying.db import Base, JSONColumn, take_turn
 
-__all__ = ["GENESIS", "HEAD", "AuditRow", "Verdict", "record", "take_turn", "verify", "write_head"]
+__all__ = [
+    "GENESIS",
+    "HEAD",
+    "AuditRow",
+    "Verdict",
+    "last_row",
+    "record",
+    "take_turn",
+    "verify",
+    "write_head",
+]
 GENESIS = "0" * 64
 HEAD = "audit_head"
 """Key in `Session.info` under which `record` leaves the new head for the commit to write."""
@@ -72,7 +82,7 @@ def record(
 ) -> AuditRow:
     """Append one row to the chain. `detail` must be plain JSON values."""
     take_turn(session)
-    last = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).first()
+    last = last_row(session)
     row = AuditRow(
         id=last.id + 1 if last else 1,
         at=aware(at),
@@ -87,6 +97,11 @@ def record(
     session.flush()
     session.info[HEAD] = (row.id, row.hash)
     return row
+
+
+def last_row(session: Session) -> AuditRow | None:
+    """The end of the chain."""
+    return session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(1)).first()
 
 
 def write_head(path: Path, number: int, digest: str) -> None:

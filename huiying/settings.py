@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     database_password: SecretStr | None = Field(
         None, description="记录库密码 password for the address of the record engine, which then holds none"
     )
+    database_connections: int = Field(
+        24, ge=4, le=500, description="数据库连接数 most connections of one process to PostgreSQL"
+    )
     elasticsearch_url: SecretStr | None = Field(
         None,
         description="检索引擎 document index, the addresses of several nodes with commas; default: SQLite FTS5",

@@ -1,5 +1,6 @@
 """Puts the service together from its settings; every command begins here."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from huiying.clock import Clock, FileClock, SystemClock
 from huiying.db import Database
 from huiying.errors import Misconfigured, Unavailable
 from huiying.index import open_index
+from huiying.keymark import demand_key
 from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
+from huiying.skew import Timecheck
 
 
 def audit_head(settings: Settings) -> Path:
@@ -36,28 +39,60 @@ def open_clock(settings: Settings) -> Clock:
     return clock
 
 
-def open_database(settings: Settings) -> Database:
-    """The record engine, its tables brought up to date."""
+def open_database(settings: Settings, *, part: str = "command", any_key: bool = False) -> Database:
+    """The record engine, its tables brought up to date; nobody writes there while the office moves, see `huiying.moves`.
+
+    `part` of the service is what the operator of a server sees. Raises Misconfigured where another key is the office's.
+    """
+    database = open_records(settings, before_write=moves.refuse, part=part)
+    seal = office_seal(settings)
+    upgrade(database, seal)
+    if not any_key:
+        demand_key(database, seal)
+    if not database.is_sqlite:
+        _acquaint(database, audit_head(settings))
+    with database.reading() as session:
+        moves.refuse_unfinished(session)
+    return database
+
+
+def open_records(
+    settings: Settings, *, before_write: Callable[[Session], None] | None = None, part: str = "command"
+) -> Database:
+    """The record engine as it is; what is committed to the audit chain shows in the head file."""
     head = audit_head(settings)
 
     def write_head(session: Session) -> None:
         if audit.HEAD in session.info:
             audit.write_head(head, *session.info.pop(audit.HEAD))
 
-    database = Database(settings.record_url, before_write=moves.refuse, after_commit=write_head)
-    upgrade(database, office_seal(settings))
+    return Database(
+        settings.record_url,
+        before_write=before_write,
+        after_commit=write_head,
+        part=part,
+        connections=settings.database_connections,
+    )
+
+
+def _acquaint(database: Database, head: Path) -> None:
+    """A machine that is new to the records begins to vouch for the chain as it finds it."""
+    if head.exists():
+        return
     with database.reading() as session:
-        moves.refuse_unfinished(session)
-    return database
+        last = audit.last_row(session)
+    if last is not None:
+        audit.write_head(head, last.id, last.hash)
 
 
-def open_service(settings: Settings | None = None) -> Service:
+def open_service(settings: Settings | None = None, *, part: str = "command") -> Service:
     """Everything, ready to use; an empty data folder is made usable."""
     settings = settings or Settings()
     clock = open_clock(settings)
-    database = open_database(settings)
+    database = open_database(settings, part=part)
     index = open_index(settings, database)
     # An index that is gone stops nobody from recording: what waits for it is sent when it is back.
     with suppress(Unavailable):
         index.prepare(database)
-    return Service(settings=settings, clock=clock, database=database, index=index)
+    timecheck = None if settings.simulated else Timecheck(database, clock)
+    return Service(settings=settings, clock=clock, database=database, index=index, timecheck=timecheck)

@@ -55,6 +55,8 @@ class Notifier(threading.Thread):
 
     def _pass(self) -> bool:
         try:
+            if not self._service.may_claim():
+                return False
             self._sign()
             dispatched = self._deliverer.dispatch()
         except Exception as trouble:  # noqa: BLE001  # one notice that nobody foresaw must not silence all others

@@ -29,7 +29,7 @@ import nlp.models
 import nlp.personal.models
 import nlp.watching.models
 import response.models
-from huiying import audit, blobs, heartbeat, inbox, messages, moves, schedule
+from huiying import audit, blobs, heartbeat, inbox, keymark, messages, moves, schedule
 from huiying.db import Base
 
 HOMES = (
@@ -61,6 +61,7 @@ HOMES = (
     huiying.index,
     huiying.notify.models,
     inbox,
+    keymark,
     messages,
     moves,
     nlp.corrections.models,

@@ -51,6 +51,8 @@ class Timekeeper(threading.Thread):
 
     def once(self) -> int:
         """One pass: what is due; every few seconds a sign of life, every minute a look at the watch itself."""
+        if not self._service.may_claim():
+            return 0
         now = self._service.clock.now()
         done = schedule.pass_through(self._service.database, self._parts, now=now).total
         if time.monotonic() >= self._next_sign:

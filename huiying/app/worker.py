@@ -72,6 +72,8 @@ class Worker:
 
     def once(self) -> int:
         """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past, send to the index."""
+        if not self.service.may_claim():
+            return 0
         now = self.service.clock.now()
         with self.service.database.aside() as session:
             inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from huiying.db.faults import demand_server
+from huiying.db.texts import as_json
 from huiying.errors import Misconfigured
 
 LOCK_SECONDS = 30
@@ -42,6 +43,7 @@ def sqlite_engine(url: str) -> Engine:
         module=_sqlite_driver(),
         connect_args={"isolation_level": None, "timeout": LOCK_SECONDS},
         hide_parameters=True,
+        json_serializer=as_json,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -58,6 +60,7 @@ def postgres_engine(url: str, *, part: str, connections: int) -> Engine:
         max_overflow=connections - standing,
         pool_timeout=LOCK_SECONDS,
         hide_parameters=True,
+        json_serializer=as_json,
     )
     event.listen(engine, "connect", _check_server)
     return engine

@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-from huiying.db import faults, turns, wakeups
+from huiying.db import faults, texts, turns, wakeups
 from huiying.db.connecting import backend, postgres_engine, sqlite_engine
 
 CONNECTIONS = 24
@@ -40,7 +40,9 @@ class Database:
         self.engine = (
             sqlite_engine(url) if self.is_sqlite else postgres_engine(url, part=part, connections=connections)
         )
+        texts.guard(self.engine)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self._sessions, "before_flush", texts.demand_lengths)
         self._next, self._turn = threading.Lock(), threading.Lock()
         self._mine = threading.local()
         self.wakeups = wakeups.Listener(self.engine)

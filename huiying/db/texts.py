@@ -1,0 +1,105 @@
+"""Texts that both engines can hold: PostgreSQL stores no NUL, neither stores half a character, SQLite enforces no length.
+
+What people submit is refused with words at the doors; here is the last one, for everything: what cannot be stored is
+left out or shown as unreadable, and what is too long for its column is refused on both engines alike.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, String, event
+from sqlalchemy.orm import Mapper, Session, object_mapper
+
+from huiying.errors import Invalid
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def whole(text: str) -> str:
+    """Without NULs, and with the sign for what could not be read in place of half a character."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
+
+
+def as_json(value: Any) -> str:
+    """JSON of the value, of texts that can be stored."""
+    written = json.dumps(value)
+    # Written so, every half of a character begins like this, those of whole ones as well.
+    return json.dumps(_mended(value)) if "\\u0000" in written or "\\ud" in written else written
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {_mended(key): _mended(part) for key, part in value.items()}
+    return [_mended(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def guard(engine: Engine) -> None:
+    """Let no statement of this engine carry a text that cannot be stored."""
+    event.listen(engine, "before_cursor_execute", _mend_parameters, retval=True)
+
+
+def _mend_parameters(
+    _connection: Connection,
+    _cursor: object,
+    statement: str,
+    parameters: Any,
+    _context: object,
+    executemany: bool,
+) -> tuple[str, Any]:
+    given = parameters if executemany else (parameters,)
+    if any(_is_unfit(value) for row in given for value in _values(row)):
+        parameters = [_row_mended(row) for row in parameters] if executemany else _row_mended(parameters)
+    return statement, parameters
+
+
+def _values(row: Any) -> Any:
+    return row.values() if isinstance(row, dict) else row or ()
+
+
+def _is_unfit(value: Any) -> bool:
+    # Most are plain; of the others none is copied that is fit.
+    return isinstance(value, str) and whole(value) is not value
+
+
+def _row_mended(row: Any) -> Any:
+    if isinstance(row, dict):
+        return {name: whole(value) if isinstance(value, str) else value for name, value in row.items()}
+    return tuple(whole(value) if isinstance(value, str) else value for value in row)
+
+
+def demand_lengths(session: Session, *_of_flush: object) -> None:
+    """Raises Invalid `text_too_long` for a row about to be written, as PostgreSQL would."""
+    for row in (*session.new, *session.dirty):
+        for name, most in _limits(object_mapper(row)):
+            text = row.__dict__.get(name)
+            if isinstance(text, str) and len(text) > most:
+                raise Invalid(
+                    f"有一项文字太长（{len(text)} 字，最多 {most} 字），没有保存：请缩短后再提交",
+                    code="text_too_long",
+                    fields={name: f"太长，最多 {most} 字"},
+                )
+
+
+@cache
+def _limits(mapper: Mapper[Any]) -> tuple[tuple[str, int], ...]:
+    return tuple(_limited(mapper))
+
+
+def _limited(mapper: Mapper[Any]) -> Iterator[tuple[str, int]]:
+    for attribute in mapper.column_attrs:
+        kind = attribute.columns[0].type
+        if isinstance(kind, String) and kind.length is not None:
+            yield attribute.key, kind.length
