@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 
 from huiying import errorlog
 from huiying.app.cli import (
+    copying,
     crawling,
     drills,
     evaluating,
@@ -49,6 +50,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(drills.app, name="drill")
 app.add_typer(referrals.app, name="referral")
 app.add_typer(records.audit_app, name="audit")
+copying.register(records.db_app)
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")
 app.add_typer(records.index_app, name="index")
