@@ -47,6 +47,7 @@ class Worker:
         self.timekeeper.start()
         try:
             with self.service.database.wakeups.hearing(Bell.INBOX, self._woken.set):
+                log.info("已就绪：%s", self.pipeline.owner)
                 self._work()
         finally:
             self.timekeeper.close()

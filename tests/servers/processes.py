@@ -54,10 +54,12 @@ def readable_copy(source: Path, target: Path) -> Path:
     return target
 
 
-def unprivileged(command: Sequence[str | Path], *, dies_with_us: bool = False) -> list[str]:
-    """The command as it is run by an ordinary user."""
+def unprivileged(
+    command: Sequence[str | Path], *, dies_with_us: bool = False, ours: bool = False
+) -> list[str]:
+    """The command as it is run by an ordinary user; what is `ours` runs as whoever runs the tests."""
     prefix = ["setpriv"]
-    if is_root():
+    if is_root() and not ours:
         nobody = pwd.getpwnam("nobody")
         prefix += [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
     if dies_with_us:
@@ -80,15 +82,17 @@ class Server:
         ready: Callable[[], bool],
         env: Mapping[str, str] | None = None,
         stop: signal.Signals = signal.SIGTERM,
+        ours: bool = False,
     ) -> None:
-        self._command, self._folder, self._ready, self._stop = command, folder, ready, stop
+        self._command = unprivileged(command, dies_with_us=True, ours=ours)
+        self._folder, self._ready, self._stop = folder, ready, stop
         self._env = {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **(env or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait: bool = True) -> None:
         with (self._folder / "server.log").open("ab") as output:
             self._process = subprocess.Popen(
-                unprivileged(self._command, dies_with_us=True),
+                self._command,
                 cwd=self._folder,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
@@ -98,6 +102,11 @@ class Server:
             )
         if wait:
             self.wait()
+
+    def ensure(self) -> None:
+        """Start it unless it runs."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
 
     def wait(self) -> None:
         """Until it answers."""

@@ -39,11 +39,20 @@ class Member:
     words: tuple[str, ...]
     log: Path
     process: "subprocess.Popen[bytes]"
+    silent: int
+    """Size of the log when it was started."""
+    up: float | None = None
+    """When it was first seen at work, by the monotonic clock."""
+
+    @property
+    def is_up(self) -> bool:
+        """It has said so, or has started what it is for."""
+        return self.log.stat().st_size > self.silent or bool(children(self.process.pid))
 
 
 @dataclass
 class House:
-    """`homes` stays the same over every restart; `kills` counts what was killed."""
+    """`members` are its processes by name; `kills` counts what was killed."""
 
     home: Path
     settings: Settings
@@ -74,6 +83,7 @@ class House:
         log = self.home / "logs" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         with log.open("ab") as output:
+            silent = output.tell()
             process = subprocess.Popen(
                 [*COMMAND, *words],
                 env=self._environment(),
@@ -83,7 +93,15 @@ class House:
                 stderr=subprocess.STDOUT,
                 process_group=0,
             )
-        self.members[name] = Member(words, log, process)
+        self.members[name] = Member(words, log, process, silent)
+
+    def at_work(self, seconds: float) -> list[str]:
+        """Who has been up for so long."""
+        now = time.monotonic()
+        for member in self.members.values():
+            if member.up is None and member.is_up:
+                member.up = now
+        return [name for name, one in self.members.items() if one.up is not None and now - one.up >= seconds]
 
     def kill(self, name: str) -> None:
         """Without a word, and start it again."""
@@ -92,6 +110,13 @@ class House:
         member.process.wait()
         self.kills[name] += 1
         self.start(name, *member.words)
+
+    def kill_child(self, name: str) -> None:
+        """What a process has started; it is for that process to start it again."""
+        for child in children(self.members[name].process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+                self.kills[f"child of {name}"] += 1
 
     def interrupt(self) -> dict[str, int]:
         """Ctrl-C to everything at once; the exit codes."""
@@ -172,6 +197,17 @@ def _furnish(service: Service) -> None:
         session.add(
             SignedIn(token_sha256=digest(TOKEN), username="zhao", created_at=now, expires_at=now + LIFETIME)
         )
+
+
+def children(parent: int) -> list[int]:
+    """Processes that a process has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in brackets, may hold anything; the parent is the second word after it.
+            if int(status.read_text("utf-8", "replace").rpartition(")")[2].split()[1]) == parent:
+                found.append(int(status.parent.name))
+    return found
 
 
 def client() -> httpx.Client:
