@@ -1,50 +1,40 @@
 """Events as they grow: a document joins one, or opens one, and what is known of the event follows."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select
+from sqlalchemy import Integer, Select, String, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from huiying.db import Base, take_ids
+from huiying.db.lots import given, told, value_of
 from nlp.clustering import MATTER_WINDOW, Candidate, Features, choose, keys
-from nlp.models import Document, Event, EventKey
+from nlp.documents import Row
+from nlp.filing import Filing
+from nlp.models import Document, Event
 from nlp.originals import Original
 from nlp.profiles import candidate, date, learn, opened
 from nlp.understanding import Understanding
 
-_CANDIDATES = 20
-_STEP = 8
-
-# Asked for every post: of the tables themselves, which costs a third of asking for objects.
-_KEY = Base.metadata.tables[EventKey.__tablename__]
+# Many rows a transaction: of the tables themselves, which costs a third of what objects cost.
 _EVENT_TABLE = Base.metadata.tables[Event.__tablename__]
 _EVENT = _EVENT_TABLE.c
 _DOCUMENT = Base.metadata.tables[Document.__tablename__].c
-_EVENTS = (
-    select(_EVENT.id, _EVENT.hazard, _EVENT.place, _EVENT.profile, _EVENT.first_post_at, _EVENT.last_post_at)
-    .where(_EVENT.id.in_([bindparam(f"at{at}") for at in range(_CANDIDATES)]))
-    .order_by(_EVENT.id)
-)
-_UNDER = select(_KEY.c.key, _KEY.c.last_at).where(_KEY.c.event_id == bindparam("event"))
-_REFILED = delete(_KEY).where(_KEY.c.event_id == bindparam("event"), _KEY.c.key == bindparam("filed"))
-_FILED = insert(_KEY)
-_KNOWN_SOURCE = (
-    select(_DOCUMENT.id)
-    .where(_DOCUMENT.event_id == bindparam("event"), _DOCUMENT.source_id == bindparam("source"))
-    .limit(1)
-)
+_COMPARED = select(
+    _EVENT.id, _EVENT.hazard, _EVENT.place, _EVENT.profile, _EVENT.first_post_at, _EVENT.last_post_at
+).where(_EVENT.id.in_(bindparam("events", expanding=True)))
+_WHOLE = select(_EVENT_TABLE).where(_EVENT.id == bindparam("event"))
+_CHANGED = update(_EVENT_TABLE).where(_EVENT.id == bindparam("event"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """The event a document belongs to, and whether it opened it."""
 
-    event: Event | None = None
+    event_id: int | None = None
     reason: str | None = None
     is_new: bool = False
 
@@ -53,34 +43,30 @@ class Membership:
 class _Held:
     """An event that posts of this transaction have changed, which the tables do not know yet."""
 
-    event: Event
+    event: Row
     fresh: bool
     """Opened in this transaction."""
     sources: set[str] = field(default_factory=set)
-    filed: dict[str, datetime] = field(default_factory=dict)
-    """The keys it is to be found under from now on, and its last post."""
-    before: dict[str, datetime] | None = None
-    """The keys it is found under on record, once they were asked for."""
-
-    def under(self, wanted: Sequence[str], since: datetime) -> int:
-        """How many of these keys it is found under."""
-        known = {**(self.before or {}), **self.filed}
-        return sum(key in known and known[key] >= since for key in wanted)
+    """Of its posts in this transaction."""
 
 
 class Events:
-    """The events that posts join, one after the other, all written at the end: many rows cost little more than one."""
+    """The events that posts join, one after the other. The records are asked once for all, and changed at the end."""
 
-    def __init__(self, session: Session, *, most: int, now: datetime) -> None:
-        """`most` is how many posts come at most."""
+    def __init__(self, session: Session, expected: Sequence[Features], *, now: datetime) -> None:
+        """`expected` are the features of the posts that may join or open an event."""
         self.session, self.now = session, now
-        self._ids = take_ids(session, _EVENT_TABLE, most)
+        self._ids = take_ids(session, _EVENT_TABLE, len(expected))
         self._held: dict[int, _Held] = {}
+        self._known: dict[int, Candidate] = {}
+        self._filing = Filing(session, {key for features in expected for key in keys(features)})
+        self._fetch({number for features in expected for number in self._sharing(features)})
 
     def join(
         self,
-        document: Document,
+        document: Row,
         understanding: Understanding,
+        features: Features | None,
         *,
         original: Original | None,
         said_at: datetime,
@@ -88,9 +74,8 @@ class Events:
         """Let a document that is not yet stored join its event; a reprint joins that of its original."""
         if original is not None:
             return self._follow(document, original, said_at)
-        if not understanding.joins_events:
+        if features is None:
             return Membership()
-        features = understanding.features(said_at)
         choice = choose(features, self._candidates(features))
         if choice.event_id is not None:
             held = self._hold(choice.event_id)
@@ -98,116 +83,89 @@ class Events:
             held = self._open(opened(document, understanding, features))
         else:
             return Membership()
+        event = held.event
         self._count(held, document, said_at)
-        learn(held.event, document, understanding, features)
-        held.filed |= dict.fromkeys(keys(features), held.event.last_post_at)
-        return Membership(event=held.event, reason=choice.reason, is_new=choice.event_id is None)
+        learn(event, document, understanding, features)
+        self._known[event["id"]] = candidate(event)
+        self._filing.file(event["id"], keys(features), event["last_post_at"])
+        return Membership(event_id=event["id"], reason=choice.reason, is_new=choice.event_id is None)
 
     def write(self) -> None:
-        """Write the events, opened and changed."""
-        self.session.add_all(held.event for held in self._held.values() if held.fresh)
-        self.session.flush()
-        known = [(number, held) for number, held in self._held.items() if not held.fresh]
-        refiled = [{"event": number, "filed": key} for number, held in known for key in held.filed]
-        if refiled:
-            self.session.execute(_REFILED, refiled)
-        rows = [
-            {"key": key, "event_id": number, "last_at": last_at}
-            for number, held in self._held.items()
-            for key, last_at in held.filed.items()
-        ]
-        if rows:
-            self.session.execute(_FILED, rows)
+        """Write the events, opened and changed. Their documents are not yet stored."""
+        self._count_sources()
+        fresh = [held.event for held in self._held.values() if held.fresh]
+        if fresh:
+            self.session.execute(insert(_EVENT_TABLE), fresh)
+        changed = [{"event": number} | held.event for number, held in self._held.items() if not held.fresh]
+        if changed:
+            self.session.execute(_CHANGED, changed)
+        self._filing.write()
 
-    def _follow(self, document: Document, original: Original, said_at: datetime) -> Membership:
+    def _follow(self, document: Row, original: Original, said_at: datetime) -> Membership:
         if original.event_id is None:
             return Membership()
         held = self._hold(original.event_id)
         self._count(held, document, said_at)
         # The county's own notice may be seen after a copy of it: the words are the same, whose they are is not.
         date(held.event, document)
-        return Membership(event=held.event, reason=f"转载自第 {original.id} 号文档")
+        self._known[original.event_id] = candidate(held.event)
+        return Membership(event_id=original.event_id, reason=f"转载自第 {original.id} 号文档")
 
-    def _open(self, event: Event) -> _Held:
-        event.id = next(self._ids)
-        self._held[event.id] = _Held(event, fresh=True)
-        return self._held[event.id]
+    def _open(self, event: Row) -> _Held:
+        number = next(self._ids)
+        self._held[number] = _Held({"id": number} | event, fresh=True)
+        return self._held[number]
 
-    def _hold(self, event_id: int) -> _Held:
-        if event_id not in self._held:
-            self._held[event_id] = _Held(self.session.get_one(Event, event_id), fresh=False)
-        return self._held[event_id]
+    def _hold(self, number: int) -> _Held:
+        if number not in self._held:
+            row = self.session.execute(_WHOLE, {"event": number}).mappings().one()
+            self._held[number] = _Held(dict(row), fresh=False)
+        return self._held[number]
 
-    def _count(self, held: _Held, document: Document, said_at: datetime) -> None:
+    def _count(self, held: _Held, document: Row, said_at: datetime) -> None:
         event = held.event
-        event.sources += self._is_first_of(held, document.source_id)
-        held.sources.add(document.source_id)
-        event.posts += 1
-        event.reprints += document.reprint_of is not None
-        event.first_post_at = min(event.first_post_at, said_at)
-        event.last_post_at = max(event.last_post_at, said_at)
-        event.first_seen_at = min(event.first_seen_at, document.first_seen_at)
-        event.updated_at = self.now
+        held.sources.add(document["source_id"])
+        event["posts"] += 1
+        event["reprints"] += document["reprint_of"] is not None
+        event["first_post_at"] = min(event["first_post_at"], said_at)
+        event["last_post_at"] = max(event["last_post_at"], said_at)
+        event["first_seen_at"] = min(event["first_seen_at"], document["first_seen_at"])
+        event["updated_at"] = self.now
 
-    def _is_first_of(self, held: _Held, source_id: str) -> bool:
-        """Whether no post of this source has joined the event before."""
-        if source_id in held.sources:
-            return False
-        known = {"event": held.event.id, "source": source_id}
-        return held.fresh or self.session.scalar(_KNOWN_SOURCE, known) is None
+    def _count_sources(self) -> None:
+        """Add the sources of which no post had joined the event before."""
+        pairs = [
+            (number, source)
+            for number, held in self._held.items()
+            if not held.fresh
+            for source in sorted(held.sources)
+        ]
+        known = _heard(self.session.get_bind().dialect.name)
+        heard = {tuple(row) for row in self.session.execute(known, told(pairs))} if pairs else set()
+        for number, held in self._held.items():
+            held.event["sources"] += sum((number, source) not in heard for source in held.sources)
 
     def _candidates(self, features: Features) -> list[Candidate]:
-        """The events that share most keys, asked in one query: an index look-up a key, never a scan."""
-        wanted = keys(features)
-        if not wanted:
-            return []
-        found = self._sharing(wanted, features.at - MATTER_WINDOW)
-        asked = [number for number in found if number not in self._held]
-        told = [self._as_changed(number) for number in found if number in self._held]
-        if asked:
-            rows = self.session.execute(_EVENTS, _places(asked, _CANDIDATES))
-            told += [candidate(tuple(row)) for row in rows]
-        return told
+        """The events that share most keys: an index look-up a key, never a scan."""
+        found = self._sharing(features)
+        self._fetch(found)
+        return [self._known[number] for number in found]
 
-    def _sharing(self, wanted: Sequence[str], since: datetime) -> list[int]:
-        width = _STEP * math.ceil(len(wanted) / _STEP)
-        given = {"since": since, "most": _CANDIDATES + len(self._held)}
-        rows = self.session.execute(_sharing(width), _places(wanted, width) | given)
-        shared = {number: count for number, count in rows if number not in self._held}
-        for number, held in self._held.items():
-            if (count := self._known(held).under(wanted, since)) > 0:
-                shared[number] = count
-        return sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
+    def _sharing(self, features: Features) -> list[int]:
+        return self._filing.sharing(keys(features), features.at - MATTER_WINDOW)
 
-    def _known(self, held: _Held) -> _Held:
-        if held.before is None and not held.fresh:
-            held.before = {
-                row.key: row.last_at for row in self.session.execute(_UNDER, {"event": held.event.id})
-            }
-        return held
-
-    def _as_changed(self, number: int) -> Candidate:
-        event = self._held[number].event
-        return candidate(
-            (number, event.hazard, event.place, event.profile, event.first_post_at, event.last_post_at)
-        )
+    def _fetch(self, numbers: Collection[int]) -> None:
+        """Read what these events are known by, if it is not known yet."""
+        if missing := [number for number in numbers if number not in self._known]:
+            rows = self.session.execute(_COMPARED, {"events": missing}).mappings()
+            self._known |= {row["id"]: candidate(dict(row)) for row in rows}
 
 
 @cache
-def _sharing(width: int) -> Select[Any]:
-    """The events under so many keys; a statement of fixed width is compiled once."""
-    return (
-        select(_KEY.c.event_id, func.count())
-        .where(
-            _KEY.c.key.in_([bindparam(f"at{at}") for at in range(width)]),
-            _KEY.c.last_at >= bindparam("since"),
-        )
-        .group_by(_KEY.c.event_id)
-        .order_by(func.count().desc(), _KEY.c.event_id)
-        .limit(bindparam("most"))
+def _heard(dialect: str) -> Select[Any]:
+    """Of pairs of an event and a source those that a post on record has."""
+    row = given(dialect)
+    event, source = value_of(row, 0, Integer()), value_of(row, 1, String())
+    return select(event, source).where(
+        exists().where(_DOCUMENT.event_id == event, _DOCUMENT.source_id == source).correlate(row)
     )
-
-
-def _places(values: Sequence[Any], width: int) -> dict[str, Any]:
-    """The values of a fixed number of parameters: the last one repeated, which finds nothing more."""
-    return {f"at{at}": values[min(at, len(values) - 1)] for at in range(width)}

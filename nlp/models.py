@@ -107,22 +107,19 @@ class Document(Base):
 class DocumentBand(Base):
     """A band of a document's signature: near-identical texts meet here. Originals only."""
 
-    __tablename__ = "document_band"
+    __tablename__ = "band_document"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy reads it so
 
     band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    document_id: Mapped[int] = mapped_column(
-        ForeignKey("document.id"), primary_key=True, autoincrement=False, index=True
-    )
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True, autoincrement=False)
 
 
 class EventKey(Base):
-    """A key under which an event is found as a candidate for a new document."""
+    """A key under which an event is found as a candidate for a new document, the latest first."""
 
-    __tablename__ = "event_key"
-    __table_args__ = (Index("ix_event_key_found", "key", "last_at"),)
+    __tablename__ = "key_event"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy reads it so
 
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
-    event_id: Mapped[int] = mapped_column(
-        ForeignKey("event.id"), primary_key=True, autoincrement=False, index=True
-    )
-    last_at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """`huiying.index.order.position` of its last post under this key and of its number, which names the event."""

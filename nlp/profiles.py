@@ -1,12 +1,12 @@
 """What an event is known by, and how it grows with each document that joins it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from huiying.posts import Standing
 from nlp.clustering import Candidate, Features, merged
-from nlp.models import Document, Event
+from nlp.documents import Row
 from nlp.names import Names
 from nlp.places import Scope
 from nlp.state import EventState
@@ -20,18 +20,18 @@ _TITLE_LENGTH = 60
 _NAMES_KEPT = 30
 
 
-def candidate(row: Sequence[Any]) -> Candidate:
-    """An event as new documents are compared with it: id, hazard, place, profile, times of first and last post."""
-    event_id, hazard, place, profile, first_at, last_at = row
+def candidate(event: Mapping[str, Any]) -> Candidate:
+    """An event, or of its row what tells it, as new documents are compared with it."""
+    profile = event["profile"]
     return Candidate(
-        event_id=event_id,
+        event_id=event["id"],
         emergency=profile["emergency"],
-        hazard=hazard,
-        place=place,
+        hazard=event["hazard"],
+        place=event["place"],
         names=_names(profile),
         terms=profile["terms"],
-        first_at=first_at,
-        last_at=last_at,
+        first_at=event["first_post_at"],
+        last_at=event["last_post_at"],
     )
 
 
@@ -51,24 +51,27 @@ def _listed(names: Names) -> dict[str, list[str]]:
     }
 
 
-def opened(document: Document, understanding: Understanding, features: Features) -> Event:
-    """An event without posts, which its first document will fill."""
-    return Event(
-        title=_headline(understanding),
-        state=understanding.state.value,
-        type=understanding.type.value,
-        hazard=features.hazard,
-        place=features.place,
-        scope=understanding.whereabouts.scope,
-        urgency=understanding.urgency.urgency,
-        first_post_at=features.at,
-        last_post_at=features.at,
-        first_seen_at=document.first_seen_at,
-        profile={"emergency": features.emergency, "terms": {}, **_listed(Names())},
-        posts=0,
-        reprints=0,
-        sources=0,
-    )
+def opened(document: Row, understanding: Understanding, features: Features) -> Row:
+    """An event without number and posts, which its first document will fill."""
+    return {
+        "title": _headline(understanding),
+        "state": understanding.state.value,
+        "type": understanding.type.value,
+        "hazard": features.hazard,
+        "place": features.place,
+        "scope": understanding.whereabouts.scope,
+        "urgency": understanding.urgency.urgency,
+        "occurred_at": None,
+        "occurred_standing": None,
+        "occurred_precision": None,
+        "first_post_at": features.at,
+        "last_post_at": features.at,
+        "first_seen_at": document["first_seen_at"],
+        "posts": 0,
+        "reprints": 0,
+        "sources": 0,
+        "profile": {"emergency": features.emergency, "terms": {}, **_listed(Names())},
+    }
 
 
 def _headline(understanding: Understanding) -> str:
@@ -76,46 +79,47 @@ def _headline(understanding: Understanding) -> str:
     return text.split("\n")[0][:_TITLE_LENGTH]
 
 
-def learn(event: Event, document: Document, understanding: Understanding, features: Features) -> None:
+def learn(event: Row, document: Row, understanding: Understanding, features: Features) -> None:
     """What the document adds: its words, its names, a graver state, a better time."""
-    profile = event.profile
-    event.profile = {
+    profile = event["profile"]
+    event["profile"] = {
         **profile,
         "emergency": profile["emergency"] or features.emergency,
         "terms": merged(profile["terms"], features.terms),
         **_listed(_names(profile).united(features.names, most=_NAMES_KEPT)),
     }
-    if _STAGE.get(understanding.state.value, 0) > _STAGE.get(EventState(event.state), 0):
-        event.state, event.type = understanding.state.value, understanding.type.value
-        event.hazard = features.hazard or event.hazard
-    event.urgency = max(event.urgency, understanding.urgency.urgency)
+    if _STAGE.get(understanding.state.value, 0) > _STAGE.get(EventState(event["state"]), 0):
+        event["state"], event["type"] = understanding.state.value, understanding.type.value
+        event["hazard"] = features.hazard or event["hazard"]
+    event["urgency"] = max(event["urgency"], understanding.urgency.urgency)
     _locate(event, understanding, features)
     _entitle(event, document, understanding)
     date(event, document)
 
 
-def _locate(event: Event, understanding: Understanding, features: Features) -> None:
+def _locate(event: Row, understanding: Understanding, features: Features) -> None:
     """Who was first to tell need not have said where: the scope that concerns the office most counts."""
     scope = understanding.whereabouts.scope
-    if _NEARNESS[scope] > _NEARNESS[Scope(event.scope)]:
-        event.scope, event.place = scope, features.place or event.place
+    if _NEARNESS[scope] > _NEARNESS[Scope(event["scope"])]:
+        event["scope"], event["place"] = scope, features.place or event["place"]
 
 
-def _entitle(event: Event, document: Document, understanding: Understanding) -> None:
+def _entitle(event: Row, document: Row, understanding: Understanding) -> None:
     """A headline of official or recognised media names an event better than the first cry for help."""
-    rank = _RANK[Standing(document.standing)]
-    if understanding.title and rank < min(event.profile.get("titled_by", rank + 1), _RANK[Standing.PRIVATE]):
-        event.title = _headline(understanding)
-        event.profile = {**event.profile, "titled_by": rank}
+    rank = _RANK[Standing(document["standing"])]
+    held = event["profile"].get("titled_by", rank + 1)
+    if understanding.title and rank < min(held, _RANK[Standing.PRIVATE]):
+        event["title"] = _headline(understanding)
+        event["profile"] = {**event["profile"], "titled_by": rank}
 
 
-def date(event: Event, document: Document) -> None:
+def date(event: Row, document: Row) -> None:
     """Official before media before private; within a standing the finer time, then the earlier."""
-    offered = _credit(document.standing, document.occurred_precision, document.occurred_at)
-    held = _credit(event.occurred_standing, event.occurred_precision, event.occurred_at)
+    offered = _credit(document["standing"], document["occurred_precision"], document["occurred_at"])
+    held = _credit(event["occurred_standing"], event["occurred_precision"], event["occurred_at"])
     if offered is not None and (held is None or offered < held):
-        event.occurred_at, event.occurred_standing = document.occurred_at, document.standing
-        event.occurred_precision = document.occurred_precision
+        event["occurred_at"], event["occurred_standing"] = document["occurred_at"], document["standing"]
+        event["occurred_precision"] = document["occurred_precision"]
 
 
 def _credit(

@@ -4,17 +4,18 @@ One call is part of the caller's transaction. The same posts in the same order g
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from huiying.db import Base, take_ids
 from huiying.inbox import Outcome
 from huiying.posts import RawPost, Standing
-from nlp.documents import compose
-from nlp.events import Events, Membership
+from nlp.clustering import Features
+from nlp.documents import Row, compose
+from nlp.events import Events
 from nlp.models import Document
 from nlp.originals import Originals
 from nlp.understanding import Understanding
@@ -32,6 +33,20 @@ class Offered:
     understanding: Understanding
     inbox_id: int | None = None
     author: str | None = None
+    row: Row = field(init=False, repr=False)
+    """The document: made here, so that it is ready before others have to wait for the transaction."""
+    features: Features | None = field(init=False, repr=False)
+    """What decides its event, if it can belong to one."""
+
+    def __post_init__(self) -> None:
+        row = compose(self.post, self.understanding, inbox_id=self.inbox_id, author=self.author)
+        features = self.understanding.features(self.said_at) if self.understanding.joins_events else None
+        object.__setattr__(self, "row", row)
+        object.__setattr__(self, "features", features)
+
+    @property
+    def said_at(self) -> datetime:
+        return self.post.published_at or self.post.first_seen_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +60,8 @@ class Remembered:
     event_is_new: bool
     event_changed: bool
     """The event gained a post: its facts and its grade may have changed."""
+    row: Row = field(repr=False)
+    """The document as it is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,41 +100,33 @@ def remember_all(session: Session, offered: Sequence[Offered], *, now: datetime)
     """
     if not offered:
         return []
-    with session.no_autoflush:
-        originals = Originals(session, [one.understanding.fingerprint for one in offered])
-        events = Events(session, most=len(offered), now=now)
-        ids = take_ids(session, _DOCUMENT, len(offered))
-        placed = [_place(one, next(ids), originals, events) for one in offered]
-        events.write()
-        session.add_all(document for document, _ in placed)
-        session.flush()
-        originals.keep()
-    return [_remembered(document, membership) for document, membership in placed]
+    originals = Originals(session, [one.understanding.fingerprint for one in offered])
+    events = Events(session, [one.features for one in offered if one.features is not None], now=now)
+    ids = take_ids(session, _DOCUMENT, len(offered))
+    placed = [_place(one, next(ids), originals, events) for one in offered]
+    events.write()
+    session.execute(insert(_DOCUMENT), [kept.row for kept in placed])
+    originals.keep()
+    return placed
 
 
-def _place(one: Offered, number: int, originals: Originals, events: Events) -> tuple[Document, Membership]:
+def _place(one: Offered, number: int, originals: Originals, events: Events) -> Remembered:
     """The document of a post with its original and its event, not yet written."""
-    post, understanding = one.post, one.understanding
-    said_at = post.published_at or post.first_seen_at
-    original = originals.find(understanding.fingerprint, said_at)
-    document = compose(post, understanding, inbox_id=one.inbox_id, author=one.author)
-    document.id, document.reprint_of = number, original.id if original is not None else None
-    membership = events.join(document, understanding, original=original, said_at=said_at)
-    document.event_id = membership.event.id if membership.event is not None else None
-    document.event_reason = membership.reason
+    mark = one.understanding.fingerprint
+    original = originals.find(mark, one.said_at)
+    row = one.row | {"id": number, "reprint_of": original.id if original is not None else None}
+    joined = events.join(row, one.understanding, one.features, original=original, said_at=one.said_at)
+    row |= {"event_id": joined.event_id, "event_reason": joined.reason}
     if original is None:
-        originals.add(document, understanding.fingerprint, said_at)
-    return document, membership
-
-
-def _remembered(document: Document, membership: Membership) -> Remembered:
+        originals.add(row, mark, one.said_at)
     return Remembered(
-        document_id=document.id,
-        outcome=Outcome.STORED if document.reprint_of is None else Outcome.REPRINT,
-        reprint_of=document.reprint_of,
-        event_id=document.event_id,
-        event_is_new=membership.is_new,
-        event_changed=membership.event is not None and not membership.is_new,
+        document_id=number,
+        outcome=Outcome.STORED if original is None else Outcome.REPRINT,
+        reprint_of=row["reprint_of"],
+        event_id=joined.event_id,
+        event_is_new=joined.is_new,
+        event_changed=joined.event_id is not None and not joined.is_new,
+        row=row,
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Misconfigured
 from huiying.inbox import InboxItem
+from huiying.index.order import position
 from huiying.posts import RawPost
 from nlp.authors import known_as
 from nlp.models import Document
@@ -239,3 +241,28 @@ def test_records_of_the_version_before_survive_the_change_of_their_tables(databa
         [clock] = session.scalars(select(Obligation)).all()
         assert (clock.case_id, clock.state, clock.limits, clock.next_at) == (kept.id, "running", [], None)
         assert session.scalars(select(CaseStep.case_id)).all() == [kept.id]
+
+
+def test_what_texts_and_events_are_found_by_is_carried_over_and_back(database: Database) -> None:
+    config, at = configuration(), "2026-03-01 00:10:00.500000+00:00"
+    with database.transaction() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0004")
+    with database.transaction() as session:
+        _insert(session, "event", BEFORE["event"])
+        _insert(session, "document", DOCUMENT | {"id": 1})
+        _insert(session, "event_key", {"key": "t:路灯", "event_id": 1, "last_at": at})
+        _insert(session, "document_band", {"band": -(2**63), "document_id": 1})
+
+    upgrade(database, SEAL)
+
+    found = position(datetime(2026, 3, 1, 0, 10, tzinfo=UTC), 1)
+    with database.transaction() as session:
+        assert session.execute(text("SELECT key, position FROM key_event")).all() == [("t:路灯", found)]
+        assert session.execute(text("SELECT band, document_id FROM band_document")).all() == [(-(2**63), 1)]
+    with database.restructuring() as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0004")
+        [kept] = session.execute(text("SELECT key, event_id, last_at FROM event_key")).all()
+        assert (kept.key, kept.event_id, str(kept.last_at)[:19]) == ("t:路灯", 1, at[:19])
+        assert session.execute(text("SELECT band, document_id FROM document_band")).all() == [(-(2**63), 1)]

@@ -19,7 +19,7 @@ from tests.servers.records import records_in
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 UNDERSTANDER = Understander("江岭省/云州市/清源县")
-KEPT = [Base.metadata.tables[name] for name in ("document", "document_band", "event_key")]
+KEPT = [Base.metadata.tables[name] for name in ("document", "band_document", "key_event")]
 FIRST = "3月1日14时20分许,清源县望溪镇宏岭家具厂发生火灾，截至目前已造成4人死亡、6人受伤,火势仍在蔓延,消防救援人员正在现场扑救。"
 DAY = (
     ("weibo", "private", "", "望溪镇宏岭那个厂着火了,黑烟好大,消防车来了好几辆"),

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from huiying.app.migrations.filing import file_anew, file_as_before
 from huiying.db import UTCDateTime
 
 revision = "0005"
@@ -46,6 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("band", "document_id", name=op.f("pk_band_document")),
         sqlite_with_rowid=False,
     )
+    file_anew(op.get_bind())
     with op.batch_alter_table("document_band", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_band_document_id"))
 
@@ -76,7 +78,7 @@ def downgrade() -> None:
         "event_key",
         sa.Column("key", sa.VARCHAR(length=100), nullable=False),
         sa.Column("event_id", sa.INTEGER(), nullable=False),
-        sa.Column("last_at", sa.DATETIME(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_key_event_id_event")),
         sa.PrimaryKeyConstraint("key", "event_id", name=op.f("pk_event_key")),
     )
@@ -96,6 +98,7 @@ def downgrade() -> None:
     with op.batch_alter_table("document_band", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_band_document_id"), ["document_id"], unique=False)
 
+    file_as_before(op.get_bind())
     op.drop_table("band_document")
     op.drop_table("office_move")
     op.drop_table("key_mark")
