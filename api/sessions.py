@@ -48,6 +48,8 @@ def sign_in(database: Database, *, username: str, password: str, address: str, n
             _note_failure(session, username, address, known=user is not None, now=now)
         raise Unauthenticated("登录名或密码不对，请重新输入；忘记密码请找管理员重设", code="wrong_password")
     with database.transaction() as session:
+        # Others may have guessed meanwhile, on this machine or another: being right at last does not help them.
+        _refuse_guessing(session, username, address, now)
         return _open(session, user, address, now)
 
 

@@ -5,12 +5,14 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
+
 from crawlers.items import PageItem, PostItem
 from crawlers.ledger import Ledger
 from crawlers.responses import keep_responses
 from huiying.db import Database
 from huiying.errors import HuiyingError
-from huiying.inbox import publish
+from huiying.inbox import Published, publish
 
 TOGETHER = 40
 """In one transaction: a worker that writes to the same engine waits no longer than for so many."""
@@ -70,8 +72,12 @@ class Storing:
         }
         ledger = lot[0].ledger
         now, seal = ledger.clock.now(), ledger.seal
-        with self.database.aside() as session:
+        offers = [deposit.item.offer() for deposit in lot]
+
+        def keep(session: Session) -> list[Published]:
             keep_responses(session, list(responses.values()), now=now)
-            answers = publish(session, [deposit.item.offer() for deposit in lot], seal=seal, now=now)
+            return publish(session, offers, seal=seal, now=now)
+
+        answers = self.database.repeated(keep)
         for deposit, answer in zip(lot, answers, strict=True):
             deposit.ledger.count(deposit.item, new=answer.fresh)

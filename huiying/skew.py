@@ -7,7 +7,6 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -77,6 +76,19 @@ class Timecheck:
                 self._next = time.monotonic() + EVERY_SECONDS
             return self._standing is not Standing.STOPPED
 
+    def complaints(self, session: Session) -> list[str]:
+        """What is wrong with the clocks of this machine and of those that said so lately, by the server's own time."""
+        if self._database.is_sqlite:
+            return []
+        here, (skew, server) = socket.gethostname(), measured(session, self._clock)
+        found = {here: (skew.ahead, skew.standing(self._lease))}
+        query = select(Heartbeat).where(Heartbeat.name.startswith(_NAME), Heartbeat.at > server - LASTS)
+        for sign in session.scalars(query.order_by(Heartbeat.name)):
+            standing, _, seconds = sign.detail.partition(" ")
+            said = timedelta(seconds=float(seconds)), Standing(standing)
+            found.setdefault(sign.name.removeprefix(_NAME), said)
+        return [words(machine, *of) for machine, of in found.items() if of[1] is not Standing.FINE]
+
     def _look(self) -> None:
         with self._database.reading() as session:
             skew, server = measured(session, self._clock)
@@ -106,14 +118,3 @@ def words(machine: str, ahead: timedelta, standing: Standing) -> str:
         return f"{machine} 的时钟与数据库服务器一致"
     told = f"{machine} 的时钟比数据库服务器{'快' if seconds > 0 else '慢'} {abs(seconds):.1f} 秒：请校时（启用 NTP，如 chrony）"
     return told if standing is Standing.WARNED else f"{told}；校好以前这台机器不领任务"
-
-
-def complaints(session: Session) -> Iterator[str]:
-    """What machines said of their clocks lately and have not taken back, by the server's own time."""
-    lately = type_coerce(func.clock_timestamp(), UTCDateTime()) - LASTS
-    query = select(Heartbeat).where(Heartbeat.name.startswith(_NAME), Heartbeat.at > lately)
-    for sign in session.scalars(query.order_by(Heartbeat.name)):
-        standing, _, seconds = sign.detail.partition(" ")
-        if standing != Standing.FINE:
-            machine = sign.name.removeprefix(_NAME)
-            yield words(machine, timedelta(seconds=float(seconds)), Standing(standing))

@@ -143,7 +143,12 @@ def _pipeline(context: ServiceContext, session: Session, now: datetime) -> Healt
 
 def _scheduler(context: ServiceContext, session: Session, now: datetime) -> HealthPart:
     alive = _alive(context, heartbeat.latest(session, "scheduler"), "scheduler", "时限不会推进", now)
-    return alive if not alive.ok else _audited(session, alive, now, auditor.SCHEDULER)
+    told = alive if not alive.ok else _audited(session, alive, now, auditor.SCHEDULER)
+    skewed = [] if context.timecheck is None else context.timecheck.complaints(session)
+    if not skewed:
+        return told
+    words = "；".join([*(() if told.ok else (told.detail,)), *skewed])
+    return _part("scheduler", False, words, told.since)
 
 
 def _notifier(context: ServiceContext, session: Session, now: datetime) -> HealthPart:

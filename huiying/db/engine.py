@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from huiying.db import faults, texts, turns, wakeups
 from huiying.db.connecting import backend, postgres_engine, sqlite_engine
+from huiying.errors import Unavailable
 
+T = TypeVar("T")
+TIMES = 3
 CONNECTIONS = 24
 """At most, of one process to PostgreSQL."""
 _READING_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -72,6 +76,21 @@ class Database:
         with self._aside() as session:
             self._may_write(session)
             yield session
+
+    def repeated(self, work: Callable[[Session], T]) -> T:
+        """What `work` gives, done aside; once more, and once more, when the engine gave it up for somebody else's.
+
+        `work` does the same each time it is called. Raises like `aside`.
+        """
+        for _ in range(TIMES - 1):
+            try:
+                with self.aside() as session:
+                    return work(session)
+            except Unavailable as trouble:
+                if trouble.reason != faults.CROSSED:
+                    raise
+        with self.aside() as session:
+            return work(session)
 
     @contextmanager
     def _aside(self) -> Iterator[Session]:

@@ -6,6 +6,7 @@ from huiying.errors import HuiyingError, Invalid, Misconfigured, Unavailable
 
 _NOT_MIGRATED = Unavailable("数据库还没有建表：请执行 huiying db upgrade", code="database_not_migrated")
 _BUSY = Unavailable("数据库正忙（被另一个进程锁住），请稍后重试", code="database_locked")
+CROSSED = "database_crossed"
 _CROSSED = Unavailable("与同时进行的另一项操作撞上了，没有写入，请重试", code="database_crossed")
 _FULL = Unavailable("磁盘已满，数据库写不进去：请先腾出空间", code="disk_full")
 _CROWDED = Unavailable(

@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 
 from huiying import errorlog
 from huiying.app.cli import (
+    backups,
     copying,
     crawling,
     drills,
@@ -16,6 +17,8 @@ from huiying.app.cli import (
     failures,
     holidays,
     importing,
+    indexing,
+    keys,
     operating,
     packs,
     people,
@@ -50,10 +53,12 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(drills.app, name="drill")
 app.add_typer(referrals.app, name="referral")
 app.add_typer(records.audit_app, name="audit")
+app.add_typer(backups.app, name="backup")
 copying.register(records.db_app)
+keys.register(records.db_app)
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")
-app.add_typer(records.index_app, name="index")
+app.add_typer(indexing.app, name="index")
 
 INTERRUPTED = 130
 """What Typer makes of Ctrl-C."""

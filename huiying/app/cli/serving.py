@@ -41,7 +41,11 @@ def serve(
     # The port first: a folder that has been marked as simulated stays so.
     listener = listen(settings.host, port or settings.port)
     parts = due_parts(settings)
-    service = simulation.begin(simulate) if simulate else replace(open_service(settings), schedule=parts)
+    service = (
+        simulation.begin(simulate)
+        if simulate
+        else replace(open_service(settings, part="api"), schedule=parts)
+    )
     mark = "【模拟时钟】" if service.settings.simulated else ""
     people.print(f"{mark}值班台：http://{service.settings.host}:{listener.getsockname()[1]}")
     if service.settings.simulated:
@@ -111,7 +115,7 @@ def worker() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
     logging.getLogger("huiying").setLevel(logging.INFO)
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
-    Worker(open_service()).run()
+    Worker(open_service(part="worker")).run()
 
 
 def demo(
