@@ -7,17 +7,19 @@ from api.schemas.events import Bucket, SearchHit, SearchOut
 from api.views.annotations import Beside, annotations
 from api.views.posts import post
 from huiying.errors import Unavailable
-from huiying.index import DocumentIndex, Hit, Query
+from huiying.index import DocumentIndex, Query
+from huiying.index.highlights import hit
 from nlp.models import Document
 
 
 def search(session: Session, index: DocumentIndex, query: Query) -> SearchOut:
     """One page of hits. An engine that is gone is said on the page, which then has no hits."""
     try:
-        hits, lag = index.search(session, query), index.lag(session)
+        # First how much is on its way: what arrives while the search goes on is counted rather than hidden.
+        lag, hits = index.lag(session), index.search(session, query)
     except Unavailable as gone:
         return _answer(query, notice=gone.message)
-    found = {hit.document_id for hit in hits.items}
+    found = {one.document_id for one in hits.items}
     documents = {
         document.id: document for document in session.scalars(select(Document).where(Document.id.in_(found)))
     }
@@ -25,9 +27,9 @@ def search(session: Session, index: DocumentIndex, query: Query) -> SearchOut:
     return _answer(
         query,
         items=[
-            _hit(hit, documents[hit.document_id], beside.get(hit.document_id))
-            for hit in hits.items
-            if hit.document_id in documents
+            _hit(documents[one.document_id], query, beside.get(one.document_id))
+            for one in hits.items
+            if one.document_id in documents
         ],
         total=hits.total,
         histogram=[Bucket(day=day.isoformat(), count=count) for day, count in hits.histogram],
@@ -53,10 +55,11 @@ def _answer(
     )
 
 
-def _hit(hit: Hit, document: Document, beside: Beside | None) -> SearchHit:
+def _hit(document: Document, query: Query, beside: Beside | None) -> SearchHit:
+    shown = hit(document.id, document.title, document.text, query.text)
     return SearchHit(
         document=post(document, beside=beside),
-        title_marks=list(hit.title_marks),
-        snippet=hit.snippet,
-        snippet_marks=list(hit.snippet_marks),
+        title_marks=list(shown.title_marks),
+        snippet=shown.snippet,
+        snippet_marks=list(shown.snippet_marks),
     )

@@ -4,7 +4,8 @@ Both engines are fed the same character pairs (`bigrams`) and give the same hits
 """
 
 from huiying.index import tables
-from huiying.index.entry import Entry, Found, Hit, Hits, Mark, Query
+from huiying.index.entry import Entry, Found, Hits, Query
+from huiying.index.highlights import Hit, Mark
 from huiying.index.opening import open_index
 from huiying.index.protocol import DocumentIndex
 

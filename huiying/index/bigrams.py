@@ -7,11 +7,15 @@ then a substring search that overlooks punctuation, width, case and script.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from huiying.text.script import character_by_character
 
 _RUN = re.compile(r"[^\W_]+")
+_USUAL = tuple((sign, unicodedata.normalize("NFKC", sign)) for sign in "，：；（）？！…\u3000")
+"""Without these most texts are NFKC already, which is seen far quicker than made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ def normal(text: str) -> str:
 
     Final sigma is undone, the one letter whose lower case depends on its neighbours.
     """
+    for sign, same in _USUAL:
+        text = text.replace(sign, same)
     return character_by_character(unicodedata.normalize("NFKC", text).lower().replace("ς", "σ"))
 
 
@@ -42,7 +48,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> str:
     """The tokens of a text, separated by spaces."""
-    return " ".join(pair for run in runs(text) for pair in _pairs(run))
+    return " ".join([pair for run in runs(text) for pair in _pairs(run)])
 
 
 def phrases(query: str) -> tuple[Phrase, ...]:
@@ -50,13 +56,14 @@ def phrases(query: str) -> tuple[Phrase, ...]:
     return tuple(_phrase(words) for word in query.split() if (words := runs(word)))
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(len(run))]
+def _pairs(run: str) -> Iterator[str]:
+    yield from map(add, run, run[1:])
+    yield run[-1]
 
 
 def _phrase(words: list[str]) -> Phrase:
     # Runs before the last end where the query ends them; the last may go on in the text.
     *whole, last = words
     closed = [pair for run in whole for pair in _pairs(run)]
-    pairs = _pairs(last)
+    pairs = list(_pairs(last))
     return Phrase((*closed, *(pairs[:-1] or pairs)), open_ended=len(last) == 1)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huiying.clock import BEIJING, aware
+from huiying.clock import aware
 from huiying.errors import Invalid
+from huiying.index.order import day_of, second
 
 DEEPEST = 10_000
 """How many hits can be leafed through; both engines hold to it, because one of them must."""
@@ -12,9 +13,6 @@ LONGEST = 200
 """Characters in a query."""
 WIDEST = 100
 """Hits on one page."""
-
-Mark = tuple[int, int]
-"""Start and end (exclusive) of a highlighted passage, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Entry:
     @property
     def day(self) -> date:
         """The day it was published in Beijing, whatever the zone of the time given."""
-        return aware(self.published_at).astimezone(BEIJING).date()
+        return day_of(second(self.published_at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +85,8 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """One document found, with the places that answer the query: `marks` count within `title` and `snippet`."""
-
-    document_id: int
-    title: str
-    title_marks: tuple[Mark, ...]
-    snippet: str
-    snippet_marks: tuple[Mark, ...]
-    snippet_start: int
-    """Where in the document's text the snippet begins."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A document that answers, and when it was published: enough to look at it elsewhere."""
+    """A document that answers, and the second in which it was published: enough to look at it elsewhere."""
 
     document_id: int
     published_at: datetime
@@ -112,5 +97,6 @@ class Hits:
     """One page of hits, how many there are in all, and how many on each day that has any (oldest first)."""
 
     total: int
-    items: tuple[Hit, ...]
+    items: tuple[Found, ...]
+    """Newest first. The words to show are the records' own, see `huiying.index.highlights.hit`."""
     histogram: tuple[tuple[date, int], ...]

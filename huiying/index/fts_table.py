@@ -1,20 +1,83 @@
-"""The full-text table of the SQLite index, which keeps no text: only where each pair of characters stands."""
+"""The tables of the SQLite index. They keep no text: only where each pair of characters stands, and what lies where.
 
-from sqlalchemy import Connection, Integer, column, table
+They are the engine's own, made by `prepare`; names that begin with `search_` are kept out of the migrations. An index that
+is made from records which are there already has another name until it holds them all: it would deny the rest.
+"""
 
-TABLE = "search_text"
-"""The engine's own table, and the beginning of the names of those it makes beside it; the metadata has none of them."""
+from sqlalchemy import Connection
 
-# Its hidden column is named like the table: what is matched against it is looked for in every column.
-TEXT = table(TABLE, column("rowid", Integer), column("title"), column("text"), column(TABLE))
+from huiying.db import Database
+from huiying.errors import Unavailable
+
+TEXT = "search_words"
+BUILDING = "search_building"
+DOCUMENTS = "search_document"
+
+# Every posting of a column but the first carries the column's number, so the long text comes first.
+_COLUMNS = "text, title, marks, content='', contentless_delete=1, tokenize='ascii'"
+_MERGED = 8
+"""Parts of like size that are merged into one: more are cheaper to write and slower to read."""
 
 
-def create_table(connection: Connection) -> None:
-    """Create the full-text table; for `prepare` and for migrations."""
-    columns = "title, text, content='', contentless_delete=1, tokenize='ascii'"
-    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({columns})")
+def create(connection: Connection, name: str = TEXT) -> None:
+    """Make empty tables."""
+    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({_COLUMNS})")
+    connection.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES ('automerge', {_MERGED})")  # noqa: S608  # our own names
+    connection.exec_driver_sql(
+        f"CREATE TABLE {DOCUMENTS} (document_id INTEGER PRIMARY KEY, version INTEGER NOT NULL,"
+        " place INTEGER NOT NULL UNIQUE)"
+    )
 
 
-def drop_table(connection: Connection) -> None:
-    """Drop the full-text table; for `drop` and for migrations."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {TABLE}")
+def prepare(database: Database, *, empty: bool) -> None:
+    """Make an empty index where there is none. Raises Unavailable (`index_missing`) where it would deny records."""
+    with database.reading() as session:
+        if fed(session.connection()) == TEXT:
+            return
+        if not empty:
+            demand(session.connection())
+    with database.transaction() as session:
+        if fed(session.connection()) is None:
+            create(session.connection())
+
+
+def begin(connection: Connection) -> None:
+    """Begin to make an index from the records where there is none, or go on with what was begun."""
+    if fed(connection) is None:
+        drop(connection)
+        create(connection, BUILDING)
+
+
+def drop(connection: Connection) -> None:
+    """Drop what there is."""
+    for name in (TEXT, BUILDING, DOCUMENTS):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+
+
+def complete(connection: Connection) -> None:
+    """Let an index that was being built be found."""
+    if fed(connection) == BUILDING:
+        connection.exec_driver_sql(f"ALTER TABLE {BUILDING} RENAME TO {TEXT}")
+
+
+def fed(connection: Connection) -> str | None:
+    """The table that changes go to: the index, or the one being built; None where there is neither."""
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN (?, ?)", (TEXT, BUILDING)
+    )
+    return names.scalar()
+
+
+def demand(connection: Connection) -> None:
+    """Raises Unavailable (`index_missing`) unless there is an index that holds all it should."""
+    name = fed(connection)
+    if name == BUILDING:
+        done = connection.exec_driver_sql(f"SELECT count(*) FROM {DOCUMENTS}").scalar()  # noqa: S608  # our own name
+        raise Unavailable(
+            f"检索索引正在从记录重建（已有 {done:,} 条），建好前查不到：请稍后再试", code="index_missing"
+        )
+    if name is None:
+        raise Unavailable(
+            "检索索引还没有建立：工作进程会从记录建立它，也可以执行 huiying index rebuild",
+            code="index_missing",
+        )

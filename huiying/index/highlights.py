@@ -1,4 +1,4 @@
-"""Where a query stands in a text: engines return documents, this finds the places, the same for both."""
+"""Where a query stands in a text: engines return documents, this finds the places in what the records say of them."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from huiying.index.bigrams import fold, normal
-from huiying.index.entry import Hit, Mark
 
+Mark = tuple[int, int]
+"""Start and end (exclusive) of a highlighted passage, in characters."""
 WIDTH = 160
 """Characters in a snippet."""
 LEAD = 40
 """Characters shown before the first place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document found, with the places that answer the query: `marks` count within `title` and `snippet`."""
+
+    document_id: int
+    title: str
+    title_marks: tuple[Mark, ...]
+    snippet: str
+    snippet_marks: tuple[Mark, ...]
+    snippet_start: int
+    """Where in the document's text the snippet begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

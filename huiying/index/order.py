@@ -3,7 +3,7 @@
 Both things are one number, so that an engine which keeps documents by it needs neither sort nor look-up for the newest.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from huiying.clock import aware
 
@@ -12,6 +12,8 @@ _NUMBERS = 31
 """Bits of a document's number: two thousand million. The rest of 64 reaches from 1834 to 2106."""
 _MASK = (1 << _NUMBERS) - 1
 _EARLIEST, _LATEST = -(2**32), 2**32 - 1
+AHEAD, DAY = 8 * 3600, 24 * 3600
+"""Seconds: how far Beijing is ahead of UTC; the summer times before 1992 are passed over."""
 
 
 def second(moment: datetime) -> int:
@@ -38,4 +40,14 @@ def document_of(position_: int) -> int:
 
 def moment_of(position_: int) -> datetime:
     """The second it stands in."""
-    return _EPOCH + timedelta(seconds=position_ >> _NUMBERS)
+    return moment_at(position_ >> _NUMBERS)
+
+
+def moment_at(second_: int) -> datetime:
+    """The moment so many seconds after 1970."""
+    return _EPOCH + timedelta(seconds=second_)
+
+
+def day_of(second_: int) -> date:
+    """The day in Beijing that a second since 1970 lies in."""
+    return _EPOCH.date() + timedelta(days=(second_ + AHEAD) // DAY)

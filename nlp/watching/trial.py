@@ -29,7 +29,8 @@ CHUNK = 5000
 SLICE = 500
 """Candidates looked at between two looks at the clock."""
 SAMPLES = 20
-_TICK = timedelta(microseconds=1)
+_TICK = timedelta(seconds=1)
+"""What the index knows times to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

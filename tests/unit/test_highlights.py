@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.index.bigrams import fold
-from huiying.index.highlights import LEAD, WIDTH, _fold_with_spans, marks, snippet
+from huiying.index.highlights import LEAD, WIDTH, _fold_with_spans, hit, marks, snippet
 
 DENSE = st.text(alphabet="火灾清源ａA1 ，é\u0301ς\u3099カㇰ한ᄒ\u1161\u11abﾊﾞ", max_size=40)
 
@@ -65,3 +65,11 @@ def test_marks_of_a_snippet_lie_within_it(text: str, query: str) -> None:
     part = snippet(text, query)
     assert all(0 <= first < last <= len(part.text) for first, last in part.marks)
     assert bool(part.marks) == bool(marks(text, query))
+
+
+def test_a_hit_shows_where_it_answers() -> None:
+    text = "前言。" * 100 + "据悉，清源县东河镇起火。"
+    shown = hit(1, "【快讯】清源县起火", text, "清源县 起火")
+    assert [shown.title[first:last] for first, last in shown.title_marks] == ["清源县起火"]
+    assert [shown.snippet[first:last] for first, last in shown.snippet_marks] == ["清源县", "起火"]
+    assert text[shown.snippet_start :].startswith(shown.snippet)
