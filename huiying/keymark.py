@@ -28,8 +28,7 @@ class KeyMark(Base):
 def demand_key(database: Database, seal: Seal) -> None:
     """Write the mark at first use. Raises Misconfigured `another_key` where it is that of another key."""
     with database.reading() as session:
-        held = _held(session)
-        fits = held == mark_of(seal) if held is not None else _opens(session, seal)
+        held, fits = _held(session), key_fits(session, seal)
     if held is None and fits:
         with database.aside() as session:
             insert_new(session, KeyMark, [{"id": _ONLY, "mark": mark_of(seal)}])
@@ -41,6 +40,12 @@ def demand_key(database: Database, seal: Seal) -> None:
             "或把 HUIYING_CHANNEL_KEY 设成同一个值；原来的密钥确实丢了，请执行 huiying db accept-key",
             code="another_key",
         )
+
+
+def key_fits(session: Session, seal: Seal) -> bool:
+    """Whether this is the key of the records, or nothing speaks against it."""
+    held = _held(session)
+    return held == mark_of(seal) if held is not None else _opens(session, seal)
 
 
 def accept_key(session: Session, seal: Seal) -> None:

@@ -44,7 +44,7 @@ def test_all_is_well_only_when_every_part_is(office: Office) -> None:
     assert health["ok"] is True
     assert health["summary"].startswith("监测正常")
     assert {each["name"] for each in health["parts"]} == {
-        "database", "index", "inbox", "crawl", "sources", "pipeline", "scheduler", "notifier",
+        "database", "index", "inbox", "crawl", "sources", "pipeline", "scheduler", "notifier", "backup",
     }  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_an_index_that_is_gone_is_said_here_and_on_the_search_page(
         raise Unavailable("检索服务连接不上：请检查 HUIYING_ELASTICSEARCH_URL", code="index_unreachable")
 
     index = type(office.context.index)
-    monkeypatch.setattr(index, "lag", gone)
+    monkeypatch.setattr(index, "count", gone)
     monkeypatch.setattr(index, "search", gone)
     assert "HUIYING_ELASTICSEARCH_URL" in part(office, "index")["detail"]
     found = office.sees("duty", "/search?q=起火")

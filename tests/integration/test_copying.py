@@ -15,7 +15,7 @@ from sqlalchemy import func, inspect, select, text, update
 from alerts.models import Case
 from huiying import audit, inbox, messages, moves
 from huiying.app.bootstrap import audit_head, open_database, open_records
-from huiying.app.copying import moving
+from huiying.app.copying import copy, moving
 from huiying.app.copying.carried import tables
 from huiying.app.copying.content import content
 from huiying.audit import AuditRow
@@ -166,7 +166,7 @@ def test_a_copy_that_breaks_off_leaves_the_office_as_it_was_and_is_not_used(
     def torn(*_given: Any, **_named: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(moving, "written", torn)
+    monkeypatch.setattr(copy, "written", torn)
     url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
     done = huiying(home, "db", "copy", "--to", url)
     assert (done.returncode, "copy_stopped" in done.stderr) == (1, True)

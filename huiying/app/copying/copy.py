@@ -4,15 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Table, inspect, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from huiying import moves
 from huiying.app.copying.carried import handfuls, tables
 from huiying.app.copying.content import Content, content, lines
 from huiying.app.copying.fitness import Misfit, misfits
 from huiying.app.copying.writing import count_on, last_numbers, loading, patient, write
+from huiying.app.migrations import upgrade
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Conflict, Invalid, Unavailable
+from huiying.moves import Standing
+from huiying.sealing import Seal
 
 SHOWN = 20
 """Values that do not fit, told one by one; the rest is counted."""
@@ -47,6 +52,23 @@ def demand_empty(target: Database) -> None:
             f"目标不是空库（已有 {found} 等）：请给一个新建的空库或不存在的文件；不会覆盖任何已有的内容",
             code="copy_target_not_empty",
         )
+
+
+def transferred(source: Database, target: Database, seal: Seal, *, token: str, tell: Told) -> list[Copied]:
+    """Copy all records to an empty target, which stays marked as unfinished until `moves.release`. Raises as its steps do."""
+    with source.reading() as snapshot:
+        patient(snapshot.connection())
+        wanted = looked_through(snapshot, strict=not target.is_sqlite, tell=tell)
+        upgrade(target, seal)
+        with target.transaction() as session:
+            moves.begin(session, token=token, other=shown(source.url), as_=Standing.RECEIVING)
+        written(snapshot, target, tell=tell)
+    return compared(target, wanted, tell=tell)
+
+
+def shown(url: str) -> str:
+    """Where records lie, without the password."""
+    return make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
 def looked_through(snapshot: Session, *, strict: bool, tell: Told) -> dict[str, Content]:

@@ -7,18 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from sqlalchemy.engine import make_url
-
 from huiying import audit, moves
 from huiying.app.bootstrap import audit_head, open_database, open_records
-from huiying.app.copying.copy import Copied, Told, compared, demand_empty, looked_through, written
+from huiying.app.copying.copy import Copied, Told, demand_empty, shown, transferred
 from huiying.app.copying.writing import patient
-from huiying.app.migrations import upgrade
 from huiying.audit import Verdict
 from huiying.clock import Clock
 from huiying.db import Database
 from huiying.errors import Conflict, HuiyingError, Unavailable
-from huiying.moves import Standing
 from huiying.sealing import office_seal
 from huiying.settings import Settings
 
@@ -44,11 +40,6 @@ class Moved:
         return sum(table.size for table in self.tables)
 
 
-def shown(url: str) -> str:
-    """Where records lie, without the password."""
-    return make_url(url).set(query={}).render_as_string(hide_password=True)
-
-
 def move(settings: Settings, url: str, *, clock: Clock, tell: Told) -> Moved:
     """Move the office's records to `url`, which must be empty.
 
@@ -62,7 +53,7 @@ def move(settings: Settings, url: str, *, clock: Clock, tell: Told) -> Moved:
         demand_empty(target)
         began = time.monotonic()
         with _standing_still(source, clock, other=shown(url)) as token:
-            copied = _copied(source, target, settings, token=token, tell=tell)
+            copied = transferred(source, target, office_seal(settings), token=token, tell=tell)
             chain = _verified(target, settings)
             with source.transaction() as session:
                 moves.finish(session, token)
@@ -143,19 +134,6 @@ def _renew(source: Database, token: str, done: threading.Event) -> None:
         # Missed once it is tried again; missed too often others write, and the copy is refused at its end.
         with suppress(HuiyingError), source.aside() as session:
             moves.renew(session, token)
-
-
-def _copied(
-    source: Database, target: Database, settings: Settings, *, token: str, tell: Told
-) -> list[Copied]:
-    with source.reading() as snapshot:
-        patient(snapshot.connection())
-        wanted = looked_through(snapshot, strict=not target.is_sqlite, tell=tell)
-        upgrade(target, office_seal(settings))
-        with target.transaction() as session:
-            moves.begin(session, token=token, other=shown(source.url), as_=Standing.RECEIVING)
-        written(snapshot, target, tell=tell)
-    return compared(target, wanted, tell=tell)
 
 
 def _verified(target: Database, settings: Settings) -> Verdict:
