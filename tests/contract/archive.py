@@ -17,11 +17,13 @@ from opencc import OpenCC
 from huiying.app.bench.traffic import entries
 from huiying.clock import BEIJING
 from huiying.index import Entry
+from tests.contract import wild
 from tests.contract.corpus import NASTY, TOPICS, entry
 
 GIVEN = "HUIYING_TEST_MESSAGES"
 SEED = 20260301
 COUNT = 5_500
+WILD = 400
 BATCH = 500
 SCOPES = ("local", "mentioned", "elsewhere", "none")
 PLACES = (
@@ -57,7 +59,7 @@ class Archive:
 def archive() -> Archive:
     """The history of the messages given, or of messages made up."""
     dice = Random(SEED)
-    first = [_varied(dice, one) for one in (*_messages(dice), *_nasty(dice))]
+    first = [_varied(dice, one) for one in (*_messages(dice), *_odd(dice))]
     dice.shuffle(first)
     changed = [_changed(dice, one, dice.choice(first)) for one in dice.sample(first, len(first) // 12)]
     late = [one for one in first if one.document_id in {each.document_id for each in changed[::2]}]
@@ -95,9 +97,10 @@ def _given(dice: Random, path: Path) -> Iterator[Entry]:
             )
 
 
-def _nasty(dice: Random) -> Iterator[Entry]:
-    for number, text in enumerate(NASTY, 1_000_001):
-        yield entry(number, title=text[:20], text=text, source_id=f'nasty:{dice.randrange(3)} *"')
+def _odd(dice: Random) -> Iterator[Entry]:
+    """The nasty texts, and some that nobody would write."""
+    for number, text in enumerate((*NASTY, *(wild.text(dice, wild.LONGEST) for _ in range(WILD))), 1_000_001):
+        yield entry(number, title=text[:20], text=text, source_id=f'odd:{dice.randrange(3)} *"')
 
 
 def _varied(dice: Random, one: Entry) -> Entry:

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from huiying.clock import BEIJING
 from huiying.index import Entry, Query
-from huiying.index.bigrams import fold
+from tests.contract.plain import Plain
 
 PLACES = ("清源县", "云州市", "东河镇", "石桥村", "北关街道", "大厂")
 SUBJECTS = ("化工园区", "第三中学", "自来水厂", "农贸市场", "公交公司", "清源大桥", "县医院")
@@ -151,46 +150,9 @@ def documents(seed: int, count: int = 300) -> list[Entry]:
     return made
 
 
-def queries(seed: int, held: list[Entry], count: int = 150) -> list[str]:
-    """The awkward questions, and pieces cut out of the documents themselves, punctuation and all."""
-    dice = Random(seed)
-    asked = list(ASKED)
-    for _ in range(count):
-        pieces = []
-        for _ in range(dice.choice((1, 1, 1, 2, 3))):
-            text = dice.choice(held).text or "空"
-            start = dice.randrange(len(text))
-            pieces.append(text[start : start + dice.randrange(1, 9)])
-        asked.append(" ".join(pieces))
-    return asked
-
-
 def answers(held: list[Entry], query: Query) -> list[Entry]:
-    """Who answers a query, newest first, by plain substring search: what every engine must agree with."""
-    found = [one for one in held if _answers(one, query)]
-    return sorted(found, key=lambda one: (one.published_at, one.document_id), reverse=True)
-
-
-def days(found: list[Entry]) -> list[tuple[object, int]]:
-    """How many on each day in Beijing."""
-    counted: dict[object, int] = {}
-    for one in found:
-        day = one.published_at.astimezone(BEIJING).date()
-        counted[day] = counted.get(day, 0) + 1
-    return sorted(counted.items(), key=str)
-
-
-def _answers(one: Entry, query: Query) -> bool:
-    words = [folded for word in query.text.split() if (folded := fold(word))]
-    return (
-        bool(words or not query.text.strip())
-        and all(word in fold(one.title) or word in fold(one.text) for word in words)
-        and (query.since is None or one.published_at >= query.since)
-        and (query.until is None or one.published_at < query.until)
-        and query.source_kind in {None, one.source_kind}
-        and (query.topic is None or query.topic in one.topics)
-        and query.event_id in {None, one.event_id}
-    )
+    """Who answers a query, in the order of the engines, by plain substring search."""
+    return Plain(held).answers(query)
 
 
 def _sentence(dice: Random) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from huiying.index import Entry, Found, Query
 from huiying.index.bigrams import fold
-from huiying.index.order import moment_of, position, second
+from huiying.index.order import position, second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,17 +17,15 @@ class Answer:
     found: list[Entry]
 
     @property
-    def ids(self) -> list[int]:
-        return [one.document_id for one in self.found]
-
-    @property
     def histogram(self) -> tuple[tuple[date, int], ...]:
         return tuple(sorted(Counter(one.day for one in self.found).items()))
 
-    def page(self, query: Query) -> tuple[Found, ...]:
-        """The page that is asked for."""
-        shown = self.found[query.offset : query.offset + query.page_size]
-        return tuple(map(_found, shown))
+    def told(self, first: int, last: int) -> list[Found]:
+        """Some of them as an index tells of them: to the second."""
+        return [
+            Found(document_id=one.document_id, published_at=one.published_at.replace(microsecond=0))
+            for one in self.found[first:last]
+        ]
 
 
 class Plain:
@@ -38,9 +36,12 @@ class Plain:
         # No word holds a line end, so that none is found across title and text.
         self._said = [f"{fold(one.title)}\n{fold(one.text)}" for one in self._held]
         self._known: dict[str, frozenset[int]] = {}
+        self._answered: dict[Query, Answer] = {}
 
     def answer(self, query: Query) -> Answer:
-        return Answer(found=self.answers(query))
+        if query not in self._answered:
+            self._answered[query] = Answer(found=self.answers(query))
+        return self._answered[query]
 
     def answers(self, query: Query) -> list[Entry]:
         groups = [[words for part in group if (words := _words(part))] for group in query.groups]
@@ -85,8 +86,3 @@ def _fits(one: Entry, query: Query) -> bool:
         and (query.urgency is None or one.urgency >= query.urgency)
         and (query.place is None or any(f"{place}/".startswith(f"{query.place}/") for place in one.places))
     )
-
-
-def _found(one: Entry) -> Found:
-    at = moment_of(position(one.published_at, one.document_id))
-    return Found(document_id=one.document_id, published_at=at)

@@ -10,6 +10,7 @@ from typing import Any
 
 from huiying.app.bench.questions import asked, watches
 from huiying.index import Entry, Query
+from tests.contract import wild
 from tests.contract.archive import PLACES, SCOPES, SEED, TRADITIONAL, archive
 from tests.contract.corpus import ASKED, TOPICS
 
@@ -31,6 +32,7 @@ def themes() -> dict[str, tuple[Query, ...]]:
         "letters and digits": [Query(text=text) for text in _latin(dice, held, 30)],
         "several words": [Query(text=_several(dice, held)) for _ in range(30)],
         "traditional script": [Query(text=TRADITIONAL.convert(_cut(dice, held, 4))) for _ in range(20)],
+        "wild": list(_wild(dice, held)),
         "filters": list(_filters(dice, held)),
         "groups": [_grouped(dice, held) for _ in range(25)],
         "watch topics": list(_watched(dice, held)),
@@ -60,6 +62,20 @@ def _latin(dice: Random, held: Sequence[Entry], count: int) -> Iterator[str]:
         run = dice.choice(list(_LATIN.finditer(text)))
         start, end = max(0, run.start() - dice.randrange(3)), run.end() + dice.randrange(3)
         yield dice.choice((text[start:end], run[0][: dice.randrange(1, 4)], run[0].swapcase()))[:100]
+
+
+def _wild(dice: Random, held: Sequence[Entry]) -> Iterator[Query]:
+    """What nobody would ask, and cuts out of what nobody would write."""
+    odd = [one.text for one in held if one.source_id.startswith("odd") and 0 < len(one.text) <= wild.LONGEST]
+    for _ in range(120):
+        text = dice.choice(odd)
+        start = dice.randrange(len(text))
+        yield Query(text=dice.choice((wild.text(dice, 4), text[start : start + dice.randrange(1, 7)])))
+    for _ in range(30):
+        group = tuple(wild.text(dice, 3) for _ in range(4))
+        yield Query(
+            groups=(group, (dice.choice(odd)[:2], "火")), without=(wild.text(dice, 3), dice.choice(odd)[-2:])
+        )
 
 
 def _filters(dice: Random, held: Sequence[Entry]) -> Iterator[Query]:
