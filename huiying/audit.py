@@ -8,7 +8,8 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -116,18 +117,23 @@ def verify(session: Session, path: Path) -> Verdict:
     """Recompute the whole chain and hold it against the head file."""
     # Before the rows: others may append while they are read, and the head would seem ahead of them.
     head = path.read_text("utf-8") if path.exists() else None
+    chain = session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000))
+    # Closed, or a broken chain would leave the server's cursor behind.
+    with closing(chain):
+        return _judge(chain, head)
+
+
+def _judge(chain: Iterable[AuditRow], head: str | None) -> Verdict:
     previous, count = GENESIS, 0
     hashes: dict[int, str] = {}
-    for row in session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)):
+    for row in chain:
         count += 1
         if row.id != count or row.previous != previous:
-            return Verdict(
-                rows=count, head=previous, fault=f"第 {count} 行缺失、多出或顺序不对（实际编号 {row.id}）"
-            )
+            fault = f"第 {count} 行缺失、多出或顺序不对（实际编号 {row.id}）"
+            return Verdict(rows=count, head=previous, fault=fault)
         if row.hash != _digest(row):
-            return Verdict(
-                rows=count, head=previous, fault=f"第 {row.id} 行（{row.action} {row.subject}）被改动过"
-            )
+            fault = f"第 {row.id} 行（{row.action} {row.subject}）被改动过"
+            return Verdict(rows=count, head=previous, fault=fault)
         previous = hashes[row.id] = row.hash
     return Verdict(rows=count, head=previous, fault=_head_fault(head, hashes))
 

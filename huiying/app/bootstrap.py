@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from huiying import audit, moves
@@ -17,6 +18,7 @@ from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from huiying.skew import Timecheck
+from nlp.models import Document
 
 
 def audit_head(settings: Settings) -> Path:
@@ -45,6 +47,15 @@ def open_database(settings: Settings, *, part: str = "command", any_key: bool = 
     `part` of the service is what the operator of a server sees. Raises Misconfigured where another key is the office's.
     """
     database = open_records(settings, before_write=moves.refuse, part=part)
+    try:
+        _make_ready(database, settings, any_key=any_key)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def _make_ready(database: Database, settings: Settings, *, any_key: bool) -> None:
     seal = office_seal(settings)
     upgrade(database, seal)
     if not any_key:
@@ -53,7 +64,6 @@ def open_database(settings: Settings, *, part: str = "command", any_key: bool = 
         _acquaint(database, audit_head(settings))
     with database.reading() as session:
         moves.refuse_unfinished(session)
-    return database
 
 
 def open_records(
@@ -93,6 +103,11 @@ def open_service(settings: Settings | None = None, *, part: str = "command") -> 
     index = open_index(settings, database)
     # An index that is gone stops nobody from recording: what waits for it is sent when it is back.
     with suppress(Unavailable):
-        index.prepare(database)
+        index.prepare(database, empty=_is_empty(database))
     timecheck = None if settings.simulated else Timecheck(database, clock)
     return Service(settings=settings, clock=clock, database=database, index=index, timecheck=timecheck)
+
+
+def _is_empty(database: Database) -> bool:
+    with database.reading() as session:
+        return session.scalar(select(Document.id).limit(1)) is None

@@ -98,10 +98,14 @@ def test_a_screen_hears_of_a_message_without_waiting_for_the_next_look(
     async def gone() -> bool:
         return False
 
+    async def say_later() -> None:
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(say, database)
+
     async def watch() -> list[str | None]:
         events = follow(database, 0, gone)
         seen = [(await anext(events)).comment]
-        teller = asyncio.get_running_loop().run_in_executor(None, lambda: (time.sleep(0.5), say(database)))
+        teller = asyncio.create_task(say_later())
         seen.append((await asyncio.wait_for(anext(events), 2 * SOON)).id)
         await teller
         await events.aclose()  # type: ignore[attr-defined]  # it is a generator

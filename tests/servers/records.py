@@ -28,7 +28,15 @@ def on_postgres(postgres_database: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        fixtures = getattr(item, "fixturenames", None)
-        if ON_POSTGRES and fixtures is not None and item.path.parent.name in {"integration", "api"}:
-            fixtures.insert(0, "on_postgres")
+    if ON_POSTGRES:
+        items[:] = [item for item in items if not _asks_for_sqlite(item)]
+        for item in items:
+            fixtures = getattr(item, "fixturenames", None)
+            if fixtures is not None and item.path.parent.name in {"integration", "api"}:
+                fixtures.insert(0, "on_postgres")
+
+
+def _asks_for_sqlite(item: pytest.Item) -> bool:
+    """Tests that run on both engines by themselves run once."""
+    chosen = getattr(item, "callspec", None)
+    return chosen is not None and any(value == "sqlite" for value in chosen.params.values())
