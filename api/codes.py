@@ -237,6 +237,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "disk_full",
         "index_blocked",
         "index_busy",
+        "index_damaged",
         "index_denied",
         "index_full",
         "index_missing",

@@ -5,26 +5,23 @@ a reader sees each document as it was or as it is. Where there was no index ther
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
 from huiying.db import Database
-from huiying.errors import Conflict
 from huiying.index import fts_store, fts_table
 from huiying.index.entry import Entry
-from huiying.index.exclusive import exclusively
+from huiying.index.exclusive import exclusively, rebuilding
 from huiying.index.pending import FEEDING
 from huiying.index.protocol import Records
 
-REBUILDING = "index-rebuild"
 BATCH = 500
 """Documents in one transaction, for which every other writer waits: a third of a second."""
 
 
 def in_place(database: Database, records: Records) -> Iterator[int]:
     """An index that lies in the records themselves; gives how many documents are done, again and again."""
-    with _alone(database):
+    with rebuilding(database):
         with database.transaction() as session:
             fts_table.begin(session.connection())
         after, done, more = 0, 0, True
@@ -38,7 +35,7 @@ def in_place(database: Database, records: Records) -> Iterator[int]:
 
 def in_file(database: Database, file: Database, records: Records) -> Iterator[int]:
     """An index that lies in a file of its own. Nobody feeds it while a batch goes from the records into it."""
-    with _alone(database):
+    with rebuilding(database):
         with file.transaction() as session:
             fts_table.begin(session.connection())
         after, done, more = 0, 0, True
@@ -49,14 +46,6 @@ def in_file(database: Database, file: Database, records: Records) -> Iterator[in
                     more = _replace(own.connection(), after, entries)
             after, done = entries[-1].document_id if more else after, done + len(entries)
             yield done
-
-
-@contextmanager
-def _alone(database: Database) -> Iterator[None]:
-    with exclusively(database, REBUILDING) as alone:
-        if not alone:
-            raise Conflict("检索索引正在重建：请等它完成", code="rebuild_running")
-        yield
 
 
 def _replace(connection: Connection, after: int, entries: Sequence[Entry]) -> bool:

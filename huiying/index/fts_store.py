@@ -10,7 +10,7 @@ from huiying.index.bigrams import tokens
 from huiying.index.entry import Entry
 from huiying.index.fts_marks import marks
 from huiying.index.fts_place import place
-from huiying.index.fts_table import DOCUMENTS, fed
+from huiying.index.fts_table import DOCUMENTS, demand, fed
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _HELD = f"SELECT document_id, version, place FROM {DOCUMENTS} WHERE document_id {_AMONG}"  # noqa: S608  # our own names
@@ -48,6 +48,7 @@ def take_out_span(connection: Connection, after: int, last: int | None) -> None:
 
 def held(connection: Connection, among: Sequence[int] | None) -> Iterator[tuple[int, int]]:
     """Number and version of every document, or of those `among` them, ascending; read as it is asked for."""
+    demand(connection)
     narrowed, told = (f" WHERE document_id {_AMONG}", (_listed(among),)) if among is not None else ("", ())
     rows = connection.exec_driver_sql(
         f"SELECT document_id, version FROM {DOCUMENTS}{narrowed} ORDER BY document_id",  # noqa: S608

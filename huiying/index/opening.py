@@ -1,13 +1,15 @@
 """Which engine the office uses, by its settings."""
 
 from huiying.db import Database
-from huiying.errors import Misconfigured
 from huiying.index.protocol import DocumentIndex
 from huiying.settings import Settings
 
+FILE = "search.sqlite3"
+"""In the data folder, where records on PostgreSQL have no Elasticsearch beside them."""
+
 
 def open_index(settings: Settings, database: Database) -> DocumentIndex:
-    """Elasticsearch where its address is set, else SQLite FTS5. Raises Misconfigured for records that need the former."""
+    """Elasticsearch where its address is set, else SQLite FTS5: in the records if they are SQLite, or in a file beside."""
     url = settings.index_url
     if url is not None:
         from huiying.index.elastic import ElasticIndex
@@ -17,6 +19,6 @@ def open_index(settings: Settings, database: Database) -> DocumentIndex:
         from huiying.index.fts import FullTextIndex
 
         return FullTextIndex()
-    raise Misconfigured(
-        "记录库是 PostgreSQL 时检索需要 Elasticsearch：请设置 HUIYING_ELASTICSEARCH_URL", code="index_missing"
-    )
+    from huiying.index.fts_file import FileIndex
+
+    return FileIndex(settings.folder / FILE)

@@ -13,10 +13,17 @@ from huiying.db import Database
 from huiying.index import DocumentIndex, Entry, Hits, Query
 from huiying.index.elastic import ElasticIndex
 from huiying.index.fts import FullTextIndex
+from huiying.index.fts_file import FileIndex
+from huiying.index.fts_file import FileIndex
 from tests.contract.archive import archive
 from tests.servers.postgres import database_from, name_of
 
-COMBINATIONS = ("fts on sqlite", "elasticsearch on sqlite", "elasticsearch on postgresql")
+COMBINATIONS = (
+    "fts on sqlite",
+    "elasticsearch on sqlite",
+    "fts on postgresql",
+    "elasticsearch on postgresql",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def combined(combination: str, folder: Path, request: pytest.FixtureRequest) -> 
     """The combination of that name, empty; thrown away afterwards."""
     engine, _, records = combination.partition(" on ")
     with recording(records, folder, request) as url:
-        database, index = Database(url), _index(engine, request)
+        database, index = Database(url), _index(engine, records, folder, request)
         index.prepare(database)
         yield Held(database, index)
         index.drop(database)
@@ -89,10 +96,10 @@ def combined(combination: str, folder: Path, request: pytest.FixtureRequest) -> 
         database.dispose()
 
 
-def _index(engine: str, request: pytest.FixtureRequest) -> DocumentIndex:
-    if engine == "fts":
-        return FullTextIndex()
-    return ElasticIndex(request.getfixturevalue("elasticsearch_url"), index=f"test-{uuid4().hex}")
+def _index(engine: str, records: str, folder: Path, request: pytest.FixtureRequest) -> DocumentIndex:
+    if engine == "elasticsearch":
+        return ElasticIndex(request.getfixturevalue("elasticsearch_url"), index=f"test-{uuid4().hex}")
+    return FullTextIndex() if records == "sqlite" else FileIndex(folder / "search.sqlite3")
 
 
 @pytest.fixture(params=COMBINATIONS)

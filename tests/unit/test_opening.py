@@ -4,7 +4,6 @@ import pytest
 from pydantic import SecretStr
 
 from huiying.db import Database
-from huiying.errors import Misconfigured
 from huiying.index import open_index
 from huiying.settings import Settings
 
@@ -19,6 +18,7 @@ ELASTIC = "http://127.0.0.1:9200"
         (SQLITE, None, "SQLite FTS5"),
         (SQLITE, ELASTIC, "Elasticsearch"),
         (POSTGRES, ELASTIC, "Elasticsearch"),
+        (POSTGRES, None, "SQLite FTS5（单独的文件）"),
     ],
 )
 def test_the_address_chooses_the_engine(
@@ -28,8 +28,3 @@ def test_the_address_chooses_the_engine(
     index = open_index(settings, Database(records))
     assert index.name == engine
     index.close()
-
-
-def test_records_in_postgresql_need_elasticsearch(tmp_path: Path) -> None:
-    with pytest.raises(Misconfigured, match="HUIYING_ELASTICSEARCH_URL"):
-        open_index(Settings(home=tmp_path), Database(POSTGRES))
