@@ -43,11 +43,11 @@ def notice_events(session: Session, event_ids: Collection[int], *, now: datetime
 
     Most are no emergency: two questions for all of them tell which are to be looked at one by one.
     """
-    found = {event.id: event for event in session.scalars(select(Event).where(Event.id.in_(event_ids)))}
-    handled = set(session.scalars(select(Case.event_id).where(Case.event_id.in_(event_ids))))
+    asked = select(Event.id, Event.state, Event.scope, Event.type).where(Event.id.in_(event_ids))
+    worth = {row.id for row in session.execute(asked) if worth_a_look(row.state, row.scope, row.type)}
+    worth.update(session.scalars(select(Case.event_id).where(Case.event_id.in_(event_ids))))
     for event_id in event_ids:
-        event = found[event_id]
-        if event_id in handled or worth_a_look(event.state, event.scope, event.type):
+        if event_id in worth:
             notice_event(session, event_id, now=now)
 
 

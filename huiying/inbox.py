@@ -11,13 +11,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, func, select, update
-from sqlalchemy.orm import Mapped, Session, defer, mapped_column
+from sqlalchemy import Index, Integer, LargeBinary, String, Update, bindparam, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from huiying.db import Base, Bell, JSONColumn, insert_new, ring, take_ids
+from huiying.db.lots import given, told, value_of
 from huiying.errors import NotFound
 from huiying.sealing import Seal
 
@@ -175,14 +177,36 @@ def claim(
     return items
 
 
-def held(session: Session, ids: Sequence[int]) -> list[InboxItem]:
-    """These items in the order asked for, without what was offered, which is loaded if asked for.
+def still_held(session: Session, ids: Collection[int], *, owner: str) -> frozenset[int]:
+    """Those of the items that wait and are the owner's: the lease of the others ran out, and somebody took them.
 
     Nobody claims them meanwhile: a claim passes over what is locked.
     """
-    query = select(InboxItem).options(defer(InboxItem.sealed)).where(InboxItem.id.in_(ids))
-    items = {item.id: item for item in session.scalars(query.order_by(InboxItem.id).with_for_update())}
-    return [items[number] for number in ids]
+    ours = select(InboxItem.id).where(
+        InboxItem.id.in_(ids), InboxItem.state == State.WAITING, InboxItem.owner == owner
+    )
+    return frozenset(session.scalars(ours.order_by(InboxItem.id).with_for_update()))
+
+
+def settle_all(session: Session, documents: Collection[tuple[int, Outcome, int]], *, now: datetime) -> None:
+    """Close items, each with its outcome and its document."""
+    if documents:
+        done = {"state": State.SETTLED, "reason": None, "owner": None, "settled_at": now}
+        session.execute(_settled(session.get_bind().dialect.name), told(list(documents)) | done)
+
+
+@cache
+def _settled(dialect: str) -> Update:
+    row = given(dialect)
+    return (
+        update(_TABLE)
+        .where(_TABLE.c.id == value_of(row, 0, Integer()))
+        .values(
+            outcome=value_of(row, 1, String()),
+            document_id=value_of(row, 2, Integer()),
+            **{name: bindparam(name) for name in ("state", "reason", "owner", "settled_at")},
+        )
+    )
 
 
 def settle(

@@ -55,6 +55,7 @@ def compose(post: RawPost, understanding: Understanding, *, inbox_id: int | None
         "reasons": _reasons(understanding),
         "fingerprint": understanding.fingerprint.digest,
         "pipeline_version": PIPELINE_VERSION,
+        "revision": 1,
     }
 
 

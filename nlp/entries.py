@@ -1,9 +1,9 @@
 """What of a document goes into the index."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from huiying.index import Entry
@@ -52,22 +52,23 @@ def revisions_of(session: Session, document_ids: Sequence[int]) -> dict[int, int
 
 
 def _asked(session: Session, query: Select[Any]) -> list[Entry]:
-    return [_entry(row) for row in session.execute(query)]
+    return [entry(dict(row)) for row in session.execute(query).mappings()]
 
 
-def _entry(row: Row[Any]) -> Entry:
+def entry(row: Mapping[str, Any]) -> Entry:
+    """The searchable side of a document, by its columns."""
     return Entry(
-        document_id=row.id,
-        version=row.revision,
-        title=row.title,
-        text=row.text,
-        published_at=row.published_at or row.first_seen_at,
-        first_seen_at=row.first_seen_at,
-        source_id=row.source_id,
-        source_kind=row.source_kind,
-        topics=tuple(told["label"] for told in (*row.topics, *row.policies)),
-        scope=row.scope,
-        places=tuple(dict.fromkeys(place["full"] for place in row.places if place["full"])),
-        event_id=row.event_id,
-        urgency=row.urgency,
+        document_id=row["id"],
+        version=row["revision"],
+        title=row["title"],
+        text=row["text"],
+        published_at=row["published_at"] or row["first_seen_at"],
+        first_seen_at=row["first_seen_at"],
+        source_id=row["source_id"],
+        source_kind=row["source_kind"],
+        topics=tuple(told["label"] for told in (*row["topics"], *row["policies"])),
+        scope=row["scope"],
+        places=tuple(dict.fromkeys(place["full"] for place in row["places"] if place["full"])),
+        event_id=row["event_id"],
+        urgency=row["urgency"],
     )

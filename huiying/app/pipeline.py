@@ -9,26 +9,26 @@ import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from alerts.watch import notice_events
 from crawlers import layout
-from huiying import audit, errorlog, inbox, messages
+from huiying import errorlog, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
-from huiying.errors import Discard, Quarantine, Unavailable
-from huiying.inbox import InboxItem, Outcome, State
+from huiying.errors import Discard, Handling, Quarantine, Unavailable
+from huiying.inbox import InboxItem, Outcome
 from huiying.service import Service
 from nlp import service as documents
-from nlp.authors import known_as
-from nlp.entries import entries
-from nlp.personal.unsealing import seal_original
+from nlp.entries import entry
+from nlp.personal.unsealing import keep_originals
 from nlp.service import Offered, Remembered
 from nlp.watching.recording import Looked, Watchman
 
 BATCH = 100
 """Read together: more are quicker still, but the slowest texts there are must be done within a lease."""
-TOGETHER = 20
+TOGETHER = 50
 """Of a batch in one transaction: a writer of the same engine waits no longer than for so many."""
 ACTOR = "system:worker"
 log = logging.getLogger("huiying.pipeline")
@@ -66,9 +66,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """An inbox item, what was offered with it, and what became of it."""
+    """What was read of an inbox item and offered with it, and what became of it."""
 
-    item: InboxItem
+    read: Read
     offered: Offered
     held: Remembered
 
@@ -145,24 +145,21 @@ class Pipeline:
     def _commit(self, reads: Sequence[Read]) -> Tally:
         tally, now = Tally(), self.service.clock.now()
         with self.service.database.transaction() as session:
-            audit.take_turn(session)
-            items = inbox.held(session, [read.item_id for read in reads])
-            taken = [
-                (item, read)
-                for item, read in zip(items, reads, strict=True)
-                if self._taken(item, read, tally)
-            ]
-            stored = self._store(session, taken)
+            # The lease of the others ran out while we read, and somebody else took them.
+            ours = inbox.still_held(session, [read.item_id for read in reads], owner=self.owner)
+            taken = [read for read in reads if read.item_id in ours]
+            for read in taken:
+                if read.trouble is not None:
+                    self._set_aside(session, read.item_id, read.trouble, tally)
+            stored = self._store(session, [read for read in taken if read.trouble is None], now)
             for one in stored:
                 tally.take(one.held.outcome)
-                # Settled at the end, all together: then the batch needs one statement for them.
-                inbox.settle(one.item, outcome=one.held.outcome, now=now, document_id=one.held.document_id)
             layout.record(session, [look for read in reads for look in read.looks])
             self.watchman.look(session, [one.looked for one in stored], now=now)
-            self.service.index.put(session, entries(session, [one.held.document_id for one in stored]))
+            self.service.index.put(session, [entry(one.held.row) for one in stored])
             # The first post of an event counts like every later one: it may be all that is ever said of a fire.
-            seen = (one.held.event_id for one in stored if one.held.event_is_new or one.held.event_changed)
-            notice_events(session, dict.fromkeys(found for found in seen if found is not None), now=now)
+            seen = dict.fromkeys(one.held.event_id for one in stored if one.held.event_id is not None)
+            notice_events(session, seen, now=now)
             told = {
                 "stored": tally.stored,
                 "reprints": tally.reprints,
@@ -171,38 +168,26 @@ class Pipeline:
             messages.announce(session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=told)
         return tally
 
-    def _taken(self, item: InboxItem, read: Read, tally: Tally) -> bool:
-        """Whether what was read of an item is to be stored; settles it or puts it back if it is not."""
-        if item.state != State.WAITING or item.owner != self.owner:
-            # The lease ran out while we read, and somebody else took it.
-            return False
-        if read.trouble is None:
-            return True
-        now = self.service.clock.now()
-        if isinstance(read.trouble, Discard):
-            tally.reject(read.trouble.reason)
-            inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=read.trouble.reason)
-            return False
+    def _set_aside(self, session: Session, item_id: int, trouble: Handling, tally: Tally) -> None:
+        """Settle an item that is not to be stored, or put it back."""
+        item, now = session.get_one(InboxItem, item_id), self.service.clock.now()
+        if isinstance(trouble, Discard):
+            tally.reject(trouble.reason)
+            inbox.settle(item, outcome=Outcome.REJECTED, now=now, reason=trouble.reason)
+            return
         tally.postponed += 1
-        if isinstance(read.trouble, Quarantine):
+        if isinstance(trouble, Quarantine):
             item.attempts = inbox.ATTEMPTS
-        inbox.put_back(item, now=now, reason=f"{read.trouble.reason}: {read.trouble.message}"[:200])
-        return False
+        inbox.put_back(item, now=now, reason=f"{trouble.reason}: {trouble.message}"[:200])
 
-    def _store(self, session: Session, taken: Sequence[tuple[InboxItem, Read]]) -> list[Stored]:
-        offered = [self._offered(item, read) for item, read in taken]
-        held = documents.remember_all(session, offered, now=self.service.clock.now())
+    def _store(self, session: Session, reads: Sequence[Read], now: datetime) -> list[Stored]:
+        pairs = [(read, read.offered) for read in reads if read.offered is not None]
+        held = documents.remember_all(session, [offered for _, offered in pairs], now=now)
         stored = [
-            Stored(item=item, offered=one, held=kept)
-            for (item, _), one, kept in zip(taken, offered, held, strict=True)
+            Stored(read=read, offered=offered, held=kept)
+            for (read, offered), kept in zip(pairs, held, strict=True)
         ]
-        for one in stored:
-            post, understanding = one.offered.post, one.offered.understanding
-            seal_original(session, one.held.document_id, post, understanding, seal=self.seal)
+        keep_originals(session, ((one.held.document_id, one.read.closed) for one in stored))
+        settled = [(one.read.item_id, one.held.outcome, one.held.document_id) for one in stored]
+        inbox.settle_all(session, settled, now=now)
         return stored
-
-    def _offered(self, item: InboxItem, read: Read) -> Offered:
-        if read.post is None or read.understanding is None:
-            raise RuntimeError("an item without trouble was read")
-        author = known_as(read.post, self.seal)
-        return Offered(post=read.post, understanding=read.understanding, inbox_id=item.id, author=author)

@@ -19,17 +19,22 @@ from huiying.sealing import office_seal
 from huiying.service import Service
 from nlp import office, shipped
 from nlp import service as documents
+from nlp.authors import known_as
 from nlp.office import OfficeWords
+from nlp.personal.unsealing import NOTHING, Closed, close_original
+from nlp.service import Offered
 from nlp.understanding import Understander, Understanding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An inbox item read and understood, or the reason why it was not."""
+    """An inbox item read, understood and ready to be stored, or the reason why it is not."""
 
     item_id: int
     post: RawPost | None = None
-    understanding: Understanding | None = None
+    offered: Offered | None = None
+    closed: Closed = NOTHING
+    """What readers will not see of it."""
     trouble: Handling | None = None
     looks: Sequence[Look] = ()
     """How well its page was read, where it is one."""
@@ -64,13 +69,23 @@ class Reader:
         posts = [read.post for read in opened if read.post is not None]
         try:
             understood = iter(understander.understand_all(posts))
+            return [
+                read if read.post is None else self._ready(read, read.post, next(understood))
+                for read in opened
+            ]
         except Exception as surprise:  # noqa: BLE001  # an item nobody foresaw waits for a person, alone
             if len(items) == 1:
                 return [Read(item_id=items[0].id, trouble=unforeseen(surprise))]
             return [read for item in items for read in self.read_all([item])]
-        return [
-            read if read.post is None else replace(read, understanding=next(understood)) for read in opened
-        ]
+
+    def _ready(self, read: Read, post: RawPost, understanding: Understanding) -> Read:
+        """All that is made of a post alone, so that nobody waits for it in a transaction."""
+        author = known_as(post, self.seal)
+        return replace(
+            read,
+            offered=Offered(post=post, understanding=understanding, inbox_id=read.item_id, author=author),
+            closed=close_original(post, understanding, seal=self.seal),
+        )
 
     def open(self, item: InboxItem) -> Read:
         """An item as a post, not understood yet, or why it is none. Raises Unavailable or Misconfigured."""

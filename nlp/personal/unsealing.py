@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from huiying import audit, blobs
@@ -34,18 +34,41 @@ class Original:
     """Of a ticket."""
 
 
-def seal_original(
-    session: Session, document_id: int, post: RawPost, understanding: Understanding, *, seal: Seal
-) -> None:
-    """Keep the original of a document of which something was hidden, and the number its author called from, sealed."""
-    if post.caller_number:
-        number = seal.close(post.caller_number)
-        session.add(SealedField(document_id=document_id, name=CALLER_NUMBER, sealed=number))
-    if not understanding.personal:
-        return
-    spans = [[span.kind.value, span.start, span.end] for span in understanding.personal]
-    words = json.dumps({"body": _body(post), "spans": spans}, ensure_ascii=False)
-    session.add(SealedText(document_id=document_id, sealed=seal.close(words)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """What readers do not see of a document, sealed; None where there is nothing."""
+
+    text: str | None = None
+    caller_number: str | None = None
+
+
+NOTHING = Closed()
+
+
+def close_original(post: RawPost, understanding: Understanding, *, seal: Seal) -> Closed:
+    """Seal the original of a post of which something was hidden, and the number its author called from."""
+    words = None
+    if understanding.personal:
+        spans = [[span.kind.value, span.start, span.end] for span in understanding.personal]
+        words = json.dumps({"body": _body(post), "spans": spans}, ensure_ascii=False)
+    return Closed(
+        text=seal.close(words) if words is not None else None,
+        caller_number=seal.close(post.caller_number) if post.caller_number else None,
+    )
+
+
+def keep_originals(session: Session, closed: Iterable[tuple[int, Closed]]) -> None:
+    """Keep what was sealed of documents, by their numbers."""
+    texts, numbers = [], []
+    for document_id, one in closed:
+        if one.text is not None:
+            texts.append({"document_id": document_id, "sealed": one.text})
+        if one.caller_number is not None:
+            numbers.append({"document_id": document_id, "name": CALLER_NUMBER, "sealed": one.caller_number})
+    if texts:
+        session.execute(insert(SealedText), texts)
+    if numbers:
+        session.execute(insert(SealedField), numbers)
 
 
 def open_original(

@@ -92,10 +92,13 @@ class Inbox:
         return inbox.waiting(session)
 
     def _held(self, session: Session, owner: str) -> list[InboxItem]:
-        ids = session.scalars(
-            select(InboxItem.id).where(InboxItem.owner == owner, InboxItem.state == "waiting")
-        ).all()
-        return inbox.held(session, ids)
+        return list(
+            session.scalars(
+                select(InboxItem)
+                .where(InboxItem.owner == owner, InboxItem.state == "waiting")
+                .order_by(InboxItem.id)
+            )
+        )
 
 
 def _account(item: InboxItem) -> tuple[object, ...]:

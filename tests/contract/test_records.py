@@ -111,9 +111,9 @@ def test_what_is_being_settled_is_claimed_by_nobody_though_its_lease_is_over(mac
     _aside(machines.one, claim("one/1"))
 
     def settle(session: Session) -> None:
-        for item in inbox.held(session, [2, 1]):
-            inbox.settle(item, outcome=Outcome.STORED, now=NOW + LEASE)
-        session.flush()
+        assert inbox.still_held(session, [2, 1], owner="one/1") == {1, 2}
+        done = [(number, Outcome.STORED, number) for number in (1, 2)]
+        inbox.settle_all(session, done, now=NOW + LEASE)
 
     _, taken = machines.overlapped(settle, claim("two/2", now=NOW + LEASE))
     assert taken == []
