@@ -14,7 +14,6 @@ from huiying.index import DocumentIndex, Entry, Hits, Query
 from huiying.index.elastic import ElasticIndex
 from huiying.index.fts import FullTextIndex
 from huiying.index.fts_file import FileIndex
-from huiying.index.fts_file import FileIndex
 from tests.contract.archive import archive
 from tests.servers.postgres import database_from, name_of
 
