@@ -88,7 +88,12 @@ def _named(url: URL, part: str) -> URL:
 
 def _check_server(connection: Any, _record: object) -> None:
     info = connection.info
-    demand_server(info.server_version, info.parameter_status("server_encoding"))
+    try:
+        demand_server(info.server_version, info.parameter_status("server_encoding"))
+    except Misconfigured:
+        # The pool does not know it yet.
+        connection.close()
+        raise
 
 
 def _sqlite_driver() -> ModuleType:

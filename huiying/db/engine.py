@@ -18,7 +18,8 @@ T = TypeVar("T")
 TIMES = 3
 CONNECTIONS = 24
 """At most, of one process to PostgreSQL."""
-_READING_POSTGRES = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ"}
+"""Not `postgresql_readonly`: the connection would say READ WRITE from then on, also to a server that only reads."""
 
 
 class Database:
@@ -105,7 +106,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A snapshot to read from; it neither blocks writers nor waits for them. Nothing is committed."""
-        options = {"reading": True} if self.is_sqlite else {"reading": True, **_READING_POSTGRES}
+        options = {"reading": True} if self.is_sqlite else {"reading": True, **_SNAPSHOT}
         with _told(), self._sessions() as session:
             session.connection(execution_options=options)
             yield session

@@ -67,8 +67,8 @@ _BY_STATE = {
 """SQLSTATE → what it is. Of a connection that fails the driver tells none."""
 
 _OF_POSTGRES = (
-    (("password authentication", "no password supplied", "pg_hba.conf", "role "), _REFUSED),
     (("too many clients", "connection slots", "too many connections"), _CROWDED),
+    (("password authentication", "no password supplied", "pg_hba.conf", "role "), _REFUSED),
     (("starting up", "shutting down", "recovery", "not yet accepting"), _STARTING),
     (("database ",), _UNKNOWN),
     (("cannot contain NUL",), UNFIT),
@@ -121,11 +121,11 @@ def crowded() -> HuiyingError:
     return again(_POOL)
 
 
-def demand_server(version: int, encoding: str | None, *, oldest: int = OLDEST) -> None:
+def demand_server(version: int, encoding: str | None) -> None:
     """Raises Misconfigured for a server that is too old (`version` as 180006), or keeps texts in another encoding."""
-    if version < oldest * 10_000:
+    if version < OLDEST * 10_000:
         raise Misconfigured(
-            f"PostgreSQL {version // 10_000} 太旧：需要 {oldest} 或更新的版本，请升级数据库服务器",
+            f"PostgreSQL {version // 10_000} 太旧：需要 {OLDEST} 或更新的版本，请升级数据库服务器",
             code="database_too_old",
         )
     if encoding not in {None, "UTF8"}:
