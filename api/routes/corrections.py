@@ -1,6 +1,5 @@
 """Corrections: what a post really is, by an officer; counts at once and becomes training data."""
 
-from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -14,7 +13,6 @@ from api.schemas.corrections import CorrectionIn
 from api.schemas.events import PostOut
 from api.views import corrections as views
 from api.views import posts
-from huiying.errors import Unavailable
 from huiying.people import Actor
 from nlp.corrections.correcting import correct
 from nlp.corrections.fields import Field, checked
@@ -40,9 +38,6 @@ def correct_document(document_id: int, form: CorrectionIn, actor: Officer, conte
         context.index.put(session, entries(session, done.documents))
         for event_id in done.events:
             notice_event(session, event_id, now=now)
-    # An engine that is gone keeps nobody from correcting: what waits for it is sent when it is back.
-    with suppress(Unavailable):
-        context.index.flush(context.database)
     with context.database.reading() as session:
         return posts.one(session, document_id)
 

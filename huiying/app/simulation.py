@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from alerts.models import Alert, Case, Obligation
 from huiying.app.bootstrap import open_service
+from huiying.app.indexing import feed_index
 from huiying.app.notifier import Notifier
 from huiying.app.scheduling import due_parts
 from huiying.app.worker import Worker
@@ -91,6 +92,7 @@ class Simulation:
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._worker = Worker(service)
+        self._service = service
         self._worker.pipeline.prepare()
         self._notifier = Notifier(service, owner=self._worker.pipeline.owner)
         self._turn = threading.Lock()
@@ -116,5 +118,6 @@ class Simulation:
             try:
                 while self._worker.once():
                     pass
+                feed_index(self._service)
             except HuiyingError as trouble:
                 log.warning("%s（%s）", trouble.message, trouble.reason)

@@ -7,13 +7,12 @@ from types import FrameType
 
 from huiying import heartbeat, inbox
 from huiying.alive import give_sign
-from huiying.app.indexing import rebuild_index
+from huiying.app.feeder import Feeder
 from huiying.app.notifier import Notifier
 from huiying.app.owners import dead_owners
 from huiying.app.pipeline import Pipeline
 from huiying.app.timekeeper import Timekeeper
 from huiying.db import Bell
-from huiying.errors import Unavailable
 from huiying.outage import Outage
 from huiying.service import Service
 from nlp.watching import backfill
@@ -44,6 +43,8 @@ class Worker:
         self.pipeline.prepare()
         notifier = Notifier(self.service, owner=self.pipeline.owner)
         notifier.start()
+        feeder = Feeder(self.service)
+        feeder.start()
         self.timekeeper.start()
         try:
             with self.service.database.wakeups.hearing(Bell.INBOX, self._woken.set):
@@ -53,6 +54,7 @@ class Worker:
             self.timekeeper.close()
             notifier.close()
             self.pipeline.close()
+            feeder.close()
 
     def _work(self) -> None:
         while not self._stop.is_set():
@@ -72,7 +74,7 @@ class Worker:
         return handled > 0
 
     def once(self) -> int:
-        """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past, send to the index."""
+        """One pass: adopt what the dead left, let clocks fall due, read a batch, go over some of the past."""
         if not self.service.may_claim():
             return 0
         now = self.service.clock.now()
@@ -83,15 +85,4 @@ class Worker:
         handled = self.pipeline.run_once().handled
         # Beside what is new, a batch of the past at a time for watch topics that are new or changed.
         handled += backfill.advance(self.service.database, now=now)
-        self._feed_index()
         return handled
-
-    def _feed_index(self) -> None:
-        """Send what waits. Where the index is gone it is made anew from the records: an empty one would lie."""
-        try:
-            self.service.index.flush(self.service.database)
-        except Unavailable as trouble:
-            if trouble.reason != "index_missing":
-                raise
-            log.warning("检索索引不在了，从记录重建")
-            rebuild_index(self.service)

@@ -21,8 +21,8 @@ from huiying.index.pending import Answer, Change
 from huiying.index.protocol import Records
 
 NAME = "huiying-documents"
-PATIENCE = 10.0
-"""Seconds to wait for an answer."""
+PATIENCE, PATIENCE_WRITING = 10.0, 60.0
+"""Seconds to wait for an answer: where somebody looks at a page, and where nobody waits."""
 SOUND_SECONDS = 30.0
 """How long it is taken for granted that server and layout are still the right ones."""
 
@@ -47,7 +47,8 @@ class ElasticIndex:
                 code="index_url_invalid",
             ) from trouble
         self._index = index
-        self._generations = Generations(self._client, index)
+        self._writer = self._client.options(request_timeout=PATIENCE_WRITING)
+        self._generations = Generations(self._writer, index)
         self._sound_until = 0.0
 
     def prepare(self, database: Database, *, empty: bool = True) -> None:  # noqa: ARG002  # the protocol's signature
@@ -75,7 +76,7 @@ class ElasticIndex:
     def rebuild(self, database: Database, records: Records) -> Iterator[int]:
         with told():
             self._demand_version()
-        yield from elastic_rebuild.rebuild(self._client, self._generations, database, records)
+        yield from elastic_rebuild.rebuild(self._writer, self._generations, database, records)
 
     def search(self, session: Session, query: Query) -> Hits:  # noqa: ARG002  # the protocol's signature
         arguments = elastic_query.request(query)
@@ -95,8 +96,8 @@ class ElasticIndex:
 
     def held(self, session: Session, among: Sequence[int] | None = None) -> Iterator[tuple[int, int]]:  # noqa: ARG002  # the protocol's signature
         with self._sound():
-            self._client.indices.refresh(index=self._index)
-            yield from walk(self._client, self._index, among)
+            self._writer.indices.refresh(index=self._index)
+            yield from walk(self._writer, self._index, among)
 
     def count(self, session: Session) -> int:  # noqa: ARG002  # the protocol's signature
         with self._sound():
@@ -112,7 +113,7 @@ class ElasticIndex:
 
     def _send(self, changes: Sequence[Change]) -> Answer:
         with told():
-            answer = elastic_bulk.send(self._client, self._generations, changes)
+            answer = elastic_bulk.send(self._writer, self._generations, changes)
             # Before they leave the queue: else they would neither be found nor counted as missing.
             self._client.indices.refresh(index=self._index)
             return answer

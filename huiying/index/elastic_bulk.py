@@ -91,9 +91,15 @@ def _removals(
     client: Elasticsearch, targets: Sequence[Generation], wanted: Mapping[int, _Wanted]
 ) -> list[Write]:
     """For what is taken out: the engine is asked where it lies, because the month is not known any more."""
-    ids = [number for number, one in wanted.items() if one.taken_out and one.entry is None]
+    ids = [number for number, one in wanted.items() if one.taken_out]
     if not ids:
         return []
+    staying = {
+        (target.index(month(one.entry)), str(number))
+        for target in targets
+        for number, one in wanted.items()
+        if one.entry is not None
+    }
     indices = [name for target in targets for name in target.indices]
     client.indices.refresh(index=indices)
     answer = client.search(
@@ -114,6 +120,7 @@ def _removals(
             "version_type": "external_gte",
         }
         for held in answer["hits"]["hits"]
+        if (held["_index"], held["_id"]) not in staying
     ]
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from elasticsearch import ApiError, TransportError, UnsupportedProductError
+from elasticsearch import ApiError, ConnectionTimeout, TransportError, UnsupportedProductError
 from elasticsearch.exceptions import SSLError
 
 from huiying.db.faults import again
@@ -18,6 +18,10 @@ _KEPT = "待检索的变更已保存，恢复后会自动补上"
 _UNREACHABLE = Unavailable(
     f"检索引擎连接不上：请检查 HUIYING_ELASTICSEARCH_URL 和 Elasticsearch 服务；{_KEPT}",
     code="index_unreachable",
+)
+_SLOW = Unavailable(
+    f"检索引擎在规定时间内没有答复：请检查 Elasticsearch 的负载，或缩小检索的时间范围；{_KEPT}",
+    code="index_slow",
 )
 _UNTRUSTED = Unavailable(
     f"检索引擎的 TLS 证书不被信任：请检查证书和 HUIYING_ELASTICSEARCH_URL 里的主机名；{_KEPT}",
@@ -81,6 +85,8 @@ def told() -> Iterator[None]:
         raise again(_OTHER_VERSION) from trouble
     except ApiError as trouble:
         raise _explain(trouble) from trouble
+    except ConnectionTimeout as trouble:
+        raise again(_SLOW) from trouble
     except SSLError as trouble:
         raise again(_UNTRUSTED) from trouble
     except TransportError as trouble:

@@ -13,17 +13,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from elasticsearch import Elasticsearch
 
 from huiying.db import Database
-from huiying.errors import Conflict
 from huiying.index.elastic_bulk import Written, put, written
 from huiying.index.elastic_faults import told
 from huiying.index.entry import Entry
-from huiying.index.exclusive import exclusively
+from huiying.index.exclusive import exclusively, rebuilding
 from huiying.index.generations import Generation, Generations
 from huiying.index.mapping import month
 from huiying.index.pending import FEEDING
 from huiying.index.protocol import Records
 
-REBUILDING = "index-rebuild"
 BATCH = 1000
 SENDERS = 2
 """Requests on their way while the next batch is read and cut into pairs: the engine never waits for us."""
@@ -41,9 +39,7 @@ def rebuild(
 
     Raises Unavailable when the engine is gone, and Conflict where another rebuild is at it; begun again it goes on.
     """
-    with exclusively(database, REBUILDING) as alone, told():
-        if not alone:
-            raise Conflict("检索索引正在重建：请等它完成", code="rebuild_running")
+    with rebuilding(database), told():
         generations.sweep()
         target = _begun(generations)
         done = target.done

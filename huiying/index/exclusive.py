@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from huiying.db import Database, faults
+from huiying.errors import Conflict
 
 AGAIN_SECONDS = 0.2
 
@@ -27,6 +28,15 @@ def exclusively(database: Database, name: str, *, wait: bool = False) -> Iterato
         while not (alone := attempt()) and wait:
             time.sleep(AGAIN_SECONDS)
         yield alone
+
+
+@contextmanager
+def rebuilding(database: Database) -> Iterator[None]:
+    """Be alone at making an index anew, or at holding it against the records. Raises Conflict (`rebuild_running`)."""
+    with exclusively(database, "index-rebuild") as alone:
+        if not alone:
+            raise Conflict("检索索引正在重建或核对：请等它完成", code="rebuild_running")
+        yield
 
 
 @contextmanager

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, select, type_coerce, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from huiying.db import Database, UTCDateTime
+from huiying.clock import SystemClock
+from huiying.db import Database
 from huiying.errors import HuiyingError
 from huiying.index.entry import Entry
 from huiying.index.exclusive import exclusively
@@ -23,6 +24,8 @@ from huiying.index.tables import PendingChange
 BATCH = 1000
 """Changes handed over together: about three megabytes of ordinary posts."""
 FEEDING = "index-feed"
+COUNTED = 100_000
+"""Of what waits, no more are counted: a page that says how far behind it is must not wait for the number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +60,37 @@ class Backlog:
 
     waiting: int
     age: timedelta | None
-    """How long the oldest has waited, by the clock of the database, which all machines share."""
+    """How long the oldest has waited."""
     refused: int
 
 
 def put(session: Session, entries: Iterable[Entry]) -> None:
     """Let documents wait, in the transaction of their records."""
-    _wait(
-        session,
-        [
-            {"document_id": entry.document_id, "version": entry.version, "body": packed(entry)}
-            for entry in entries
-        ],
-    )
+    _wait(session, ((entry.document_id, entry.version, packed(entry)) for entry in entries))
 
 
 def take_out(session: Session, document_ids: Iterable[int]) -> None:
     """Let the removal of documents wait, in the transaction of their records."""
-    _wait(session, [{"document_id": number, "version": None, "body": None} for number in document_ids])
+    _wait(session, ((number, None, None) for number in document_ids))
 
 
 def clear(session: Session) -> None:
     """Forget what waits: for an index that is thrown away."""
     session.execute(delete(PendingChange))
+
+
+def waiting_among(session: Session, document_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these documents of which a change is still on its way."""
+    waiting = select(PendingChange.document_id).where(
+        PendingChange.document_id.in_(document_ids), PendingChange.fault.is_(None)
+    )
+    return frozenset(session.scalars(waiting))
+
+
+def forget_refused(session: Session, document_ids: Sequence[int]) -> None:
+    """Forget the changes of these documents that the engine refused: others take their place."""
+    refused = delete(PendingChange).where(PendingChange.fault.is_not(None))
+    session.execute(refused.where(PendingChange.document_id.in_(document_ids)))
 
 
 def flush(database: Database, send: Sender) -> int:
@@ -97,25 +108,28 @@ def flush(database: Database, send: Sender) -> int:
 
 
 def lag(session: Session) -> int:
-    """How many changes wait, those among them that the engine refuses."""
-    return session.scalar(select(func.count(PendingChange.id))) or 0
+    """How many changes wait, those among them that the engine refuses; at most `COUNTED`."""
+    some = select(PendingChange.document_id).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def backlog(session: Session) -> Backlog:
     """How many changes wait, since when, and how many the engine refuses."""
-    counts = select(func.count(PendingChange.id), func.count(PendingChange.fault))
-    count, refused = session.execute(counts).one()
-    oldest = (
-        select(PendingChange.waiting_since, type_coerce(func.now(), UTCDateTime()))
-        .where(PendingChange.fault.is_(None))
-        .order_by(PendingChange.id)
-        .limit(1)
+    refused = (
+        session.scalar(select(func.count(PendingChange.id)).where(PendingChange.fault.is_not(None))) or 0
     )
-    since, now = session.execute(oldest).one_or_none() or (None, None)
-    return Backlog(waiting=count - refused, age=now - since if since and now else None, refused=refused)
+    oldest = select(PendingChange.waiting_since).where(PendingChange.fault.is_(None))
+    since = session.scalar(oldest.order_by(PendingChange.id).limit(1))
+    age = None if since is None else SystemClock().now() - since
+    return Backlog(waiting=lag(session) - refused, age=age, refused=refused)
 
 
-def _wait(session: Session, rows: list[dict[str, object]]) -> None:
+def _wait(session: Session, changes: Iterable[tuple[int, int | None, Mapping[str, object] | None]]) -> None:
+    since = SystemClock().now()
+    rows = [
+        {"document_id": number, "version": version, "body": body, "waiting_since": since}
+        for number, version, body in changes
+    ]
     if rows:
         session.execute(insert(PendingChange), rows)
 

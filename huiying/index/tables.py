@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, func
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from huiying.db import Base, JSONColumn
@@ -23,5 +23,12 @@ class PendingChange(Base):
     """The entry, see `huiying.index.packing`."""
     fault: Mapped[str | None] = mapped_column(Text)
     """Why the engine refuses it; such a change is kept, counted and not sent again."""
-    waiting_since: Mapped[datetime | None] = mapped_column(default=func.now())
-    """By the clock of the database; None for what has waited since before this was kept."""
+    waiting_since: Mapped[datetime | None]
+    """By the clock of the machine, also where the office's is simulated: an engine that is away takes real time. None for
+    what has waited since before this was kept."""
+
+
+Index("ix_index_pending_document", PendingChange.document_id)
+# Few, if any: found without going through all that waits.
+_REFUSED = PendingChange.fault.is_not(None)
+Index("ix_index_pending_refused", PendingChange.id, sqlite_where=_REFUSED, postgresql_where=_REFUSED)

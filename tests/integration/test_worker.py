@@ -14,11 +14,7 @@ from huiying.app.pipeline import Pipeline
 from huiying.app.reading import Read
 from huiying.app.worker import Worker
 from huiying.clock import FileClock
-from huiying.db import Database
-from huiying.errors import Unavailable
 from huiying.inbox import InboxItem
-from huiying.index import Query
-from huiying.index.fts import FullTextIndex
 from huiying.posts import RawPost, SourceKind, Standing
 from huiying.sealing import office_seal
 from huiying.service import Service
@@ -30,23 +26,6 @@ from nlp.understanding import Understanding
 
 NOW = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
 NOBODY = 4_194_304  # above the largest process number of Linux
-
-
-class Away(FullTextIndex):
-    """An index that is not there, whatever was put before."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.prepared = 0
-
-    def prepare(self, database: Database) -> None:
-        self.prepared += 1
-        super().prepare(database)
-
-    def flush(self, database: Database) -> int:
-        if not self.prepared:
-            raise Unavailable("索引还没有建立", code="index_missing")
-        return super().flush(database)
 
 
 @pytest.fixture
@@ -95,19 +74,6 @@ def test_what_a_living_worker_holds_is_left_to_it(service: Service) -> None:
     with service.database.transaction() as session:
         inbox.claim(session, owner=worker.pipeline.owner, now=NOW)
     assert worker.once() == 0
-
-
-def test_an_index_that_is_gone_is_made_anew_from_the_records(service: Service) -> None:
-    offer(service, "柳河路")
-    Worker(service).once()
-    away = Away()
-    worker = Worker(
-        Service(settings=service.settings, database=service.database, clock=service.clock, index=away)
-    )
-    worker.once()
-    assert away.prepared == 1
-    with service.database.reading() as session:
-        assert away.search(session, Query(text="路灯")).total == 1
 
 
 def test_one_item_that_spoils_a_batch_is_set_aside_and_the_rest_go_on(

@@ -1,4 +1,4 @@
-"""`huiying audit · db · inbox · index`: the records themselves."""
+"""`huiying audit · db · inbox`: the records themselves."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -16,7 +16,6 @@ from huiying.inbox import InboxItem, State
 audit_app = typer.Typer(help="审计链：核验", no_args_is_help=True)
 db_app = typer.Typer(help="数据库：建表、升级、检查", no_args_is_help=True)
 inbox_app = typer.Typer(help="收件箱：列出、重放", no_args_is_help=True)
-index_app = typer.Typer(help="检索索引：重建", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出一个 JSON 值")]
 
 
@@ -86,11 +85,3 @@ def replay() -> None:
     with service.database.transaction() as session:
         count = inbox.replay(session, now=service.clock.now())
     people.print(f"已放回 {count} 条；由 huiying worker 处理")
-
-
-@index_app.command("rebuild")
-def rebuild() -> None:
-    """从记录重建检索索引。"""
-    from huiying.app.indexing import rebuild_index
-
-    people.print(f"已重建 {rebuild_index(open_service())} 篇")

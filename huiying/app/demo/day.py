@@ -10,6 +10,7 @@ from huiying.app.demo.staff import Staff
 from huiying.app.demo.stage import Stage
 from huiying.app.demo.tickets import write_tickets
 from huiying.app.demo.timetable import Act, Moment
+from huiying.app.indexing import feed_index
 from huiying.app.intake import Intake
 from huiying.app.worker import Worker
 from huiying.posts import SourceKind
@@ -36,6 +37,7 @@ class Day:
             perform(moment.act, self.staff)
         while self.worker.once():
             pass
+        feed_index(self.stage.service)
 
     def _import_tickets(self, moment: Moment) -> None:
         path = self.stage.service.settings.folder / "tickets.csv"

@@ -62,6 +62,14 @@ def upgrade() -> None:
 
     with op.batch_alter_table("index_pending", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waiting_since", UTCDateTime(), nullable=True))
+        batch_op.create_index("ix_index_pending_document", ["document_id"], unique=False)
+        batch_op.create_index(
+            "ix_index_pending_refused",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("fault IS NOT NULL"),
+            postgresql_where=sa.text("fault IS NOT NULL"),
+        )
 
     op.drop_table("index_topic")
     op.drop_table("index_passage")
@@ -123,6 +131,12 @@ def downgrade() -> None:
         batch_op.create_index(batch_op.f("ix_index_topic_document_id"), ["document_id"], unique=False)
 
     with op.batch_alter_table("index_pending", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_index_pending_refused",
+            sqlite_where=sa.text("fault IS NOT NULL"),
+            postgresql_where=sa.text("fault IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_index_pending_document")
         batch_op.drop_column("waiting_since")
 
     with op.batch_alter_table("document", schema=None) as batch_op:
