@@ -59,9 +59,11 @@ def _mend_parameters(
     _context: object,
     executemany: bool,
 ) -> tuple[str, Any]:
-    given = parameters if executemany else (parameters,)
+    # Of rows inserted together that give something back, one statement holds all in a row of values.
+    several = executemany and isinstance(parameters, list)
+    given = parameters if several else (parameters,)
     if any(_is_unfit(value) for row in given for value in _values(row)):
-        parameters = [_row_mended(row) for row in parameters] if executemany else _row_mended(parameters)
+        parameters = [_row_mended(row) for row in parameters] if several else _row_mended(parameters)
     return statement, parameters
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from huiying import audit, blobs, inbox, messages
@@ -16,6 +16,7 @@ from huiying.audit import AuditRow
 from huiying.blobs import Blob, BlobKind
 from huiying.db import Database, take_ids
 from huiying.inbox import LEASE, InboxItem, Offer, Outcome, State
+from huiying.messages import Message
 from huiying.notify import claims
 from huiying.notify.giving import give
 from huiying.notify.models import Delivery
@@ -261,3 +262,20 @@ def test_an_item_of_the_dead_is_adopted_and_that_of_the_living_is_not(machines: 
     )
     later = _aside(machines.two, claim("next/3", now=NOW + timedelta(seconds=1)))
     assert sorted(taken + later) == [1, 2, 4]
+
+
+def test_what_no_engine_can_hold_is_mended_in_every_way_of_writing(machines: Machines) -> None:
+    with machines.one.transaction() as session:
+        # One alone, several together that give their numbers back, and several that give nothing back.
+        messages.announce(session, at=NOW, kind="k", subject="a\0b", actor="\ud800", payload={"t": "\0"})
+        session.add_all(
+            Message(at=NOW, kind="k", subject=f"a\0{at}", actor="a", payload={}) for at in range(3)
+        )
+        session.flush()
+        rows = [
+            {"at": NOW, "kind": "k", "subject": f"b\0{at}", "actor": "a", "payload": {}} for at in range(2)
+        ]
+        session.execute(insert(Message), rows)
+    with machines.two.reading() as session:
+        told = [(message.subject, message.actor) for message in messages.after(session, 0)]
+    assert told == [("ab", "\ufffd"), ("a0", "a"), ("a1", "a"), ("a2", "a"), ("b0", "a"), ("b1", "a")]
