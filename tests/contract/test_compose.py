@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from huiying.app.cli import app
 from huiying.settings import Settings
 from tests.servers.caddy import ROOT, make_secrets
 
 COMPOSE = Path(sys.executable).with_name("docker-compose")
 OURS = {"api", "worker", "crawler", "api-1", "api-2", "workers", "crawlers"}
+BACKUPS = {"backup", "backup-scale"}
 NODES = {"elasticsearch-1", "elasticsearch-2", "elasticsearch-3"}
 SINGLE = {"api", "worker", "crawler", "elasticsearch"}
 SCALE = {"api-1", "api-2", "workers", "crawlers", "postgres", "caddy", *NODES}
@@ -48,6 +51,14 @@ def model(request: pytest.FixtureRequest) -> Model:
 @pytest.fixture(scope="module")
 def both() -> Model:
     return resolved("--profile", "single", "--profile", "scale", "--profile", "backup")
+
+
+def test_every_command_is_one_there_is(both: Model) -> None:
+    for name in OURS | BACKUPS:
+        command: Any = get_command(app)
+        for word in both["services"][name]["command"]:
+            command = getattr(command, "commands", {}).get(word, command)
+        assert not getattr(command, "commands", None), name
 
 
 @pytest.mark.parametrize(
@@ -141,6 +152,19 @@ def test_each_has_time_to_finish_what_it_holds(both: Model) -> None:
     assert seconds("postgres") >= 60
 
 
+def test_a_backup_is_made_when_it_is_called_and_by_nobody_else(both: Model) -> None:
+    for name in BACKUPS:
+        service = both["services"][name]
+        assert service["profiles"] == ["backup"]
+        assert service["restart"] == "no"
+        assert "depends_on" not in service
+        [_backup, _create, option, folder, *_] = service["command"]
+        assert option == "--to"
+        assert folder in {volume["target"] for volume in service["volumes"]}
+    elsewhere = resolved("--profile", "backup", HUIYING_BACKUPS="/mnt/other-disk")
+    assert "/mnt/other-disk" in {volume["source"] for volume in elsewhere["services"]["backup"]["volumes"]}
+
+
 def test_images_are_pinned_and_volumes_have_names(both: Model) -> None:
     for name, service in both["services"].items():
         assert re.fullmatch(r"[a-z]+:\d+(\.\d+)+(-[a-z]+)?", service["image"]), name
@@ -153,12 +177,14 @@ def test_only_whoever_searches_reaches_the_index_and_nobody_from_outside(both: M
     assert both["networks"]["search"]["internal"] is True
     assert both["networks"]["records"]["internal"] is True
     on = {
-        network: {name for name, service in both["services"].items() if network in service["networks"]}
+        network: {
+            name for name, service in both["services"].items() if network in service.get("networks", ())
+        }
         for network in ("search", "records", "front")
     }
     assert on["search"] & OURS == {"api", "worker", "api-1", "api-2", "workers"}
+    assert not on["records"] & {"api", "worker", "crawler", "caddy"}
     assert on["front"] == {"caddy", "api-1", "api-2"}
-    assert "caddy" not in on["records"]
     [front] = both["networks"]["front"]["ipam"]["config"]
     trusted = {
         both["services"][name]["environment"]["HUIYING_TRUSTED_PROXIES"] for name in ("api-1", "api-2")
@@ -168,7 +194,7 @@ def test_only_whoever_searches_reaches_the_index_and_nobody_from_outside(both: M
 
 def test_every_setting_is_one_there_is_and_every_secret_a_file(both: Model) -> None:
     known = {f"HUIYING_{name.upper()}" for name in Settings.model_fields}
-    for name in OURS:
+    for name in OURS | BACKUPS:
         service = both["services"][name]
         given = service["environment"]
         assert {key.removesuffix("_FILE") for key in given} <= known, name
