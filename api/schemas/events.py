@@ -165,8 +165,10 @@ class SearchOut(Wire):
     total: int
     page: int
     page_size: int
+    last_page: int = Field(description="翻得到的最后一页；更后面的页是空的")
     histogram: list[Bucket]
-    notice: str | None = Field(None, description="检索落后或不可用时的说明")
+    notice: str | None = Field(None, description="检索落后、不可用，或检索词无从检索时的说明")
+    available: bool = Field(True, description="false：检索引擎不在，命中数不作数")
 
 
 class PushReceipt(Wire):

@@ -16,6 +16,7 @@ from huiying.app.migrations import upgrade
 from huiying.audit import Verdict
 from huiying.db import Database
 from huiying.errors import Conflict, Invalid, Misconfigured, Unavailable
+from huiying.index import pending
 from huiying.keymark import KeyMark, accept_key, key_fits
 from huiying.sealing import NAME as KEY_FILE
 from huiying.sealing import Seal, office_seal
@@ -138,6 +139,8 @@ def _opened(settings: Settings, seal: Seal, *, key_lost: bool) -> Verdict:
         upgrade(records, seal)
         with records.transaction() as session:
             moves.release(session)
+            if records.is_sqlite and settings.index_url is None:
+                pending.clear(session)
             if key_lost:
                 accept_key(session, seal)
     finally:

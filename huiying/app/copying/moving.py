@@ -15,6 +15,7 @@ from huiying.audit import Verdict
 from huiying.clock import Clock
 from huiying.db import Database
 from huiying.errors import Conflict, HuiyingError, Unavailable
+from huiying.index import pending
 from huiying.sealing import office_seal
 from huiying.settings import Settings
 
@@ -60,6 +61,9 @@ def move(settings: Settings, url: str, *, clock: Clock, tell: Told) -> Moved:
         # Only now: of two offices that could be written one would be forgotten.
         with target.transaction() as session:
             moves.release(session, token)
+            if target.is_sqlite and settings.index_url is None:
+                # The index lies in the records themselves: nobody would ever send what waited for another.
+                pending.clear(session)
         return Moved(where=shown(url), tables=tuple(copied), seconds=time.monotonic() - began, chain=chain)
     finally:
         source.dispose()

@@ -2063,9 +2063,29 @@ export interface paths {
         };
         /**
          * Search
-         * @description Every word of `q`, newest first, with how many there were each day.
+         * @description Every word of `q`, newest first, with how many there were each day. A page beyond the last is empty and says so.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Filters
+         * @description 检索页可选的来源、主题、地点等，各带显示用的词。
+         */
+        get: operations["search_filters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6093,6 +6113,44 @@ export interface components {
             /** Years */
             years: number[];
         };
+        /**
+         * Scope
+         * @description How a text's matter lies to the jurisdiction.
+         * @enum {string}
+         */
+        Scope: "local" | "mentioned" | "elsewhere" | "none";
+        /**
+         * SearchFilters
+         * @description Lists to choose from; each value goes into the parameter of the same name, in the singular.
+         */
+        SearchFilters: {
+            /**
+             * Longest
+             * @description 检索词最多几个字
+             */
+            longest: number;
+            /**
+             * Places
+             * @description place：管辖地及其上下级，近期事件所在地
+             */
+            places: components["schemas"]["ChoiceOut"][];
+            /** Scopes */
+            scopes: components["schemas"]["ChoiceOut"][];
+            /** Source Kinds */
+            source_kinds: components["schemas"]["ChoiceOut"][];
+            /**
+             * Sources
+             * @description source_id：采集过或导入过帖文的来源
+             */
+            sources: components["schemas"]["ChoiceOut"][];
+            /** Topics */
+            topics: components["schemas"]["ChoiceOut"][];
+            /**
+             * Urgencies
+             * @description urgency：至少这样紧急
+             */
+            urgencies: components["schemas"]["ChoiceOut"][];
+        };
         /** SearchHit */
         SearchHit: {
             document: components["schemas"]["PostOut"];
@@ -6111,13 +6169,24 @@ export interface components {
         };
         /** SearchOut */
         SearchOut: {
+            /**
+             * Available
+             * @description false：检索引擎不在，命中数不作数
+             * @default true
+             */
+            available: boolean;
             /** Histogram */
             histogram: components["schemas"]["Bucket"][];
             /** Items */
             items: components["schemas"]["SearchHit"][];
             /**
+             * Last Page
+             * @description 翻得到的最后一页；更后面的页是空的
+             */
+            last_page: number;
+            /**
              * Notice
-             * @description 检索落后或不可用时的说明
+             * @description 检索落后、不可用，或检索词无从检索时的说明
              */
             notice?: string | null;
             /** Page */
@@ -7392,6 +7461,8 @@ export type RuleOut = components['schemas']['RuleOut'];
 export type RuleRow = components['schemas']['RuleRow'];
 export type ScheduleDayOut = components['schemas']['ScheduleDayOut'];
 export type ScheduleOut = components['schemas']['ScheduleOut'];
+export type Scope = components['schemas']['Scope'];
+export type SearchFilters = components['schemas']['SearchFilters'];
 export type SearchHit = components['schemas']['SearchHit'];
 export type SearchOut = components['schemas']['SearchOut'];
 export type SecrecySlip = components['schemas']['SecrecySlip'];
@@ -11138,11 +11209,20 @@ export interface operations {
     search: {
         parameters: {
             query?: {
+                /** @description 字词，空格分开，都要有；没有运算符 */
                 q?: string;
                 since?: string | null;
                 until?: string | null;
+                source_id?: string | null;
                 source_kind?: string | null;
                 topic?: string | null;
+                scope?: components["schemas"]["Scope"] | null;
+                /** @description 从省起的全名，其下各级都算：江岭省/云州市 */
+                place?: string | null;
+                /** @description 至少这样紧急 */
+                urgency?: number | null;
+                /** @description 排除词，可重复；一项里的几个词同时出现才排除 */
+                without?: string[];
                 page?: number;
                 page_size?: number;
             };
@@ -11159,6 +11239,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description 出错：错误码、中文说明和请求编号 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    search_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchFilters"];
                 };
             };
             /** @description 出错：错误码、中文说明和请求编号 */
