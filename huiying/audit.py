@@ -7,6 +7,7 @@ writing it, and catches up; a head *ahead* of the chain, or not in it, is tamper
 import hashlib
 import json
 import os
+import socket
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -107,8 +108,9 @@ def last_row(session: Session) -> AuditRow | None:
 
 def write_head(path: Path, number: int, digest: str) -> None:
     """Write the head of the committed chain beside the database; `Database` calls it after each commit."""
-    # Threads of one server commit side by side: one name a process would let them take each other's draft away.
-    draft = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
+    # Threads of one server commit side by side, and so do containers that share the folder and number their processes
+    # alike: with one name they would take each other's draft away.
+    draft = path.with_suffix(f".{socket.gethostname()}.{os.getpid()}.{threading.get_ident()}.tmp")
     draft.write_text(f"{number} {digest}\n", "utf-8")
     draft.replace(path)
 

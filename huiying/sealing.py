@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -91,8 +92,10 @@ def _kept_key(path: Path) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    draft = path.with_suffix(f".{os.getpid()}.tmp")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    # A name of its own (mode 600): processes in two containers share the folder and may bear the same number.
+    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".tmp", dir=path.parent)
+    draft = Path(name)
+    with os.fdopen(handle, "wb") as file:
         file.write(Fernet.generate_key())
     # Linked, not renamed: of two processes that begin together the second must take the first one's key.
     with suppress(FileExistsError):

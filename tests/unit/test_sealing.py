@@ -1,6 +1,9 @@
 """The key of the office: what it seals comes back whole, and only with it."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from cryptography.fernet import Fernet
@@ -9,7 +12,8 @@ from hypothesis import strategies as st
 
 from huiying.errors import Unavailable
 from huiying.inbox import InboxItem, closed, opened
-from huiying.sealing import Seal
+from huiying.sealing import NAME, Seal, office_seal
+from huiying.settings import Settings
 from tests.seals import SEAL
 
 OTHER = Seal(Fernet.generate_key())
@@ -45,3 +49,21 @@ def test_sealing_and_opening_an_offer_costs_little() -> None:
     for _ in range(200):
         opened(InboxItem(sealed=closed(payload, SEAL)), SEAL)
     assert (time.process_time() - begun) / 200 < 0.001
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_of_many_that_begin_in_one_folder_all_have_one_key(tmp_path: Path, _round: int) -> None:
+    # Threads bear one process number, as the first processes of two containers do.
+    together = Barrier(8)
+
+    def begin() -> Seal:
+        settings = Settings(home=tmp_path)
+        together.wait()
+        return office_seal(settings)
+
+    with ThreadPoolExecutor(8) as pool:
+        seals = [begun.result() for begun in [pool.submit(begin) for _ in range(8)]]
+    sealed = seals[0].close("柳河路")
+    assert {seal.open(sealed) for seal in seals} == {"柳河路"}
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
