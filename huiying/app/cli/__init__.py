@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 from huiying import errorlog
 from huiying.app.cli import (
     backups,
+    benching,
     copying,
     crawling,
     drills,
@@ -58,6 +59,7 @@ copying.register(records.db_app)
 keys.register(records.db_app)
 app.add_typer(records.db_app, name="db")
 app.add_typer(records.inbox_app, name="inbox")
+app.add_typer(benching.app, name="bench")
 app.add_typer(indexing.app, name="index")
 
 INTERRUPTED = 130

@@ -1,0 +1,121 @@
+"""What it costs to take posts in: from the inbox through reading, events and alerts to the index."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+from huiying import inbox
+from huiying.app.bench.apart import stored_bytes
+from huiying.app.bench.figures import Stopwatch
+from huiying.app.bench.traffic import posts
+from huiying.app.pipeline import Pipeline, Tally
+from huiying.clock import FixedClock
+from huiying.inbox import Offer
+from huiying.posts import RawPost
+from huiying.service import Service
+
+LOT = 500
+"""Posts offered at once; as many are read before the next."""
+PARTS = 10
+"""The run is measured in so many parts, so that growing costs are seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """What was taken in by one process, and how fast; making the posts up and loading the models are not counted."""
+
+    posts: int
+    tally: Tally
+    offering: Stopwatch
+    reading: Stopwatch
+    indexing: Stopwatch
+    processor_ms: tuple[float, ...]
+    """Of each part of the run, milliseconds a post."""
+    stored_bytes: int
+    text_bytes: int
+
+    @property
+    def posts_per_second(self) -> float:
+        """On the wall, from the offer to where it can be found."""
+        return self.posts / (self.offering.wall + self.reading.wall + self.indexing.wall)
+
+    def as_json(self) -> dict[str, object]:
+        """The figures as one JSON object; sizes in megabytes of a million bytes."""
+        processor = self.offering.processor + self.reading.processor + self.indexing.processor
+        return {
+            "benchmark": "ingest",
+            "posts": self.posts,
+            "stored": self.tally.stored,
+            "reprints": self.tally.reprints,
+            "rejected": sum(self.tally.rejected.values()),
+            "postponed": self.tally.postponed,
+            "posts_per_second": round(self.posts_per_second, 1),
+            "processor_ms_per_post": round(processor / self.posts * 1000, 3),
+            "offering_seconds": round(self.offering.wall, 2),
+            "reading_seconds": round(self.reading.wall, 2),
+            "indexing_seconds": round(self.indexing.wall, 2),
+            "processor_ms_as_it_grows": [round(part, 3) for part in self.processor_ms],
+            "text_mb": round(self.text_bytes / 1e6, 1),
+            "records_mb": round(self.stored_bytes / 1e6, 1),
+        }
+
+
+def take_in(service: Service, count: int, *, seed: int = 1, progress: Callable[[int], None]) -> Ingest:
+    """Take so many made-up posts in, as crawler and worker do; `progress` is told after each lot how many were taken.
+
+    Raises what the pipeline raises. The service's time is that of the posts, as it is where a watch keeps up.
+    """
+    clock = FixedClock(service.clock.now())
+    service = replace(service, clock=clock)
+    pipeline = Pipeline(service)
+    pipeline.prepare()
+    offering, reading, indexing = Stopwatch(), Stopwatch(), Stopwatch()
+    tally, done, size = Tally(), 0, 0
+    spent: list[tuple[int, float]] = []
+    coming = posts(count, seed=seed)
+    while lot := list(islice(coming, LOT)):
+        clock.moment = lot[-1].first_seen_at
+        with offering.running():
+            _offer(service, pipeline, lot)
+        with reading.running():
+            tally.add(pipeline.drain())
+        with indexing.running():
+            service.index.flush(service.database)
+        done += len(lot)
+        size += sum(len((post.title + post.text).encode()) for post in lot)
+        spent.append((done, offering.processor + reading.processor + indexing.processor))
+        progress(len(lot))
+    return Ingest(
+        posts=done,
+        tally=tally,
+        offering=offering,
+        reading=reading,
+        indexing=indexing,
+        processor_ms=_as_it_grows(spent),
+        stored_bytes=stored_bytes(service),
+        text_bytes=size,
+    )
+
+
+def _as_it_grows(spent: Sequence[tuple[int, float]]) -> tuple[float, ...]:
+    """Milliseconds a post in each part of the run. `spent`: after each lot, posts done and seconds taken so far."""
+    step = max(1, len(spent) // PARTS)
+    ends = [(0, 0.0), *spent[step - 1 :: step]]
+    return tuple(
+        (last - first) / (after - before) * 1000 for (before, first), (after, last) in pairwise(ends)
+    )
+
+
+def _offer(service: Service, pipeline: Pipeline, lot: list[RawPost]) -> None:
+    now = service.clock.now()
+    offers = [
+        Offer(
+            source_id=post.source_id,
+            external_id=post.external_id,
+            kind="post",
+            payload=post.model_dump(mode="json"),
+        )
+        for post in lot
+    ]
+    with service.database.aside() as session:
+        inbox.publish(session, offers, seal=pipeline.seal, now=now)
