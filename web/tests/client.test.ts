@@ -32,6 +32,7 @@ describe('the client', () => {
   it('leaves blank filters out of the address', () => {
     expect(queryString({ q: '火 灾', since: '', until: null, page: 2 })).toBe('?q=%E7%81%AB+%E7%81%BE&page=2')
     expect(queryString({ q: '' })).toBe('')
+    expect(queryString({ without: ['a', '', 'b'], q: [] })).toBe('?without=a&without=b')
   })
 
   it('passes on the words of the server', async () => {

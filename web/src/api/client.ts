@@ -8,7 +8,7 @@ export interface Page<T> {
   page_size: number
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>
+export type Query = Record<string, string | number | boolean | string[] | null | undefined>
 
 export class ApiError extends Error {
   constructor(
@@ -64,7 +64,9 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
 }
 
 export function queryString(query: Query): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '')
+  const pairs = Object.entries(query)
+    .flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => [key, one] as const))
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
   const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()
   return text && `?${text}`
 }
