@@ -50,7 +50,7 @@ def model(request: pytest.FixtureRequest) -> Model:
 
 @pytest.fixture(scope="module")
 def both() -> Model:
-    return resolved("--profile", "single", "--profile", "scale", "--profile", "backup")
+    return resolved(*(word for name in ("single", "scale", "backup", "move") for word in ("--profile", name)))
 
 
 def test_every_command_is_one_there_is(both: Model) -> None:
@@ -200,6 +200,7 @@ def test_every_setting_is_one_there_is_and_every_secret_a_file(both: Model) -> N
         assert {key.removesuffix("_FILE") for key in given} <= known, name
         files = {value for key, value in given.items() if key.endswith("_FILE")}
         assert files == {secret["target"] for secret in service["secrets"]}, name
+        assert files, name
         assert not [value for value in given.values() if re.search(r"//[^/]*:[^/]*@", value)], name
 
 
