@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from huiying.app.bench.figures import percentile
 from huiying.app.cli import app
+from huiying.errors import Misconfigured
 from huiying.settings import Settings
 
 COMBINATIONS = ("sqlite", "postgresql", "postgresql and elasticsearch")
@@ -66,6 +67,22 @@ def test_searching_is_measured_and_nothing_stays(office: Settings) -> None:
     assert 0 < told["page_median_ms"] <= told["page_p95_ms"]
     assert 0 < told["histogram_median_ms"] <= told["histogram_p95_ms"]
     assert left_behind(office) == before
+
+
+def test_a_user_who_may_make_no_database_is_told_what_he_needs(
+    postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = make_url(postgres_database).set(drivername="postgresql")
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute("CREATE ROLE modest LOGIN")
+    modest = make_url(postgres_database).set(username="modest").render_as_string(hide_password=False)
+    monkeypatch.setenv("HUIYING_HOME", str(tmp_path))
+    monkeypatch.setenv("HUIYING_DATABASE_URL", modest)
+    with pytest.raises(Misconfigured, match="CREATEDB") as refusal:
+        run("ingest", "--posts", "1")
+    assert refusal.value.reason == "bench_refused"
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute("DROP ROLE modest")
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 3), (0.95, 5), (0.0, 1), (1.0, 5)])

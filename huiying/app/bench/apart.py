@@ -7,18 +7,23 @@ from pathlib import Path
 from uuid import uuid4
 
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from huiying.app.bootstrap import open_clock, open_database
-from huiying.db import Database
+from huiying.db import Database, faults
 from huiying.db.connecting import backend
+from huiying.errors import Misconfigured
 from huiying.index import DocumentIndex, open_index
 from huiying.index.opening import FILE
 from huiying.service import Service
 from huiying.settings import Settings
 
 _PREFIX = "huiying_bench_"
+_NOT_ALLOWED = "42501"
+_REFUSED = "测速要在记录库的服务器上另建一个临时库，服务器不允许：请让管理员执行 ALTER ROLE 用户 CREATEDB，测完可收回"
 _SIZES = {
     True: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     False: "SELECT pg_database_size(current_database())",
@@ -33,7 +38,10 @@ def installation(settings: Settings) -> Iterator[Service]:
     allowed to make one), an index beside the office's. Raises what opening a service raises.
     """
     name = f"{_PREFIX}{uuid4().hex[:12]}"
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder, _records(settings, name) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix=_PREFIX) as folder,
+        database_beside(settings.record_url, name) as url,
+    ):
         own = settings.model_copy(
             update={
                 "home": Path(folder),
@@ -69,17 +77,27 @@ def _open_index(settings: Settings, database: Database, name: str) -> DocumentIn
 
 
 @contextmanager
-def _records(settings: Settings, name: str) -> Iterator[str | None]:
-    """URL of a new database on the server of the settings; None where the records are a file, which the folder holds."""
-    if backend(settings.record_url) == "sqlite":
+def database_beside(record_url: str, name: str) -> Iterator[str | None]:
+    """URL of a new database on the server of that URL, dropped afterwards; None where the records are a file.
+
+    Raises Misconfigured where its user may make none.
+    """
+    if backend(record_url) == "sqlite":
         yield None
         return
-    server = create_engine(settings.record_url, isolation_level="AUTOCOMMIT", hide_parameters=True)
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    server = create_engine(record_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    _command(server, f'CREATE DATABASE "{name}"')
     try:
-        yield make_url(settings.record_url).set(database=name).render_as_string(hide_password=False)
+        yield make_url(record_url).set(database=name).render_as_string(hide_password=False)
     finally:
+        _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _command(server: Engine, words: str) -> None:
+    try:
         with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        server.dispose()
+            connection.execute(text(words))
+    except DBAPIError as trouble:
+        if getattr(trouble.orig, "sqlstate", None) == _NOT_ALLOWED:
+            raise Misconfigured(_REFUSED, code="bench_refused") from trouble
+        raise faults.explain(trouble) or trouble from trouble

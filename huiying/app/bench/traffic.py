@@ -1,7 +1,12 @@
 """A seeded stream of posts that looks like a county's: words, lengths, sources, hours and matters as they are in life.
 
-What it was held against and how near it comes stands in docs/performance.md. The same seed gives the same stream on
-every machine; memory does not grow with its length.
+The same seed gives the same stream on every machine; memory does not grow with its length. Held against 7,048 messages
+to a public petition board (the first 7,000 texts of seed 1 in brackets): characters in a text, mean 394 (345), median
+215 (239), 90 % 922 (774), 99 % 2,621 (1,673); characters beyond the 1,000 commonest 5.7 % (7.0 %), beyond 2,000 1.0 %
+(1.3 %), beyond 3,000 0.17 % (0.22 %); of all pairs of characters the commonest 100 are 10.2 % (7.4 %), 1,000 29.9 %
+(27.6 %), 10,000 59.4 % (59.7 %), different ones 270,000 (282,000), of which once 48 % (56 %); the commonest stands in
+42 % (56 %) of the texts, the 1,000th in 2.3 % (3.3 %); digits 4.0 % (3.9 %). Titles 19.4 (17.6) characters, hot-search
+titles 11.4. Reading them took 2.5 (2.3) ms a text; urgency of 3 or more 5.3 % (10 %), since emergencies are many here.
 """
 
 from collections import deque
