@@ -1,5 +1,6 @@
 """What the SQLite index answers. Newest first is the engine's own order: what is not on the page is not read for it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,16 +17,18 @@ _FOUND = (
     f"SELECT document_id, place FROM (SELECT rowid AS found {_MATCHING} ORDER BY rowid {_PAGE})"  # noqa: S608  # our own names
     f" JOIN {DOCUMENTS} ON place = found ORDER BY place DESC"
 )
-_DAYS = f"SELECT {DAY_OF.format('rowid')} AS day, count(*) {_MATCHING} GROUP BY day ORDER BY day"
-_LYING = f"FROM {DOCUMENTS} WHERE place >= :first AND place < :end"
-_NEWEST = f"SELECT document_id, place {_LYING} ORDER BY place {_PAGE}"
-_NEXT = FIRST_OF_DAY.format("(day + 1)")
+# The engine gives them in the order of their places; its own GROUP BY would sort them all once more.
+_DAYS = f"SELECT group_concat({DAY_OF.format('rowid')}) {_MATCHING}"
+_LYING = f"FROM {DOCUMENTS} WHERE place >= {{}} AND place < {{}}"
+_NEWEST = f"SELECT document_id, place {_LYING.format(':first', ':end')} ORDER BY place {_PAGE}"
 # From each day that has any to the next that has: not every document is looked at, there may be a million.
+_FIRST_DAY = f"(SELECT {DAY_OF.format('place')} {_LYING.format('{}', ':end')} ORDER BY place LIMIT 1)"
+_NEXT = FIRST_OF_DAY.format("(day + 1)")
+_OF_DAY = _LYING.format(f"max({FIRST_OF_DAY.format('day')}, :first)", f"min({_NEXT}, :end)")
 _EVERY_DAY = (
-    f"WITH RECURSIVE had(day) AS (SELECT {DAY_OF.format('min(place)')} {_LYING} UNION ALL"  # noqa: S608
-    f" SELECT (SELECT {DAY_OF.format('min(place)')} {_LYING} AND place >= {_NEXT}) FROM had WHERE day IS NOT NULL)"
-    f" SELECT day, (SELECT count(*) {_LYING} AND place >= {FIRST_OF_DAY.format('day')} AND place < {_NEXT}) FROM had"
-    " WHERE day IS NOT NULL"
+    f"WITH RECURSIVE had(day) AS (SELECT {_FIRST_DAY.format(':first')}"  # noqa: S608
+    f" UNION ALL SELECT {_FIRST_DAY.format(_NEXT)} FROM had WHERE day IS NOT NULL)"
+    f" SELECT day, (SELECT count(*) {_OF_DAY}) FROM had WHERE day IS NOT NULL"
 )
 
 
@@ -63,8 +66,12 @@ def _page(connection: Connection, told: Asked, *, most: int, offset: int) -> lis
 
 
 def _days(connection: Connection, told: Asked) -> list[tuple[date, int]]:
-    statement = _EVERY_DAY if told.match is None else _DAYS
-    return [(date_of(row[0]), row[1]) for row in connection.exec_driver_sql(statement, _given(told))]
+    if told.match is None:
+        counted = [(row[0], row[1]) for row in connection.exec_driver_sql(_EVERY_DAY, _given(told))]
+    else:
+        days = connection.exec_driver_sql(_DAYS, _given(told)).scalar()
+        counted = sorted((int(day), n) for day, n in Counter(days.split(",") if days else ()).items())
+    return [(date_of(day), n) for day, n in counted]
 
 
 def _given(told: Asked) -> dict[str, object]:
