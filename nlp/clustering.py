@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import mul
 
 from nlp.names import Names
 
@@ -170,15 +171,15 @@ def _same_matter(features: Features, candidate: Candidate, least: float) -> tupl
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Weighted cosine, 0 to 1."""
-    if not one or not other:
+    if one.keys().isdisjoint(other):
         return 0.0
-    small, large = sorted((one, other), key=len)
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
     dot = sum(weight * large[term] for term, weight in small.items() if term in large)
     return dot / (_length(one) * _length(other)) if dot else 0.0
 
 
 def _length(terms: Mapping[str, float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in terms.values()))
+    return math.sqrt(sum(map(mul, terms.values(), terms.values())))
 
 
 def merged(held: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """The keys under which events are found: those on record, and those that posts of this transaction have filed."""
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -33,7 +33,10 @@ class Filing:
     def sharing(self, keys: Sequence[str], since: datetime) -> list[int]:
         """The events that share most of these keys and were spoken of since; of equals the older."""
         least = first_of(since)
-        shared = Counter(document_of(at) for key in keys for at in self._under[key] if at >= least)
+        shared: Counter[int] = Counter()
+        for key in keys:
+            held = self._under[key]
+            shared.update(map(document_of, held[bisect_left(held, least) :]))
         return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
 
     def file(self, event_id: int, keys: Sequence[str], at: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import and_, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from huiying.db import Base, take_ids
@@ -16,7 +16,7 @@ from huiying.posts import RawPost, Standing
 from nlp.clustering import Features
 from nlp.documents import Row, compose
 from nlp.events import Events
-from nlp.models import Document
+from nlp.models import STATING, Document
 from nlp.originals import Originals
 from nlp.understanding import Understanding
 
@@ -147,7 +147,9 @@ def event_facts(session: Session, event_id: int) -> list[StatedFact]:
         .add_columns(Document.published_at, Document.first_seen_at)
         .outerjoin(original, original.id == Document.reprint_of)
         .where(
-            Document.event_id == event_id, Document.facts != [], or_(Document.reprint_of.is_(None), more_say)
+            Document.event_id == event_id,
+            literal_column(f"document.{STATING}"),
+            or_(Document.reprint_of.is_(None), more_say),
         )
         .order_by(said_at, Document.id)
     )

