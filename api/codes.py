@@ -194,6 +194,7 @@ CODES: Mapping[int, tuple[str, ...]] = {
         "place_invalid",
         "published_before_approval",
         "query_page_invalid",
+        "query_too_broad",
         "query_too_deep",
         "query_too_long",
         "quiet_hours_invalid",

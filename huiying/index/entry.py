@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from huiying.clock import aware
 from huiying.errors import Invalid
+from huiying.index.bigrams import fold
 from huiying.index.order import day_of, second
 
 DEEPEST = 10_000
@@ -13,6 +14,8 @@ LONGEST = 200
 """Characters in a query."""
 WIDEST = 100
 """Hits on one page."""
+MOST_SINGLE = 5
+"""Words of one character in a query: an engine of pairs has to look at every pair that begins with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,10 @@ class Query:
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST:
             raise Invalid(f"检索词太长（最多 {LONGEST} 字），请缩短", code="query_too_long")
+        if len({folded for word in self.text.split() if len(folded := fold(word)) == 1}) > MOST_SINGLE:
+            raise Invalid(
+                f"单个字的检索词太多（最多 {MOST_SINGLE} 个）：请写成两个字以上的词", code="query_too_broad"
+            )
         if self.page < 1 or not 1 <= self.page_size <= WIDEST:
             raise Invalid(f"页码从 1 起，每页 1 到 {WIDEST} 条", code="query_page_invalid")
         if self.page * self.page_size > DEEPEST:

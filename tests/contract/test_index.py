@@ -138,6 +138,8 @@ def test_a_post_dated_long_ago_is_found(held: Held) -> None:
     ("asked", "code"),
     [
         ({"text": "火" * 201}, "query_too_long"),
+        ({"text": "火" * 10_000}, "query_too_long"),
+        ({"text": " ".join("县市乡镇村街路巷")}, "query_too_broad"),
         ({"page": 0}, "query_page_invalid"),
         ({"page_size": 101}, "query_page_invalid"),
         ({"page": 101, "page_size": 100}, "query_too_deep"),
