@@ -1,5 +1,6 @@
 """The truth about the watch: each part with its state and what to do about it."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -24,6 +25,8 @@ from huiying.text.spans import in_words
 
 SLOW_INBOX = timedelta(minutes=1)
 DEAD_WORKER = timedelta(minutes=1)
+LEAST_ROOM = 200 * 2**20
+"""Bytes on the disk of the data folder: below, the watch is not well though it still writes."""
 LATE = timedelta(minutes=5)
 """How late a turn may be before nobody seems to be crawling."""
 OLD_BACKUP = timedelta(hours=48)
@@ -89,12 +92,21 @@ def _database(context: ServiceContext, _session: Session, _now: datetime) -> Hea
     nothing = update(Heartbeat).where(Heartbeat.name == "").values(detail="")
     with context.database.aside() as writing:
         writing.execute(nothing)
-    return _part("database", True, "可读可写")
+    return _with_room(context, "可读可写")
 
 
-def _readable(_context: ServiceContext, session: Session, _now: datetime) -> HealthPart:
+def _readable(context: ServiceContext, session: Session, _now: datetime) -> HealthPart:
     session.connection()
-    return _part("database", True, "可读")
+    return _with_room(context, "可读")
+
+
+def _with_room(context: ServiceContext, words: str) -> HealthPart:
+    """Records that can be written now, and whether there is room for what comes."""
+    free = shutil.disk_usage(context.settings.folder).free
+    if free >= LEAST_ROOM:
+        return _part("database", True, words)
+    left = f"数据目录所在的磁盘只剩 {free // 2**20} MB：请腾出空间，写满后什么都记不下来"
+    return _part("database", False, left)
 
 
 def _index(context: ServiceContext, session: Session, now: datetime) -> HealthPart:

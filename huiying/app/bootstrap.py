@@ -1,5 +1,6 @@
 """Puts the service together from its settings; every command begins here."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,11 +15,15 @@ from huiying.db import Database
 from huiying.errors import Misconfigured, Unavailable
 from huiying.index import open_index
 from huiying.keymark import demand_key
+from huiying.outage import Outage
 from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from huiying.skew import Timecheck
 from nlp.models import Document
+
+HEAD_BEHIND = "请检查数据目录的磁盘和权限；记录照常，链头暂时落后，写得下时会自动补上"
+log = logging.getLogger("huiying.records")
 
 
 def audit_head(settings: Settings) -> Path:
@@ -72,9 +77,20 @@ def open_records(
     """The record engine as it is; what is committed to the audit chain shows in the head file."""
     head = audit_head(settings)
 
+    outage = Outage(log)
+
     def write_head(session: Session) -> None:
-        if audit.HEAD in session.info:
+        if audit.HEAD not in session.info:
+            return
+        try:
             audit.write_head(head, *session.info.pop(audit.HEAD))
+        except OSError as refused:
+            # What was to be recorded is recorded: to say that it failed would have it done twice. The head catches up.
+            outage.trouble(
+                Unavailable(f"{head} 写不下来（{refused.strerror}）：{HEAD_BEHIND}", code="head_behind")
+            )
+        else:
+            outage.over()
 
     return Database(
         settings.record_url,

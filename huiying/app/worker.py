@@ -28,7 +28,7 @@ class Worker:
         self.service = service
         self.pipeline = Pipeline(service)
         self.timekeeper = Timekeeper(service, owner=self.pipeline.owner)
-        self._outage = Outage(log)
+        self._outage, self._broke_off = Outage(log), False
         self._stop, self._woken = threading.Event(), threading.Event()
 
     def stop(self, *_signal: int | FrameType | None) -> None:
@@ -66,8 +66,13 @@ class Worker:
 
     def _pass(self) -> bool:
         try:
+            if self._broke_off:
+                # What it had in hand then is read now, not when its lease ends.
+                self.pipeline.close()
+                self._broke_off = False
             handled = self.once()
         except Exception as trouble:  # noqa: BLE001  # what nobody foresaw must not stop the reading of all else
+            self._broke_off = True
             self._outage.trouble(trouble)
             return False
         self._outage.over()
