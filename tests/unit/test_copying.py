@@ -113,7 +113,7 @@ MISFIT = (
     (row(detail='{"a\\u0000": 1}'), "detail", "NUL"),
     (row(detail='["\\ud83d"]'), "detail", "半个字符"),
     (row(detail='{"a": NaN}'), "detail", "变样"),
-    (row(detail='{"a": 1e16}'), "detail", "变样"),
+    (row(detail='{"a": 1e+16}'), "detail", "变样"),
     (row(detail="[-0.0]"), "detail", "变样"),
 )
 

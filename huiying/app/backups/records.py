@@ -10,6 +10,7 @@ from sqlalchemy import func, inspect, select, table
 from huiying import moves
 from huiying.app.copying.copy import transferred
 from huiying.app.migrations import revision
+from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.sealing import Seal
 
@@ -55,9 +56,9 @@ def frozen(path: Path) -> Database:
 
 
 def counts(database: Database) -> tuple[str, dict[str, int]]:
-    """The revision of the tables, and how many rows each has; those of the index are left out."""
+    """The revision of the tables, and how many rows each of ours has."""
     with database.reading() as session:
         names = inspect(session.connection()).get_table_names()
-        ours = sorted(name for name in names if not name.startswith(("index_", "fts_", "sqlite_")))
+        ours = sorted(METADATA.tables.keys() & names)
         rows = {name: session.scalar(select(func.count()).select_from(table(name))) or 0 for name in ours}
         return revision(session) or "", rows

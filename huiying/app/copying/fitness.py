@@ -3,8 +3,9 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, Row, String, Table
@@ -12,8 +13,8 @@ from sqlalchemy import BigInteger, Column, Integer, Row, String, Table
 from huiying.app.copying.carried import is_json
 
 _SMALL, _BIG = 2**31 - 1, 2**63 - 1
-_ODD = re.compile(r"\\u0000|\\ud[89a-f]|NaN|Infinity|-0\.0|[0-9][eE]|[0-9]{16}", re.IGNORECASE)
-"""JSON that may hold what JSONB does not keep; the rest need not be looked at closely."""
+_ODD = re.compile(r"\\u(0000|[dD][89a-fA-F])|NaN|Infinity|-0\.0(?![0-9])|[0-9]e\+[0-9]")
+"""JSON, as Python writes it, that may hold what JSONB does not keep; the rest need not be looked at closely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,39 +30,38 @@ class Misfit:
         return f"{self.table} 第 {self.key} 行 {self.column}：{self.words}"
 
 
+Look = Callable[[Any], str | None]
+"""What is wrong with a value, in words."""
+
+
 def misfits(table: Table, rows: Iterable[Row[Any]]) -> Iterator[Misfit]:
     """Each value of these rows that does not fit, with where it stands."""
-    looks = [(number, column) for number, column in enumerate(table.columns) if _may_misfit(column)]
+    looks = [(number, look) for number, column in enumerate(table.columns) if (look := _look(column))]
     keys = [number for number, column in enumerate(table.columns) if column.primary_key]
     for row in rows:
-        for number, column in looks:
-            if row[number] is not None and (words := _fault(column, row[number])):
-                yield Misfit(table=table.name, key=_key(row, keys), column=column.name, words=words)
+        for number, look in looks:
+            value = row[number]
+            if value is not None and (words := look(value)):
+                key = "/".join(str(row[part]) for part in keys)
+                yield Misfit(table=table.name, key=key, column=table.columns[number].name, words=words)
 
 
-def _may_misfit(column: Column[Any]) -> bool:
-    return isinstance(column.type, String | Integer) or is_json(column)
-
-
-def _key(row: Sequence[Any], keys: Sequence[int]) -> str:
-    return "/".join(str(row[number]) for number in keys)
-
-
-def _fault(column: Column[Any], value: Any) -> str | None:
+def _look(column: Column[Any]) -> Look | None:
+    """How the values of a column are looked at; None where every value fits."""
     if is_json(column):
-        return _fault_of_json(value)
+        return _fault_of_json
     if isinstance(column.type, Integer):
-        return _fault_of_number(value, _BIG if isinstance(column.type, BigInteger) else _SMALL)
-    return _fault_of_text(value, getattr(column.type, "length", None))
+        return partial(_fault_of_number, _BIG if isinstance(column.type, BigInteger) else _SMALL)
+    return partial(_fault_of_text, column.type.length) if isinstance(column.type, String) else None
 
 
-def _fault_of_number(value: Any, largest: int) -> str | None:
+def _fault_of_number(largest: int, value: Any) -> str | None:
     if not isinstance(value, int):
         return "不是整数"
     return None if -largest - 1 <= value <= largest else f"数 {value} 太大，最大 {largest}"
 
 
-def _fault_of_text(value: Any, longest: int | None) -> str | None:
+def _fault_of_text(longest: int | None, value: Any) -> str | None:
     if not isinstance(value, str):
         return "不是文字"
     if "\0" in value:
