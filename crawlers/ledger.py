@@ -1,9 +1,10 @@
 """The ledger of a run: what is held already, what comes in, and the record the run leaves behind."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from crawlers.advancing import advance
 from crawlers.health.hours import book
@@ -97,13 +98,25 @@ class Ledger:
         # An ETag of a page that was not read to its end would hide for ever what was missed.
         if not verdict.trust:
             session.execute(delete(Validator).where(Validator.source_id == self.source.id))
-        elif isinstance(self.source, WebDeclared) and (self.tally.etag or self.tally.last_modified):
+            return
+        etag = _short(self.tally.etag, Validator.etag)
+        last_modified = _short(self.tally.last_modified, Validator.last_modified)
+        if (
+            isinstance(self.source, WebDeclared)
+            and (etag or last_modified)
+            and _short(self.source.url, Validator.url)
+        ):
             session.merge(
                 Validator(
                     source_id=self.source.id,
                     url=self.source.url,
-                    etag=self.tally.etag,
-                    last_modified=self.tally.last_modified,
+                    etag=etag,
+                    last_modified=last_modified,
                     fetched_at=self.clock.now(),
                 )
             )
+
+
+def _short(words: str | None, column: InstrumentedAttribute[Any]) -> str | None:
+    """None where a website says more than there is room for: then the page is asked for without a condition."""
+    return words if words is not None and len(words) <= column.type.length else None

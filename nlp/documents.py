@@ -11,6 +11,8 @@ from nlp.judgement import Reason, Told
 from nlp.places import Place
 from nlp.understanding import PIPELINE_VERSION, Understanding
 
+LONGEST_NAME = 200
+"""Of a source or an author, as their columns have it; the whole name lies with the original."""
 Row = dict[str, Any]
 """Values by column: many go into a table at once, at a fraction of what as many objects cost."""
 
@@ -23,14 +25,14 @@ def compose(post: RawPost, understanding: Understanding, *, inbox_id: int | None
         "inbox_id": inbox_id,
         "key": post_key(post.source_id, post.external_id),
         "source_id": post.source_id,
-        "source_name": post.source_name,
+        "source_name": post.source_name[:LONGEST_NAME],
         "source_kind": post.source_kind,
         "standing": post.standing,
         "external_id": post.external_id,
         "url": post.url,
         "title": understanding.written_title,
         "text": understanding.written_text,
-        "author": author,
+        "author": author and author[:LONGEST_NAME],
         "published_at": post.published_at,
         "first_seen_at": post.first_seen_at,
         "raw_sha256": post.raw_sha256,

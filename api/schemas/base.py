@@ -1,8 +1,10 @@
 """What every wire form shares: strict input, pages, actions, labels."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from huiying.db.texts import storable
 
 T = TypeVar("T")
 
@@ -17,6 +19,12 @@ class Request(BaseModel):
     """Base of what comes in: unknown fields are an error, blanks are trimmed."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        """What no engine can hold is left out before anybody is answered with it."""
+        return storable(given)
 
 
 class Page(Wire, Generic[T]):

@@ -74,7 +74,7 @@ def _mend_parameters(
     several = executemany and isinstance(parameters, list)
     given = parameters if several else (parameters,)
     if any(_is_unfit(value) for row in given for value in _values(row)):
-        parameters = [_rowstorable(row) for row in parameters] if several else _rowstorable(parameters)
+        parameters = [_storable_row(row) for row in parameters] if several else _storable_row(parameters)
     return statement, parameters
 
 
@@ -87,7 +87,7 @@ def _is_unfit(value: Any) -> bool:
     return isinstance(value, str) and whole(value) is not value
 
 
-def _rowstorable(row: Any) -> Any:
+def _storable_row(row: Any) -> Any:
     if isinstance(row, dict):
         return {name: whole(value) if isinstance(value, str) else value for name, value in row.items()}
     return tuple(whole(value) if isinstance(value, str) else value for value in row)

@@ -176,6 +176,9 @@ def office(app: FastAPI, furnished: Path, records: SecretStr | None, tmp_path: P
     shutil.copytree(furnished, tmp_path, dirs_exist_ok=True)
     clock = FixedClock(NOON)
     context = app.state.context = make_context(tmp_path, clock, records)
+    if not context.database.is_sqlite:
+        # The index lies in the data folder, or in an engine of its own: not in the records that were copied.
+        context.index.prepare(context.database, empty=True)
     office = Office(app=app, context=context, clock=clock)
     yield office
     office.close()

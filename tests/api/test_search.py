@@ -41,6 +41,7 @@ def some_posts(office: Office) -> None:
                 for number, post in enumerate(posts)
             ],
         )
+    office.context.index.flush(office.database)
 
 
 def test_hits_come_newest_first_with_marks_and_days(office: Office) -> None:

@@ -22,6 +22,7 @@ def some_posts(office: Office, count: int = 3) -> list[int]:
         ]
         ids = [post.id for post in posts]
         office.context.index.put(session, entries(session, ids))
+    office.context.index.flush(office.database)
     return ids
 
 
