@@ -1,11 +1,13 @@
 """One suite over every engine of the document index, each the real one: same hits, same order, same counts."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from huiying.errors import Invalid
-from huiying.index import Query
+from huiying.index import Entry, Query
 from huiying.index.bigrams import fold
 from huiying.index.highlights import hit
 from tests.contract.archive import archive
@@ -14,6 +16,8 @@ from tests.contract.corpus import entry
 from tests.contract.plain import Plain
 from tests.contract.questions import themes
 
+MANY = 1_050
+"""Documents, so that an index is made anew in more than one step."""
 AT_ONCE = 30
 """Of what answers a question, the newest that are asked for without their words."""
 
@@ -115,6 +119,25 @@ def test_a_dropped_index_is_empty_and_can_be_filled_again(held: Held) -> None:
     assert held.count() == 0
     held.put([entry(2)])
     assert held.found("起火") == [2]
+
+
+def test_an_index_made_anew_is_whole_at_every_step(held: Held) -> None:
+    records = [entry(number) for number in range(1, MANY + 1)]
+    held.put([*records[1:], entry(MANY + 7)])
+
+    def after(_session: Session, number: int, most: int) -> Sequence[Entry]:
+        return [one for one in records if one.document_id > number][:most]
+
+    late = entry(MANY + 9)
+    for step, _ in enumerate(held.index.rebuild(held.database, after)):
+        assert held.search("起火").total >= MANY - 1
+        if step == 0:
+            records.append(late)
+            held.put([late])
+    held.index.flush(held.database)
+    with held.database.reading() as session:
+        assert [number for number, _ in held.index.held(session)] == [*range(1, MANY + 1), MANY + 9]
+    assert held.search("起火").total == MANY + 1
 
 
 def test_nothing_waits_once_it_is_sent(held: Held) -> None:
