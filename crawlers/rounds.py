@@ -34,11 +34,12 @@ class Rounds:
     complain: Callable[[str], None]
     only: Collection[str] = ()
     watch: bool = False
+    parent: int = field(default_factory=os.getppid)
+    """Whoever started the process; named by it, because it may be gone before we have looked."""
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _done: list[str] = field(default_factory=list)
     _said: frozenset[str] = frozenset()
     _ending: asyncio.Task[None] | None = None
-    _parent: int = field(default_factory=os.getppid)
 
     async def run(self) -> None:
         """Raises what keeps a single round from beginning; a watch says it and looks again."""
@@ -64,7 +65,7 @@ class Rounds:
             if self._running:
                 await asyncio.wait(self._running, timeout=GRACE)
             return False
-        worn_out = len(self._done) >= RUNS or os.getppid() != self._parent
+        worn_out = len(self._done) >= RUNS or os.getppid() != self.parent
         if not worn_out:
             await self._take()
         if self._running:

@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -68,13 +69,16 @@ def _read(claims: Claims, given: argparse.Namespace) -> tuple[list[Report], list
         complain=_complain,
         only=given.only,
         watch=given.watch,
+        parent=given.parent,
     )
     engine.run(rounds.run())
     return reports, list(claims.faults)
 
 
 def _tell(report: Report) -> None:
-    print(written([report]), flush=True)  # noqa: T201  # this is the process's voice
+    # Whoever listened may have been killed: the record is written all the same, and the end is near.
+    with suppress(BrokenPipeError):
+        print(written([report]), flush=True)  # noqa: T201  # this is the process's voice
 
 
 def _complain(words: str) -> None:
@@ -88,6 +92,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--only", action="append", default=[], metavar="ID", help="只采这个来源，不论是否到期"
     )
     parser.add_argument("--watch", action="store_true", help="一直采下去，每采完一个来源输出一行 JSON")
+    parser.add_argument("--parent", type=int, default=os.getppid(), help="父进程号：它没了就收工")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser.parse_args(argv)
 
@@ -111,6 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     code = main()
-    sys.stdout.flush()
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
     # Not held up by a thread that still reads a large table: what it has committed is whole, the rest is read again.
     os._exit(code)

@@ -25,7 +25,9 @@ from tests.servers.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 GUARD = ROOT / "tests" / "servers" / "loopback"
-COMMAND = (sys.executable, "-c", "from huiying.app.cli import main; main()")
+# Asked with SIGUSR1, a process writes into its log where each of its threads stands.
+RUN = "import faulthandler, signal; faulthandler.register(signal.SIGUSR1); from huiying.app.cli import main; main()"
+COMMAND = (sys.executable, "-c", RUN)
 TOKEN = "a-token-that-only-tests-hold"
 HEADERS = {"X-Requested-With": "huiying"}
 PATIENCE = 90.0
@@ -77,7 +79,13 @@ class House:
         self.await_services()
 
     def await_services(self) -> None:
-        wait_for(lambda: all(map(answers, self.urls)), PATIENCE, "the web services come up")
+        try:
+            wait_for(lambda: all(map(answers, self.urls)), PATIENCE, "the web services come up")
+        except AssertionError:
+            for member in self.members.values():
+                member.process.send_signal(signal.SIGUSR1)
+            time.sleep(2)
+            raise
 
     def start(self, name: str, *words: str) -> None:
         log = self.home / "logs" / f"{name}.log"

@@ -1,6 +1,7 @@
 """The crawler's process as `huiying crawl` starts it: once, or again and again until a signal."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -69,6 +70,8 @@ def revisit(service: Service, declared: Path) -> None:
 def start_crawler(declared: Path) -> "subprocess.Popen[str]":
     """A crawler in a process and a group of its own: Ctrl-C reaches it through us, once."""
     command = [sys.executable, "-m", "crawlers.run", "--watch", "--sources", str(declared)]
+    # Told, not asked: this process may be killed before that one has looked who started it.
+    command += ["--parent", str(os.getpid())]
     crawler = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)  # noqa: S603  # ours
     threading.Thread(target=relay, args=(crawler,), daemon=True).start()
     return crawler
