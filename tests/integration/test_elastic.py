@@ -1,6 +1,7 @@
 """What the service does when Elasticsearch is away, hangs up, refuses, or is not the index it was."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,8 +12,9 @@ from sqlalchemy import select
 
 from huiying.db import Base, Database
 from huiying.errors import Misconfigured, Unavailable
-from huiying.index import Query
+from huiying.index import Query, pending
 from huiying.index.elastic import ElasticIndex
+from huiying.index.pending import Answer, Change
 from huiying.index.tables import PendingChange
 from tests.contract.corpus import documents, entry
 from tests.servers.cable import Cable, cable_to
@@ -141,6 +143,75 @@ def test_an_index_of_another_layout_is_not_used_but_named_until_it_is_rebuilt(
     assert total(index, database) == 0
     index.drop(database)
     index.close()
+
+
+def test_a_full_disk_is_named_and_feeding_goes_on_when_there_is_room(
+    index: ElasticIndex, database: Database, elasticsearch_url: str
+) -> None:
+    with database.transaction() as session:
+        index.put(session, [entry(1)])
+    index.flush(database)
+    block(elasticsearch_url, index, on=True)
+    with database.transaction() as session:
+        index.put(session, [entry(1, version=2, text="改过的第一篇"), entry(2)])
+    with pytest.raises(Unavailable, match="腾出磁盘空间") as trouble:
+        index.flush(database)
+    assert trouble.value.reason == "index_full"
+    assert "read_only_allow_delete" in trouble.value.message
+    assert lag(index, database) == 2
+    assert total(index, database) == 1
+    block(elasticsearch_url, index, on=False)
+    assert index.flush(database) == 2
+    assert total(index, database) == 2
+    assert total(index, database, "改过的第一篇") == 1
+
+
+def block(url: str, index: ElasticIndex, *, on: bool) -> None:
+    """What the server does to every index on a disk that is full, and undoes when there is room."""
+    setting = {"index.blocks.read_only_allow_delete": True if on else None}
+    httpx.put(f"{url}/{index._index}-g*/_settings", json=setting).raise_for_status()
+
+
+def test_two_feeders_at_once_send_everything_once(
+    index: ElasticIndex, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending, "BATCH", 10)
+    sent: list[int] = []
+
+    def feed() -> None:
+        while lag(index, database):
+            sent.append(index.flush(database))
+
+    with database.transaction() as session:
+        index.put(session, [entry(number, version=version) for version in (1, 2) for number in range(1, 31)])
+    feeders = [threading.Thread(target=feed) for _ in range(3)]
+    for feeder in feeders:
+        feeder.start()
+    for feeder in feeders:
+        feeder.join()
+    assert sum(sent) == 60
+    with database.reading() as session:
+        assert dict(index.held(session)) == dict.fromkeys(range(1, 31), 2)
+
+
+def test_what_arrives_late_does_not_undo_what_came_after(index: ElasticIndex, database: Database) -> None:
+    """A feeder that was killed may have had a batch on its way, which arrives after that of the next one."""
+    late: list[Sequence[Change]] = []
+
+    def send(changes: Sequence[Change]) -> Answer:
+        late.append(changes)
+        raise Unavailable("killed", code="index_unreachable")
+
+    with database.transaction() as session:
+        index.put(session, [entry(1, text="旧的")])
+    with pytest.raises(Unavailable):
+        pending.flush(database, send)
+    with database.transaction() as session:
+        index.put(session, [entry(1, version=2, text="新的")])
+    assert index.flush(database) == 2
+    assert index._send(late[0]).done == [late[0][0].id]
+    with database.reading() as session:
+        assert list(index.held(session)) == [(1, 2)]
 
 
 @pytest.mark.parametrize("url", ["", "nowhere", "http://", "127.0.0.1:9200"])
