@@ -103,6 +103,11 @@ class House:
             )
         self.members[name] = Member(words, log, process, silent)
 
+    def run(self, *words: str) -> int:
+        """A command to its end; its exit code."""
+        self.start("command", *words)
+        return self.members.pop("command").process.wait(300)
+
     def at_work(self, seconds: float) -> list[str]:
         """Who has been up for so long."""
         now = time.monotonic()

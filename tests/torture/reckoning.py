@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from alerts.models import Alert, Case
 from huiying import audit
 from huiying.app.bootstrap import audit_head
+from huiying.app.indexing import verify_index
 from huiying.db import Base
 from huiying.inbox import InboxItem, Outcome, State
-from huiying.index.entry import DEEPEST, Query
 from nlp.models import Document, Event
 from tests.torture.house import House, wait_for
 
@@ -49,14 +49,16 @@ def reckon(house: House, acknowledged: Collection[str], *, patience: float = 240
         verdict = audit.verify(session, audit_head(house.settings))
         assert verdict.sound, verdict.fault
         assert indexed(house) == set(session.scalars(select(Document.id)))
+    assert verify_index(house.service).counts == {}
     return account
 
 
 def indexed(house: House) -> set[int]:
     """Ids of all documents that can be found."""
     with house.service.database.reading() as session:
-        found = house.service.index.newest(session, Query(), most=DEEPEST)
-        return {one.document_id for one in found}
+        found = [number for number, _ in house.service.index.held(session)]
+    assert len(found) == len(set(found)), "documents are in the index twice"
+    return set(found)
 
 
 def _counted(session: Session, acknowledged: Collection[str]) -> Account:

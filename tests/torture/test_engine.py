@@ -1,5 +1,6 @@
 """Elasticsearch killed, full or short of a node under ingest: records go on, readers are told, and it catches up within a minute."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.torture
 AWAY = 60.0
 FEEDING = 20.0
 CATCHING_UP = 60.0
+GENERATION = re.compile(r"huiying-documents-g\d+")
 
 
 @pytest.fixture
@@ -138,6 +140,38 @@ def test_one_of_three_nodes_killed_and_another_later(wide_office: House, cluster
     assert max(seconds, slowest) <= CATCHING_UP
     assert not feeder.troubles
     honest(wide_office, reader)
+
+
+def test_the_index_rebuilt_while_a_node_dies(wide_office: House, cluster: Cluster) -> None:
+    feeder, reader = fed(wide_office)
+    time.sleep(FEEDING)
+    wide_office.start("rebuild", "index", "rebuild")
+    rebuilding = wide_office.members.pop("rebuild").process
+    wait_for(lambda: rebuilding.poll() is not None or generations(cluster) > 1, 120, "a rebuild is under way")
+    cluster.nodes[1].kill()
+    codes = [rebuilding.wait(300)]
+    cluster.nodes[1].start()
+    wait_for(lambda: cluster.status(0) == "green", 180, "the cluster is whole again")
+    while codes[-1]:
+        # What the command itself advises.
+        codes.append(wide_office.run("index", "rebuild"))
+        assert len(codes) < 4
+    account = finished(wide_office, feeder, reader)
+    tell(
+        exit_codes=codes,
+        account=account,
+        pages=reader.statuses(),
+        slowest=max(look.seconds for look in reader.looks),
+    )
+    assert not feeder.troubles
+    assert generations(cluster) == 1
+    honest(wide_office, reader)
+
+
+def generations(cluster: Cluster) -> int:
+    """How many times the documents are there."""
+    answer = httpx.get(f"{cluster.urls[0]}/huiying-documents*/_settings", timeout=30).raise_for_status()
+    return len(set(GENERATION.findall(" ".join(answer.json()))))
 
 
 def fed(office: House) -> tuple[Feeder, Reader]:
