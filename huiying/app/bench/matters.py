@@ -37,6 +37,7 @@ class Matter:
     subject: str
     days: int
     count: int
+    few: int
 
     @property
     def grave(self) -> bool:
@@ -78,6 +79,7 @@ class Matters:
             subject=dice.choice(plot["subjects"]),
             days=dice.randrange(2, 90),
             count=dice.randrange(20, 400),
+            few=dice.randrange(2, 10),
         )
 
 

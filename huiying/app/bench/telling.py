@@ -55,9 +55,7 @@ def reprint(dice: Random, told: Told) -> Told:
 
 
 def _said(dice: Random, matter: Matter, template: str) -> str:
-    said = (
-        template.replace("{fault}", _one(dice, matter.plot["faults"])) if "{fault}" in template else template
-    )
+    said = template.replace("{fault}", _fault(dice, matter)) if "{fault}" in template else template
     if "{" not in said:
         return said
     return said.format(
@@ -65,8 +63,14 @@ def _said(dice: Random, matter: Matter, template: str) -> str:
         subject=matter.subject,
         days=matter.days,
         count=matter.count,
-        number=2 + int(dice.random() * 8),
+        number=matter.few if matter.grave else 2 + int(dice.random() * 8),
     )
+
+
+def _fault(dice: Random, matter: Matter) -> str:
+    faults: Sequence[str] = matter.plot["faults"]
+    # Of an emergency all say what it was, and how many were hurt.
+    return faults[matter.few % len(faults)] if matter.grave else _one(dice, faults)
 
 
 def _person(dice: Random, matter: Matter) -> str:
