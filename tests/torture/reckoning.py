@@ -14,7 +14,7 @@ from huiying.app.indexing import verify_index
 from huiying.db import Base
 from huiying.inbox import InboxItem, Outcome, State
 from nlp.models import Document, Event
-from tests.torture.house import House, wait_for
+from tests.torture.house import PATIENCE, House, wait_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def settled(house: House) -> bool:
         return not waiting and house.service.index.lag(session) == 0
 
 
-def reckon(house: House, acknowledged: Collection[str], *, patience: float = 240) -> Account:
+def reckon(house: House, acknowledged: Collection[str], *, patience: float = PATIENCE) -> Account:
     """Wait until all is read and found, then hold everything against everything."""
     wait_for(lambda: settled(house), patience, "everything is read and can be found")
     with house.service.database.reading() as session:

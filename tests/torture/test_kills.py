@@ -13,7 +13,7 @@ from huiying.inbox import InboxItem
 from tests.integration.watched import Site, rss, serving, source
 from tests.torture.conftest import Killable
 from tests.torture.feeding import Feeder
-from tests.torture.house import House, house, tell, wait_for
+from tests.torture.house import PATIENCE, House, house, tell, wait_for
 from tests.torture.readers import Reader
 from tests.torture.reckoning import reckon
 from tests.torture.stories import Stories, complaint
@@ -68,7 +68,7 @@ def grow(site: Site, pages: int) -> None:
 
 def victim(office: House, dice: random.Random) -> str:
     """Somebody who has lived long enough to have something in hand."""
-    wait_for(lambda: office.at_work(LIFE), 120, "somebody is at work")
+    wait_for(lambda: office.at_work(LIFE), PATIENCE, "somebody is at work")
     return dice.choice(office.at_work(LIFE))
 
 
@@ -89,7 +89,7 @@ def test_a_hundred_kills_lose_nothing_and_double_nothing(office: House, site: Si
     office.await_services()
     feeder.close()
     fed = time.monotonic() - begun
-    wait_for(lambda: crawled(office) >= PAGES * SOURCES, 180, "every page is taken in")
+    wait_for(lambda: crawled(office) >= PAGES * SOURCES, PATIENCE, "every page is taken in")
     account = reckon(office, feeder.acknowledged)
     reader.close()
     tell(
