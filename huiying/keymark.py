@@ -37,7 +37,7 @@ def demand_key(database: Database, seal: Seal) -> None:
     if not fits:
         raise Misconfigured(
             "本机的密钥与记录库里的不是同一把：请把原来那台机器数据目录里的 channel.key 复制过来覆盖本机的，"
-            "或把 HUIYING_CHANNEL_KEY 设成同一个值；原来的密钥确实丢了，请执行 huiying db accept-key",
+            "或把 HUIYING_CHANNEL_KEY 设成同一个值；原来的密钥确实丢了，请执行 huiying db rekey",
             code="another_key",
         )
 

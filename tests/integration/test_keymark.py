@@ -89,7 +89,7 @@ def test_a_command_with_another_key_says_what_to_do_and_can_be_told_to_go_on(tmp
     done = huiying(home, "db", "upgrade", HUIYING_CHANNEL_KEY=another)
     assert done.returncode == 2
     assert "another_key" in done.stderr
-    assert huiying(home, "db", "accept-key", HUIYING_CHANNEL_KEY=another).returncode == 2
-    assert huiying(home, "db", "accept-key", "--yes", HUIYING_CHANNEL_KEY=another).returncode == 0
+    assert huiying(home, "db", "rekey", HUIYING_CHANNEL_KEY=another).returncode == 2
+    assert huiying(home, "db", "rekey", "--yes", HUIYING_CHANNEL_KEY=another).returncode == 0
     assert huiying(home, "db", "upgrade", HUIYING_CHANNEL_KEY=another).returncode == 0
     assert huiying(home, "audit", "verify", HUIYING_CHANNEL_KEY=another).returncode == 0

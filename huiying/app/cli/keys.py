@@ -1,4 +1,4 @@
-"""`huiying db accept-key`: the way out where the key of the office is lost for good."""
+"""`huiying db rekey`: the way out where the key of the office is lost for good."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from huiying.settings import Settings
 
 
 def register(db_app: typer.Typer) -> None:
-    db_app.command("accept-key")(accept)
+    db_app.command("rekey")(accept)
 
 
 def accept(
