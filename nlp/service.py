@@ -6,8 +6,10 @@ One call is part of the caller's transaction. The same posts in the same order g
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, insert, literal_column, or_, select
+from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from huiying.db import Base, take_ids
@@ -136,23 +138,6 @@ def event_facts(session: Session, event_id: int) -> list[StatedFact]:
 
     Asked after every post of an event: only the posts that state something are read, and only what is needed.
     """
-    said_at = func.coalesce(Document.published_at, Document.first_seen_at)
-    original = aliased(Document)
-    more_say = or_(
-        and_(Document.standing == Standing.OFFICIAL, original.standing != Standing.OFFICIAL),
-        and_(Document.standing == Standing.MEDIA, original.standing == Standing.PRIVATE),
-    )
-    stating = (
-        select(Document.id, Document.facts, Document.standing, Document.source_name)
-        .add_columns(Document.published_at, Document.first_seen_at)
-        .outerjoin(original, original.id == Document.reprint_of)
-        .where(
-            Document.event_id == event_id,
-            literal_column(f"document.{STATING}"),
-            or_(Document.reprint_of.is_(None), more_say),
-        )
-        .order_by(said_at, Document.id)
-    )
     return [
         StatedFact(
             kind=fact["kind"],
@@ -168,6 +153,29 @@ def event_facts(session: Session, event_id: int) -> list[StatedFact]:
             start=fact["start"],
             end=fact["end"],
         )
-        for document_id, facts, standing, source_name, published_at, first_seen_at in session.execute(stating)
+        for document_id, facts, standing, source_name, published_at, first_seen_at in session.execute(
+            _stating(), {"event": event_id}
+        )
         for fact in facts
     ]
+
+
+@cache
+def _stating() -> Select[Any]:
+    said_at = func.coalesce(Document.published_at, Document.first_seen_at)
+    original = aliased(Document)
+    more_say = or_(
+        and_(Document.standing == Standing.OFFICIAL, original.standing != Standing.OFFICIAL),
+        and_(Document.standing == Standing.MEDIA, original.standing == Standing.PRIVATE),
+    )
+    return (
+        select(Document.id, Document.facts, Document.standing, Document.source_name)
+        .add_columns(Document.published_at, Document.first_seen_at)
+        .outerjoin(original, original.id == Document.reprint_of)
+        .where(
+            Document.event_id == bindparam("event"),
+            literal_column(f"document.{STATING}"),
+            or_(Document.reprint_of.is_(None), more_say),
+        )
+        .order_by(said_at, Document.id)
+    )
