@@ -154,6 +154,7 @@ def read_only(office: Office) -> Iterator[Office]:
     database.dispose()
 
 
+@pytest.mark.of_sqlite
 def test_a_record_that_cannot_be_written_is_said_and_can_still_be_read(read_only: Office) -> None:
     database = part(read_only, "database")
     assert database["ok"] is False

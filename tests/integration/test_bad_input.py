@@ -110,6 +110,7 @@ def test_a_damaged_clock_is_named_and_no_time_guessed(tmp_path: Path, content: s
     assert "clock.json" in done.stderr
 
 
+@pytest.mark.of_sqlite
 def test_a_damaged_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
     damaged = b"not a database at all" * 500
     (tmp_path / "huiying.sqlite3").write_bytes(damaged)
@@ -134,6 +135,7 @@ def test_a_damaged_model_costs_no_post_its_place(tmp_path: Path, monkeypatch: py
     assert (last_json(again)["stored"], last_json(again)["reprints"]) == (2, 1)
 
 
+@pytest.mark.of_sqlite
 def test_a_read_only_database_is_named_and_nothing_is_lost() -> None:
     with tempfile.TemporaryDirectory() as open_to_all:
         home = Path(open_to_all)
