@@ -186,13 +186,13 @@ def opened(engine: str, folder: Path) -> Iterator[DocumentIndex]:
         yield FullTextIndex()
         return
     from huiying.index.elastic import ElasticIndex
-    from tests.servers.elasticsearch import GIVEN, running_elasticsearch
+    from tests.servers.elasticsearch import GIVEN, measured_elasticsearch
     from tests.servers.processes import free_port, server_folder
 
     if given := os.environ.get(GIVEN):
         yield ElasticIndex(given, index=f"bench-{folder.name.lower()}")
         return
-    with server_folder("elasticsearch") as home, running_elasticsearch(home, free_port()) as url:
+    with server_folder("elasticsearch") as home, measured_elasticsearch(home, free_port()) as url:
         yield ElasticIndex(url)
 
 

@@ -32,6 +32,16 @@ def running_elasticsearch(folder: Path, port: int) -> Iterator[str]:
         yield address(port)
 
 
+@contextmanager
+def measured_elasticsearch(folder: Path, port: int) -> Iterator[str]:
+    """A node whose speed is to be measured: with a gigabyte, and compiled for a long life."""
+    node = node_in(folder, port)
+    own = folder / f"elasticsearch-{VERSION}" / "config" / "jvm.options.d" / "tests.options"
+    own.write_text("-Xms1g\n-Xmx1g\n", "utf-8")
+    with serving(node):
+        yield address(port)
+
+
 def address(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
