@@ -12,11 +12,12 @@ from huiying.index.order import AHEAD, DAY, day_of, moment_at, second
 _BITS = 24
 NUMBERS = 1 << _BITS
 """Sixteen million documents lie exactly in the order of `order`."""
-_LONG_AGO = 1_000_000
-"""Days: SQLite divides towards nought, so what is divided is kept above it."""
-# In SQL: the day in Beijing, counted from 1970, that a place lies in, and the first place of a day.
-DAY_OF = f"(({{}} >> {_BITS}) + {AHEAD + _LONG_AGO * DAY}) / {DAY} - {_LONG_AGO}"
-FIRST_OF_DAY = f"(({{}} * {DAY} - {AHEAD}) << {_BITS})"
+_LONG_AGO = 100_000
+"""Days before 1970 from which days are counted: SQLite divides towards nought, so what is divided is kept above it."""
+_SHIFT, _DAY = (_LONG_AGO * DAY + AHEAD) << _BITS, DAY << _BITS
+# In SQL, in few steps because it is done for each of a million: the day in Beijing that a place lies in, and its first.
+DAY_OF = f"({{}} + {_SHIFT}) / {_DAY}"
+FIRST_OF_DAY = f"({{}} * {_DAY} - {_SHIFT})"
 
 
 def place(moment: datetime, document_id: int) -> int:
@@ -35,5 +36,5 @@ def moment_of(place_: int) -> datetime:
 
 
 def date_of(day: int) -> date:
-    """The date of a day in Beijing, counted from 1970."""
-    return day_of(day * DAY - AHEAD)
+    """The date of a day as `DAY_OF` counts them."""
+    return day_of((day - _LONG_AGO) * DAY - AHEAD)

@@ -1,6 +1,7 @@
 """The index on SQLite: made anew while it is read, made from the records of an older version, in a file of its own."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -253,3 +254,22 @@ def test_a_file_can_be_read_while_it_is_fed(database: Database, tmp_path: Path) 
         assert found(database, reading) == [1]
     feeding.close()
     reading.close()
+
+
+def test_days_are_told_whether_words_are_asked_or_none(database: Database, index: DocumentIndex) -> None:
+    moments = [
+        datetime(1955, 6, 1, 15, 59, 59, tzinfo=UTC),
+        datetime(1955, 6, 1, 16, tzinfo=UTC),
+        datetime(1969, 12, 31, 15, tzinfo=UTC),
+        *(NOON + timedelta(hours=hours) for hours in (0, 11, 12, 13, 480)),
+    ]
+    put(database, index, *(entry(number, published_at=moment) for number, moment in enumerate(moments, 1)))
+    days = sorted(Counter((moment + timedelta(hours=8)).date() for moment in moments[2:7]).items())
+    span = {"since": moments[2], "until": moments[7]}
+    for asked in ("", "起火"):
+        with database.reading() as session:
+            hits = index.search(session, Query(text=asked, **span))  # type: ignore[arg-type]
+            every = index.search(session, Query(text=asked))
+        assert (list(hits.histogram), hits.total) == (days, 5)
+        assert [day.isoformat() for day, _ in every.histogram[:2]] == ["1955-06-01", "1955-06-02"]
+        assert every.total == sum(count for _, count in every.histogram) == 8
