@@ -1,15 +1,18 @@
 """Signing in and out: no guessing, no forged requests, nothing left open."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from api import accounts
-from api.models import SignedIn
+from api import accounts, sessions
+from api.models import FailedSignIn, SignedIn, User
 from huiying.audit import AuditRow
-from huiying.errors import Conflict, Invalid
+from huiying.errors import Conflict, Forbidden, Invalid, Unauthenticated
 from tests.api.conftest import PASSWORD, Office
+from tests.servers.records import ENGINES
 
 FORM = {"username": "duty", "password": PASSWORD}
 WRONG = {"username": "duty", "password": "wrong-password"}
@@ -165,3 +168,51 @@ def test_a_name_is_taken_once(office: Office) -> None:
             actor="system:cli",
             now=office.clock.now(),
         )
+
+
+@pytest.mark.parametrize("records", ENGINES, indirect=True)
+def test_eight_who_sign_in_at_once_all_get_in(office: Office) -> None:
+    def enter(number: int) -> str:
+        return sessions.sign_in(
+            office.database,
+            username="duty",
+            password=PASSWORD,
+            address=f"10.0.0.{number}",
+            now=office.clock.now(),
+        ).token
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = set(pool.map(enter, range(8)))
+    assert len(tokens) == 8
+    assert actions(office, "user:duty").count("session.opened") == 8
+    assert all(sessions.is_open(office.context, token) for token in tokens)
+
+
+def test_who_guesses_from_many_hands_at_once_is_not_let_in_by_being_right_at_last(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matches = accounts.matches
+
+    def slowly(user: User | None, password: str) -> bool:
+        """While this password is checked, others are wrong."""
+        failed = FailedSignIn(username="duty", address="10.0.0.9", at=office.clock.now())
+        with office.database.transaction() as session:
+            session.add(failed)
+        return matches(user, password)
+
+    monkeypatch.setattr(accounts, "matches", slowly)
+    given: dict[str, Any] = {"username": "duty", "address": "10.0.0.9", "now": office.clock.now()}
+    for _ in range(sessions.FAILURES_HERE // 2):
+        with pytest.raises(Unauthenticated):
+            sessions.sign_in(office.database, password="wrong-password", **given)
+    with pytest.raises(Forbidden) as refusal:
+        sessions.sign_in(office.database, password=PASSWORD, **given)
+    assert refusal.value.reason == "too_many_attempts"
+
+
+def test_what_no_engine_can_hold_is_left_out_of_what_is_submitted(office: Office) -> None:
+    body = b'{"username": "d\\u0000uty", "password": "' + PASSWORD.encode() + b'\\ud83d"}'
+    answer = office.stranger().post(
+        "/api/session", content=body, headers={"Content-Type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (401, "wrong_password")

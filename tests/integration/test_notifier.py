@@ -1,5 +1,6 @@
 """The notifier of a worker: beside the pipeline, so that a provider that hangs delays nothing, and it says that it is alive."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from huiying.service import Service
 from huiying.settings import Settings
 from tests.integration import telling
 from tests.servers.hooks import Hook, running_hook
+from tests.servers.records import URL
 
 NOBODY = 2**22 - 1
 """No process has this number."""
@@ -124,3 +126,20 @@ def test_a_key_that_is_none_is_named_before_anything_begins(tmp_path: Path) -> N
 
 def test_no_sending_may_outlast_its_lease() -> None:
     assert claims.LEASE.total_seconds() > sending.CONNECT_SECONDS + sending.READ_SECONDS
+
+
+def test_on_postgresql_a_notice_wakes_the_notifier(
+    hook: Hook, tmp_path: Path, postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(URL, postgres_database)
+    monkeypatch.setattr("huiying.app.notifier.IDLE_SECONDS", 3600.0)
+    service = telling.furnish(tmp_path, hook)
+    notifier = Notifier(service, owner="here/1")
+    notifier.start()
+    # By then it has looked, and sleeps.
+    time.sleep(1.0)
+    give(service, "one")
+    telling.wait_for(lambda: telling.states(service) == {State.SENT: 2}, seconds=20)
+    notifier.close()
+    service.database.dispose()
+    assert len(hook.posts) == 2
