@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import uuid4
 
 import httpx
-import psycopg
 import pytest
-from sqlalchemy.engine import make_url
 
 from tests.servers.elasticsearch import address, node_in
-from tests.servers.postgres import postgres_in
+from tests.servers.postgres import database_from, postgres_in
 from tests.servers.processes import Server, free_port, server_folder
 
 
@@ -40,16 +37,12 @@ def engine_server() -> Iterator[Killable]:
 
 
 @pytest.fixture
-def records(record_server: Killable) -> Killable:
+def records(record_server: Killable) -> Iterator[Killable]:
     """An empty database of a PostgreSQL that writes to the disk what it has promised."""
     record_server.server.ensure()
-    name, server = f"huiying_{uuid4().hex}", make_url(record_server.url)
-    with psycopg.connect(
-        server.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
-    ) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = server.set(database=name).render_as_string(hide_password=False)
-    return Killable(server=record_server.server, url=url)
+    with database_from(record_server.url) as url:
+        yield Killable(server=record_server.server, url=url)
+        record_server.server.ensure()
 
 
 @pytest.fixture
