@@ -57,7 +57,7 @@ class Database:
         """A unit of work that has the turn: nobody else decides anything meanwhile, on whichever machine.
 
         Commits at the end, rolls back on any error. Raises Unavailable, in the officer's words, when the engine cannot
-        be reached or written, and Invalid for texts that neither engine can hold.
+        be reached or written, and Invalid for what does not fit into its column.
         """
         with _told(), self._alone(), self._turn_in_process(), self._sessions() as session:
             with session.begin():
@@ -190,5 +190,3 @@ def _told() -> Iterator[None]:
         raise faults.explain(trouble) or trouble from trouble.orig
     except PoolTimeout as trouble:
         raise faults.crowded() from trouble
-    except UnicodeEncodeError as trouble:
-        raise faults.again(faults.UNFIT) from trouble

@@ -37,7 +37,7 @@ _STANDBY = Unavailable(
 )
 _GONE = Unavailable("数据库连接不上：请检查 HUIYING_DATABASE_URL 和数据库服务", code="database_unreachable")
 _TOO_LONG = Invalid("有一项文字太长，没有保存：请缩短后再提交", code="text_too_long")
-UNFIT = Invalid("文字里有无法保存的字符（空字符或半个字符），没有保存：请删去后再提交", code="text_unfit")
+_UNFIT = Invalid("文字里有无法保存的字符（空字符或半个字符），没有保存：请删去后再提交", code="text_unfit")
 _TOO_LARGE = Invalid("有一个数太大，没有保存：请核对后再提交", code="number_too_large")
 _POOL = Unavailable("本进程的数据库连接都在用，等不到空闲的：请稍后重试", code="database_crowded")
 
@@ -60,8 +60,8 @@ _BY_STATE = {
     "3D000": _UNKNOWN,
     "25P03": _GONE,
     "22001": _TOO_LONG,
-    "22021": UNFIT,
-    "22P05": UNFIT,
+    "22021": _UNFIT,
+    "22P05": _UNFIT,
     "22003": _TOO_LARGE,
 }
 """SQLSTATE → what it is. Of a connection that fails the driver tells none."""
@@ -71,7 +71,7 @@ _OF_POSTGRES = (
     (("password authentication", "no password supplied", "pg_hba.conf", "role "), _REFUSED),
     (("starting up", "shutting down", "recovery", "not yet accepting"), _STARTING),
     (("database ",), _UNKNOWN),
-    (("cannot contain NUL",), UNFIT),
+    (("cannot contain NUL",), _UNFIT),
     (("integer out of range", "out of range"), _TOO_LARGE),
     (
         ("connect", "refused", "terminat", "resolve", "timeout", "closed", "lost synchronization", "SSL"),

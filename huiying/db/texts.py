@@ -13,6 +13,7 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, String, event
 from sqlalchemy.orm import Mapper, Session, object_mapper
+from sqlalchemy.orm.attributes import get_history
 
 from huiying.errors import Invalid
 
@@ -94,11 +95,12 @@ def _storable_row(row: Any) -> Any:
 
 
 def demand_lengths(session: Session, *_of_flush: object) -> None:
-    """Raises Invalid `text_too_long` for a row about to be written, as PostgreSQL would."""
+    """Raises Invalid `text_too_long` for what is about to be written, as PostgreSQL would."""
     for row in (*session.new, *session.dirty):
         for name, most in _limits(object_mapper(row)):
             text = row.__dict__.get(name)
-            if isinstance(text, str) and len(text) > most:
+            # What an older version let in stays as it is.
+            if isinstance(text, str) and len(text) > most and get_history(row, name).has_changes():
                 raise Invalid(
                     f"有一项文字太长（{len(text)} 字，最多 {most} 字），没有保存：请缩短后再提交",
                     code="text_too_long",

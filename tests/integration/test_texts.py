@@ -79,6 +79,19 @@ def test_what_is_too_long_is_refused_on_both_engines_by_name(database: Database)
         assert messages.last_id(session) == 0
 
 
+def test_what_an_older_version_let_in_can_still_be_worked_with(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    METADATA.create_all(database.engine)
+    row = {"at": NOW, "kind": "k" * 61, "subject": "s", "actor": "a", "payload": {}}
+    with database.transaction() as session:
+        session.execute(insert(Message), [row])
+    with database.transaction() as session:
+        session.get_one(Message, 1).subject = "t"
+    with pytest.raises(Invalid), database.transaction() as session:
+        session.get_one(Message, 1).kind = "l" * 61
+    database.dispose()
+
+
 def test_posts_with_fields_of_any_length_are_stored(database: Database, tmp_path: Path) -> None:
     given_settings = Settings(home=tmp_path)
     service = Service(
