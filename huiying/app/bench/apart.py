@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from huiying.app.bootstrap import open_clock, open_database
 from huiying.db import Database, faults
 from huiying.db.connecting import backend
-from huiying.errors import Misconfigured
+from huiying.errors import Misconfigured, Unavailable
 from huiying.index import DocumentIndex, open_index
 from huiying.index.opening import FILE
 from huiying.service import Service
@@ -52,11 +52,16 @@ def installation(settings: Settings) -> Iterator[Service]:
         )
         database = open_database(own, part="bench")
         index = _open_index(own, database, name)
-        index.prepare(database)
         try:
+            index.prepare(database)
             yield Service(settings=own, clock=open_clock(own), database=database, index=index)
-        finally:
             index.drop(database)
+        except BaseException:
+            # What went wrong matters more than an index that is left where its engine is gone.
+            with suppress(Unavailable):
+                index.drop(database)
+            raise
+        finally:
             index.close()
             database.dispose()
 

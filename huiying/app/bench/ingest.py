@@ -1,7 +1,7 @@
 """What it costs to take posts in: from the inbox through reading, events and alerts to the index."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from huiying import inbox
@@ -66,47 +66,67 @@ def take_in(service: Service, count: int, *, seed: int = 1, progress: Callable[[
     Raises what the pipeline raises. The service's time is that of the posts, as it is where a watch keeps up.
     """
     clock = FixedClock(service.clock.now())
-    service = replace(service, clock=clock)
-    pipeline = Pipeline(service)
-    pipeline.prepare()
-    offering, reading, indexing = Stopwatch(), Stopwatch(), Stopwatch()
-    tally, done, size = Tally(), 0, 0
-    spent: list[tuple[int, float]] = []
+    run = _Run(service=replace(service, clock=clock))
+    run.pipeline.prepare()
     coming = posts(count, seed=seed)
     while lot := list(islice(coming, LOT)):
         clock.moment = lot[-1].first_seen_at
-        with offering.running():
-            _offer(service, pipeline, lot)
-        with reading.running():
-            tally.add(pipeline.drain())
-        with indexing.running():
-            service.index.flush(service.database)
-        done += len(lot)
-        size += sum(len((post.title + post.text).encode()) for post in lot)
-        spent.append((done, offering.processor + reading.processor + indexing.processor))
+        run.take(lot)
         progress(len(lot))
-    return Ingest(
-        posts=done,
-        tally=tally,
-        offering=offering,
-        reading=reading,
-        indexing=indexing,
-        processor_ms=_as_it_grows(spent),
-        stored_bytes=stored_bytes(service),
-        text_bytes=size,
-    )
+    return run.result()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """What was taken in so far, and how long it took."""
+
+    service: Service
+    pipeline: Pipeline = field(init=False)
+    tally: Tally = field(default_factory=Tally)
+    offering: Stopwatch = field(default_factory=Stopwatch)
+    reading: Stopwatch = field(default_factory=Stopwatch)
+    indexing: Stopwatch = field(default_factory=Stopwatch)
+    spent: list[tuple[int, float]] = field(default_factory=lambda: [(0, 0.0)])
+    """After each lot: posts done, and seconds on the processor until then."""
+    text_bytes: int = 0
+
+    def __post_init__(self) -> None:
+        self.pipeline = Pipeline(self.service)
+
+    def take(self, lot: Sequence[RawPost]) -> None:
+        """One lot, from the offer to where it can be found."""
+        with self.offering.running():
+            _offer(self.service, self.pipeline, lot)
+        with self.reading.running():
+            self.tally.add(self.pipeline.drain())
+        with self.indexing.running():
+            self.service.index.flush(self.service.database)
+        processor = self.offering.processor + self.reading.processor + self.indexing.processor
+        self.spent.append((self.spent[-1][0] + len(lot), processor))
+        self.text_bytes += sum(len((post.title + post.text).encode()) for post in lot)
+
+    def result(self) -> Ingest:
+        return Ingest(
+            posts=self.spent[-1][0],
+            tally=self.tally,
+            offering=self.offering,
+            reading=self.reading,
+            indexing=self.indexing,
+            processor_ms=_as_it_grows(self.spent),
+            stored_bytes=stored_bytes(self.service),
+            text_bytes=self.text_bytes,
+        )
 
 
 def _as_it_grows(spent: Sequence[tuple[int, float]]) -> tuple[float, ...]:
-    """Milliseconds a post in each part of the run. `spent`: after each lot, posts done and seconds taken so far."""
-    step = max(1, len(spent) // PARTS)
-    ends = [(0, 0.0), *spent[step - 1 :: step]]
+    """Milliseconds a post in each part of the run."""
+    ends = spent[:: max(1, (len(spent) - 1) // PARTS)]
     return tuple(
         (last - first) / (after - before) * 1000 for (before, first), (after, last) in pairwise(ends)
     )
 
 
-def _offer(service: Service, pipeline: Pipeline, lot: list[RawPost]) -> None:
+def _offer(service: Service, pipeline: Pipeline, lot: Sequence[RawPost]) -> None:
     now = service.clock.now()
     offers = [
         Offer(
