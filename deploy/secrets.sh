@@ -17,9 +17,9 @@ keep() { # NAME COMMAND…: a secret is written whole or not at all, and never r
     mv "$file.draft" "$file"
     echo "made $folder/$file" >&2
 }
-certificate() { # NAME SUBJECT ALTERNATIVE: a key and a certificate signed by itself
+certificate() { # NAME SUBJECT ALTERNATIVE DAYS: a key and a certificate signed by itself
     [ -e "$1_certificate" ] && [ -e "$1_key" ] && return
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days "$4" \
         -subj "/CN=$2" -addext "subjectAltName=$3" \
         -keyout "$1_key" -out "$1_certificate" 2>/dev/null
     echo "made $folder/$1_certificate" >&2
@@ -34,6 +34,7 @@ esac
 keep channel_key office_key
 keep database_password password
 keep elasticsearch_password password
-certificate elasticsearch huiying-elasticsearch DNS:huiying-elasticsearch
-certificate tls "$name" "$alternative"
+certificate elasticsearch huiying-elasticsearch DNS:huiying-elasticsearch 3650
+# Browsers take none that is valid for longer.
+certificate tls "$name" "$alternative" 825
 chmod 444 ./*

@@ -126,8 +126,8 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, given: str | None) -> str | None:
-        for one in (given or "").split(",") if given else ():
-            ip_network(one.strip(), strict=False)
+        for one in given.split(",") if given else ():
+            ip_network(one.strip())
         return given
 
     @model_validator(mode="after")

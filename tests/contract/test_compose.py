@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,9 @@ def test_a_backup_is_made_when_it_is_called_and_by_nobody_else(both: Model) -> N
 
 
 def test_images_are_pinned_and_volumes_have_names(both: Model) -> None:
+    own = {service["image"] for name, service in both["services"].items() if name in OURS | BACKUPS}
+    assert own == {f"huiying:{version('huiying')}"}
+    assert f'image.version="{version("huiying")}"' in (ROOT / "Dockerfile").read_text("utf-8")
     for name, service in both["services"].items():
         assert re.fullmatch(r"[a-z]+:\d+(\.\d+)+(-[a-z]+)?", service["image"]), name
         for volume in service.get("volumes", []):

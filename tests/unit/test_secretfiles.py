@@ -100,6 +100,7 @@ def test_proxies_are_addresses_and_networks(tmp_path: Path, proxies: str) -> Non
     assert Settings(home=tmp_path, trusted_proxies=proxies).trusted_proxies == proxies
 
 
-def test_a_proxy_by_name_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("proxies", ["caddy", "10.1.2.3/24", "10.1.2.3,", "*"])
+def test_what_is_no_address_and_no_network_is_refused(tmp_path: Path, proxies: str) -> None:
     with pytest.raises(Misconfigured, match="HUIYING_TRUSTED_PROXIES"):
-        Settings(home=tmp_path, trusted_proxies="caddy")
+        Settings(home=tmp_path, trusted_proxies=proxies)
