@@ -14,6 +14,7 @@ from huiying.service import Service
 IDLE_SECONDS = 1.0
 """Between two looks: what is sent together costs the engine one refresh."""
 RETRY_SECONDS = 5.0
+CLOSE_SECONDS = 5.0
 SIGN_SECONDS = 5.0
 """How often it says that it is alive."""
 _UNFORESEEN = "送检索时出了意外：原因见服务日志"
@@ -38,9 +39,9 @@ class Feeder(threading.Thread):
             self._stop_asked.wait(IDLE_SECONDS if fed else RETRY_SECONDS)
 
     def close(self) -> None:
-        """Stop, and wait for the batch under way."""
+        """Stop, and wait a while for the batch under way: what an engine that hangs has not taken is sent again."""
         self._stop_asked.set()
-        self.join()
+        self.join(CLOSE_SECONDS)
 
     def _pass(self) -> bool:
         try:

@@ -23,7 +23,7 @@ from huiying.index.protocol import Records
 NAME = "huiying-documents"
 PATIENCE, PATIENCE_WRITING = 10.0, 60.0
 """Seconds to wait for an answer: where somebody looks at a page, and where nobody waits."""
-SOUND_SECONDS = 30.0
+SOUND_SECONDS = 300.0
 """How long it is taken for granted that server and layout are still the right ones."""
 
 
@@ -129,6 +129,7 @@ class ElasticIndex:
             yield
 
     def _demand_version(self) -> None:
-        answer = self._client.nodes.info(filter_path=["nodes.*.version"])
+        # Of the node that answers: one that hangs must not be waited for.
+        answer = self._client.nodes.info(node_id="_local", filter_path=["nodes.*.version"])
         for node in answer["nodes"].values():
             elastic_faults.demand_version(node["version"])
