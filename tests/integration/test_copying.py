@@ -1,6 +1,7 @@
 """A live office moves between engines: whole, compared, its chain sound, and nobody loses what was acknowledged."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -85,6 +86,13 @@ def holds(database: Database) -> dict[str, tuple[int, str]]:
     return {name: (one.rows, one.sha256) for name, one in found.items()}
 
 
+WORKS = """
+import sys
+from huiying.app.cli import run
+sys.exit(run(["audit", "verify"]) or run(["index", "rebuild"]) or run(["import", sys.argv[1]]))
+"""
+
+
 def test_an_office_moves_to_postgresql_and_back(home: Path, tmp_path: Path, postgres_database: str) -> None:
     done = huiying(home, "db", "copy", "--to", postgres_database, "--json")
     assert done.returncode == 0, done.stderr
@@ -112,8 +120,11 @@ def test_an_office_moves_to_postgresql_and_back(home: Path, tmp_path: Path, post
         newest = select(func.max(Message.id))
         # One of the old numbers was given out and taken back: nobody gets it again.
         assert session.scalars(newest).one() >= before.scalars(newest).one() + 2
-    with new.reading() as session:
-        assert audit.verify(session, audit_head(Settings(home=home))).sound
+    # In a process of its own, which leaves its connections to the system.
+    there = os.environ | {"HUIYING_HOME": str(home), "HUIYING_DATABASE_URL": postgres_database}
+    words = [sys.executable, "-c", WORKS, str(write_tickets(tmp_path))]
+    worked = subprocess.run(words, env=there, capture_output=True, text=True, timeout=120, check=False)
+    assert worked.returncode == 0, worked.stderr
     new.dispose()
     old.dispose()
 
@@ -176,6 +187,28 @@ def test_a_copy_that_breaks_off_leaves_the_office_as_it_was_and_is_not_used(
     assert (refused.returncode, "office_incomplete" in refused.stderr) == (1, True)
     again = huiying(home, "db", "copy", "--to", url)
     assert (again.returncode, "copy_target_not_empty" in again.stderr) == (1, True)
+
+
+def test_a_copy_that_cannot_be_opened_leaves_nobody_writing_and_says_how_to_go_on(
+    home: Path, source: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(_session: Any, token: str | None = None) -> bool:
+        raise Unavailable(f"{token}", code="database_unreachable")
+
+    monkeypatch.setattr(moves, "release", lost)
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    with pytest.raises(Unavailable) as refusal:
+        moving.move(Settings(home=home), url, clock=CLOCK, tell=nothing)
+    assert refusal.value.reason == "copy_not_opened"
+    monkeypatch.undo()
+    for reason, there in (("office_moved", source), ("office_incomplete", Database(url))):
+        with pytest.raises(Unavailable) as refusal, there.reading() as session:
+            moves.refuse(session)
+        assert refusal.value.reason == reason
+        there.dispose()
+    assert huiying(home, "db", "reopen").returncode == 0
+    with source.transaction() as session:
+        messages.announce(session, at=FIRE, kind="k", subject="s", actor="a")
 
 
 KILLED = """

@@ -59,15 +59,26 @@ def move(settings: Settings, url: str, *, clock: Clock, tell: Told) -> Moved:
             with source.transaction() as session:
                 moves.finish(session, token)
         # Only now: of two offices that could be written one would be forgotten.
+        _open(target, settings, token)
+        return Moved(where=shown(url), tables=tuple(copied), seconds=time.monotonic() - began, chain=chain)
+    finally:
+        source.dispose()
+        target.dispose()
+
+
+def _open(target: Database, settings: Settings, token: str) -> None:
+    """Let the copy be used. Raises Unavailable where it cannot be told so: then neither office is written, and words say how to go on."""
+    try:
         with target.transaction() as session:
             moves.release(session, token)
             if target.is_sqlite and settings.index_url is None:
                 # The index lies in the records themselves: nobody would ever send what waited for another.
                 pending.clear(session)
-        return Moved(where=shown(url), tables=tuple(copied), seconds=time.monotonic() - began, chain=chain)
-    finally:
-        source.dispose()
-        target.dispose()
+    except (HuiyingError, KeyboardInterrupt) as trouble:
+        raise Unavailable(
+            "记录已逐行核对、原库已停写，但新库没有放行：请执行 huiying db reopen 让原库继续，清空目标后重来",
+            code="copy_not_opened",
+        ) from trouble
 
 
 def reopen(settings: Settings, *, clock: Clock) -> str | None:
