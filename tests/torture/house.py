@@ -124,12 +124,14 @@ class House:
         self.kills[name] += 1
         self.start(name, *member.words)
 
-    def kill_child(self, name: str) -> None:
-        """What a process has started; it is for that process to start it again."""
-        for child in children(self.members[name].process.pid):
+    def kill_child(self, name: str) -> bool:
+        """What a process has started; it is for that process to start it again. False where it has started nothing."""
+        started = children(self.members[name].process.pid)
+        for child in started:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
-                self.kills[f"child of {name}"] += 1
+        self.kills[f"child of {name}"] += len(started)
+        return bool(started)
 
     def interrupt(self) -> dict[str, int]:
         """Ctrl-C to everything at once; the exit codes."""
