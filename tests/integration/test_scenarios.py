@@ -10,24 +10,31 @@ from typing import Any
 import pytest
 
 from tests.integration.simulated import SimulatedOffice, beijing, clocks, due, live
+from tests.servers.records import apart
 
 START = beijing("2026-03-04T10:00")
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOffice]:
-    office = SimulatedOffice.open(tmp_path_factory.mktemp("office"), START)
-    yield office
-    office.close()
+def office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimulatedOffice]:
+    with apart(request):
+        office = SimulatedOffice.open(tmp_path_factory.mktemp("office"), START)
+        yield office
+        office.close()
 
 
 @pytest.fixture(scope="module")
-def later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedOffice]:
+def later(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimulatedOffice]:
     """An office of its own for what takes months: whatever lies open would be reminded of all the while."""
-    office = SimulatedOffice.open(tmp_path_factory.mktemp("later"), beijing("2026-05-11T09:00"))
-    yield office
-    office.close()
+    with apart(request):
+        office = SimulatedOffice.open(tmp_path_factory.mktemp("later"), beijing("2026-05-11T09:00"))
+        yield office
+        office.close()
 
 
 def states(case: dict[str, Any]) -> dict[str, str]:

@@ -5,9 +5,13 @@ settings, child processes included, finds the database by the environment.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.servers.postgres import database_from
 
 SWITCH = "HUIYING_TEST_RECORDS"
 URL = "HUIYING_DATABASE_URL"
@@ -25,6 +29,18 @@ def records_in(folder: Path, name: str = "huiying.sqlite3") -> str:
 def on_postgres(postgres_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of this test name a PostgreSQL database of its own."""
     monkeypatch.setenv(URL, postgres_database)
+
+
+@contextmanager
+def apart(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For an office that serves a whole module: what is started meanwhile has records of its own."""
+    if not ON_POSTGRES:
+        yield
+        return
+    server = request.getfixturevalue("postgres_url")
+    with database_from(server) as url, pytest.MonkeyPatch.context() as patched:
+        patched.setenv(URL, url)
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:
