@@ -13,7 +13,7 @@ from huiying.index import DocumentIndex, Query, pending
 from huiying.index.bigrams import phrases
 from huiying.index.entry import DEEPEST
 from huiying.index.highlights import hit
-from huiying.index.pending import Backlog
+from huiying.index.pending import COUNTED, Backlog
 from huiying.text.spans import in_words
 from nlp.models import Document
 
@@ -53,8 +53,9 @@ def search(session: Session, index: DocumentIndex, query: Query, *, page: int) -
 def _behind(backlog: Backlog) -> str | None:
     if not backlog.waiting:
         return None
+    more = "以上" if backlog.waiting >= COUNTED else ""
     waited = f"，最早的等了 {in_words(backlog.age)}" if backlog.age is not None else ""
-    return f"检索落后 {backlog.waiting:,} 条{waited}：最新的帖文可能还查不到，会自动补上"
+    return f"检索落后 {backlog.waiting:,} 条{more}{waited}：最新的帖文可能还查不到，会自动补上"
 
 
 def _answer(

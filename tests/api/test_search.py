@@ -150,3 +150,20 @@ def test_how_far_search_is_behind_is_said(office: Office) -> None:
         pending.take_out(session, [999])
     notice = office.sees("duty", "/search?q=起火")["notice"]
     assert notice.startswith("检索落后 1 条，最早的等了 ")
+
+
+def test_what_is_sent_while_it_is_searched_is_not_hidden(office: Office) -> None:
+    some_posts(office)
+    with office.database.transaction() as session:
+        pending.take_out(session, [999])
+    index = type(office.context.index)
+    searched = index.search
+
+    def feed(*given: Any) -> Any:
+        with office.database.transaction() as session:
+            pending.clear(session)
+        return searched(*given)
+
+    with patch.object(index, "search", feed):
+        assert office.sees("duty", "/search?q=起火")["notice"].startswith("检索落后 1 条")
+    assert office.sees("duty", "/search?q=起火")["notice"] is None

@@ -78,6 +78,22 @@ def test_while_the_engine_is_away_changes_wait_and_are_sent_when_it_is_back(
     assert total(index, database) == len(stored) - 3
 
 
+def test_what_has_left_the_queue_can_be_found(
+    index: ElasticIndex, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, settle = list[int](), pending._settle
+
+    def look(records: Database, answer: Answer) -> int:
+        found.append(total(index, records))
+        return settle(records, answer)
+
+    monkeypatch.setattr(pending, "_settle", look)
+    with database.transaction() as session:
+        index.put(session, [entry(1), entry(2)])
+    assert index.flush(database) == 2
+    assert found == [2]
+
+
 def test_an_answer_lost_on_the_way_doubles_nothing(
     index: ElasticIndex, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

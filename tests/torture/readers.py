@@ -15,7 +15,7 @@ from nlp.models import Document
 from tests.torture.house import client
 
 PAGES = ("/api/board", "/api/events", "/api/cases", "/api/notices", "/api/alerts")
-BEHIND = re.compile(r"落后 (\d+) 条")
+BEHIND = re.compile(r"落后 ([\d,]+) 条")
 LOOK = 0.5
 SLOW = 15.0
 """Seconds after which a page counts as not answered."""
@@ -42,7 +42,7 @@ class Look:
         if self.notice is None:
             return self.total >= self.known
         behind = BEHIND.search(self.notice)
-        return behind is None or self.total + int(behind[1]) >= self.known
+        return behind is None or self.total + int(behind[1].replace(",", "")) >= self.known
 
 
 @dataclass(eq=False)
