@@ -28,7 +28,7 @@ demo: $(ENVIRONMENT) $(UI)  ## a day in a fictional county, live on http://127.0
 
 test: install  ## all tests, real servers and a real browser included (CI=true: none may be skipped)
 	$(if $(UI),$(NPM) --prefix web run test --if-present)
-	$(BIN)/python -m pytest -m "not browser and not torture"
+	$(BIN)/python -m pytest -m "not browser and not torture" -n logical --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m pytest -m browser
 
 lint: install  ## style, types and import contracts, of the service and of the UI
