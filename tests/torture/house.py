@@ -21,7 +21,7 @@ from huiying.app.bootstrap import open_service
 from huiying.clock import SystemClock
 from huiying.service import Service
 from huiying.settings import Settings
-from tests.servers.processes import free_port
+from tests.servers.processes import free_port, unprivileged
 
 ROOT = Path(__file__).parents[2]
 GUARD = ROOT / "tests" / "servers" / "loopback"
@@ -93,7 +93,7 @@ class House:
         with log.open("ab") as output:
             silent = output.tell()
             process = subprocess.Popen(
-                [*COMMAND, *words],
+                unprivileged([*COMMAND, *words], dies_with_us=True, ours=True),
                 env=self._environment(),
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,

@@ -3,6 +3,7 @@
 import errno
 import logging
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,7 +105,9 @@ def _serve(application: "ASGIApp", listener: socket.socket, proxies: str | None)
         proxy_headers=proxies is not None,
         forwarded_allow_ips=proxies,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    # Raised again after it has come to its end in order: who asked it to stop was obeyed.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def worker() -> None:
