@@ -8,14 +8,13 @@ from crawlers.tables import RejectedRow
 from huiying import inbox
 from huiying.app.indexing import feed_index
 from huiying.app.owners import dead_owners
-from huiying.app.pipeline import Pipeline, Tally
+from huiying.app.pipeline import BATCH, Pipeline, Tally
 from huiying.inbox import InboxItem, Offer, State
 from huiying.posts import RawPost
 from huiying.service import Service
 from huiying.text.personal import hidden
 from nlp.personal import find_personal
 
-STEP = 50
 SHOWN = 10
 ALREADY_HELD = "already_held"
 
@@ -76,8 +75,8 @@ class Intake:
         self._keep_rejected([row for row in batch if isinstance(row, RejectedRow)], source_id)
         items = self._claim([_offer(post) for post in posts])
         done = Tally()
-        for start in range(0, len(items), STEP):
-            done.add(self.pipeline.handle(items[start : start + STEP]))
+        for start in range(0, len(items), BATCH):
+            done.add(self.pipeline.handle(items[start : start + BATCH]))
         # Also what a worker or another import of the same file took in meanwhile.
         if held := len(posts) - done.handled:
             done.reject(ALREADY_HELD, held)

@@ -17,6 +17,8 @@ HERE = [
     "sys.audit('socket.connect', None, ('::1', 80, 0, 0))",
     "sys.audit('socket.connect', None, '/run/service.sock')",
     "sys.audit('socket.getaddrinfo', 'localhost', 80, 0, 0, 0)",
+    "sys.audit('socket.getaddrinfo', '203.0.113.7', 80, 0, 0, 0)",
+    "sys.audit('socket.getaddrinfo', b'203.0.113.7', 80, 0, 0, 0)",
     "sys.audit('socket.getaddrinfo', None, 80, 0, 0, 0)",
 ]
 

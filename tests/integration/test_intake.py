@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from crawlers.tables import Mapping, posts_from
 from huiying.app.bootstrap import open_service
 from huiying.app.intake import Account, Intake
-from huiying.app.pipeline import Pipeline, Tally
+from huiying.app.pipeline import BATCH, Pipeline, Tally
 from huiying.app.worker import Worker
 from huiying.inbox import InboxItem
 from huiying.service import Service
@@ -39,7 +39,7 @@ def test_ctrl_c_and_again_equals_one_undisturbed_run(
     calm, broken, handle, turns = tmp_path / "calm", tmp_path / "broken", Pipeline.handle, iter(range(9))
 
     def interrupted(pipeline: Pipeline, items: Sequence[InboxItem]) -> Tally:
-        if next(turns) == 2:
+        if next(turns) == 1:
             raise KeyboardInterrupt
         return handle(pipeline, items)
 
@@ -49,7 +49,7 @@ def test_ctrl_c_and_again_equals_one_undisturbed_run(
         stopped = huiying(broken, "import", str(messages), "--json")
     assert (stopped.returncode, stopped.stdout) == (1, "")
     assert "再执行一次" in stopped.stderr
-    assert len(rows(broken)) == 100
+    assert len(rows(broken)) == BATCH
     assert huiying(broken, "import", str(messages)).returncode == 0
     assert rows(broken) == rows(calm)
 

@@ -33,7 +33,8 @@ def create(
     settings = Settings()
     made, manifest = make(settings, to or default_folder(settings), keep=keep)
     people.print(
-        f"已备份到 {made}：{manifest.rows:,} 行、{manifest.size / 1e6:,.1f} MB，审计链 {manifest.chain_rows} 行完整"
+        f"已备份到 {made}：{manifest.rows:,} 行、{manifest.size / 1e6:,.1f} MB，审计链 {manifest.chain_rows} 行完整",
+        soft_wrap=True,
     )
     people.print(manifest.key)
     if as_json:
@@ -100,7 +101,8 @@ def list_backups(to: To = None, as_json: Json = False) -> None:
     for path, manifest in found:
         people.print(
             f"{manifest.made_at.astimezone(BEIJING):%Y-%m-%d %H:%M}  {manifest.size / 1e6:>10,.1f} MB  "
-            f"{manifest.rows:>12,} 行  {path}"
+            f"{manifest.rows:>12,} 行  {path}",
+            soft_wrap=True,
         )
     if not found:
         people.print("还没有备份：huiying backup create")

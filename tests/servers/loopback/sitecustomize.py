@@ -13,7 +13,8 @@ CONNECTIONS = frozenset({"socket.connect", "socket.sendto"})
 def host_asked(event: str, arguments: tuple[Any, ...]) -> str | None:
     """The host a socket or a look-up is about; None where it cannot leave this machine."""
     if event == "socket.getaddrinfo":
-        host = arguments[0]
+        # Of an address in digits nobody is asked.
+        host = None if is_address(arguments[0]) else arguments[0]
     elif event in CONNECTIONS and isinstance(arguments[1], tuple):
         host = arguments[1][0]
     else:
@@ -21,13 +22,16 @@ def host_asked(event: str, arguments: tuple[Any, ...]) -> str | None:
     return host.decode("ascii", "replace") if isinstance(host, bytes) else host
 
 
-def is_loopback(host: str) -> bool:
-    if host in {"", "localhost"}:
-        return True
+def is_address(host: object) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        ipaddress.ip_address(host.decode("ascii") if isinstance(host, bytes) else str(host))
     except ValueError:
         return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    return host in {"", "localhost"} or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
 def refuse_strangers(event: str, arguments: tuple[Any, ...]) -> None:
