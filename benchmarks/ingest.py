@@ -31,7 +31,8 @@ from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 
-LOT = 200
+LOT = 1000
+"""Large, so that workers always find more than they take: the publisher waits for its turn among them."""
 SERVERS = {"postgres": "postgresql", "java": "elasticsearch"}
 """How their processes are called."""
 TICK = os.sysconf("SC_CLK_TCK")

@@ -92,6 +92,7 @@ class Pipeline:
         self.watchman = Watchman()
         self.seal = self.reader.seal
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
+        self._ahead: Sequence[InboxItem] = ()
 
     def prepare(self) -> None:
         """Load what reading needs, before anything is claimed. Raises Misconfigured when a model is damaged."""
@@ -99,14 +100,21 @@ class Pipeline:
 
     def run_once(self, *, limit: int = BATCH) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""
-        now = self.service.clock.now()
-        with self.service.database.aside() as session:
-            items = inbox.claim(session, owner=self.owner, now=now, limit=limit)
-        return self.handle(items)
+        items, self._ahead = self._ahead, ()
+        if not items:
+            with self.service.database.aside() as session:
+                items = self._claim(session, limit)
+        return self.handle(items, ahead=limit if len(items) == limit else 0)
 
-    def handle(self, items: Sequence[InboxItem]) -> Tally:
-        """Take items this pipeline has claimed through every stage, in one transaction."""
-        return self._settle(self.reader.read_all(items)) if items else Tally()
+    def handle(self, items: Sequence[InboxItem], *, ahead: int = 0) -> Tally:
+        """Take items this pipeline has claimed through every stage, in one transaction.
+
+        `ahead` more are claimed in it: to claim them after it means to wait until everybody else has stored.
+        """
+        return self._settle(self.reader.read_all(items), ahead) if items else Tally()
+
+    def _claim(self, session: Session, limit: int) -> Sequence[InboxItem]:
+        return inbox.claim(session, owner=self.owner, now=self.service.clock.now(), limit=limit)
 
     def drain(self) -> Tally:
         """Handle everything that waits and whose time has come."""
@@ -117,13 +125,14 @@ class Pipeline:
 
     def close(self) -> None:
         """Let go what is still held."""
+        self._ahead = ()
         with self.service.database.aside() as session:
             inbox.release(session, self.owner, now=self.service.clock.now())
 
-    def _settle(self, reads: Sequence[Read]) -> Tally:
+    def _settle(self, reads: Sequence[Read], ahead: int = 0) -> Tally:
         """Some in one transaction; if one item spoils it, each by itself, and that one is set aside."""
         try:
-            return self._commit(reads)
+            return self._commit(reads, ahead)
         except Unavailable:
             # The engine is gone or full: nobody's item is at fault, all are tried again after the lease.
             raise
@@ -137,8 +146,9 @@ class Pipeline:
             total.add(self._settle([read]))
         return total
 
-    def _commit(self, reads: Sequence[Read]) -> Tally:
+    def _commit(self, reads: Sequence[Read], ahead: int = 0) -> Tally:
         tally, now = Tally(), self.service.clock.now()
+        claimed: Sequence[InboxItem] = ()
         with self.service.database.transaction() as session:
             # The lease of the others ran out while we read, and somebody else took them.
             ours = inbox.still_held(session, [read.item_id for read in reads], owner=self.owner)
@@ -161,6 +171,9 @@ class Pipeline:
                 "rejected": sum(tally.rejected.values()),
             }
             messages.announce(session, at=now, kind="posts.read", subject="inbox", actor=ACTOR, payload=told)
+            if ahead:
+                claimed = self._claim(session, ahead)
+        self._ahead = claimed
         return tally
 
     def _set_aside(self, session: Session, item_id: int, trouble: Handling, tally: Tally) -> None:

@@ -3,6 +3,8 @@
 import logging
 import signal
 import threading
+import time
+from datetime import datetime, timedelta
 from types import FrameType
 
 from huiying import heartbeat, inbox
@@ -18,6 +20,7 @@ from huiying.service import Service
 from nlp.watching import backfill
 
 IDLE_SECONDS = 0.5
+SIGN_EVERY = timedelta(seconds=10)
 log = logging.getLogger("huiying.worker")
 
 
@@ -29,6 +32,7 @@ class Worker:
         self.pipeline = Pipeline(service)
         self.timekeeper = Timekeeper(service, owner=self.pipeline.owner)
         self._outage, self._broke_off = Outage(log), False
+        self._signed: tuple[float, datetime] | None = None
         self._stop, self._woken = threading.Event(), threading.Event()
 
     def stop(self, *_signal: int | FrameType | None) -> None:
@@ -83,11 +87,20 @@ class Worker:
         if not self.service.may_claim():
             return 0
         now = self.service.clock.now()
-        with self.service.database.aside() as session:
-            inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
-            heartbeat.beat(session, "worker", at=now, detail=self.pipeline.owner)
+        self._look_after(now)
         self.timekeeper.once()
         handled = self.pipeline.run_once().handled
         # Beside what is new, a batch of the past at a time for watch topics that are new or changed.
         handled += backfill.advance(self.service.database, now=now)
         return handled
+
+    def _look_after(self, now: datetime) -> None:
+        """Adopt what the dead left and say that this one lives: not with every batch, for each waits until others have stored."""
+        if self._signed is not None:
+            at, said = self._signed
+            if time.monotonic() - at < SIGN_EVERY.total_seconds() and timedelta() <= now - said < SIGN_EVERY:
+                return
+        with self.service.database.aside() as session:
+            inbox.adopt(session, dead_owners(inbox.owners(session)), now=now)
+            heartbeat.beat(session, "worker", at=now, detail=self.pipeline.owner)
+        self._signed = time.monotonic(), now

@@ -61,11 +61,11 @@ def test_a_worker_or_another_import_beside_it_takes_nothing_away(
     service, handle = open_service(Settings(home=tmp_path)), Pipeline.handle
     beside: list[Account | int] = []
 
-    def disturbed(pipeline: Pipeline, items: Sequence[InboxItem]) -> Tally:
+    def disturbed(pipeline: Pipeline, items: Sequence[InboxItem], *, ahead: int = 0) -> Tally:
         if not beside:
             beside.append(0)
             beside.append(Worker(service).once() if other == "worker" else bring_in(service, messages, "b"))
-        return handle(pipeline, items)
+        return handle(pipeline, items, ahead=ahead)
 
     monkeypatch.setattr(Pipeline, "handle", disturbed)
     account = bring_in(service, messages, "a").as_json()

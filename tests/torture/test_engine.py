@@ -26,6 +26,8 @@ pytestmark = pytest.mark.torture
 AWAY = 60.0
 FEEDING = 20.0
 CATCHING_UP = 60.0
+NOTICED = 5.0
+"""Seconds until everybody has met the fault."""
 GENERATION = re.compile(r"huiying-documents-g\d+")
 
 
@@ -102,13 +104,13 @@ def test_a_full_disk_of_elasticsearch_is_named_and_over_when_there_is_room(
         complete_after=seconds,
         account=account,
         log_lines=said,
-        unwell=told_unwell(reader, "index", full + 5, before)[-1:],
+        unwell=told_unwell(reader, "index", full + NOTICED, before)[-1:],
         notices=[look.notice for look in reader.looks if full < look.at < before and look.notice][-1:],
     )
     assert seconds <= CATCHING_UP
     assert during > 0
     assert not feeder.troubles
-    assert any("磁盘" in words for words in told_unwell(reader, "index", full, before))
+    assert any("磁盘" in words for words in told_unwell(reader, "index", full + NOTICED, before))
     assert max(said.values()) < AWAY
     honest(office, reader)
 
