@@ -138,3 +138,18 @@ def test_a_text_that_cannot_be_understood_waits_alone(
     assert (tally.stored, tally.postponed) == (1, 1)
     with service.database.reading() as session:
         assert "RecursionError" in (session.get_one(InboxItem, 1).reason or "")
+
+
+def test_a_full_batch_claims_the_next_with_its_storing_and_a_stopping_worker_lets_it_go(
+    service: Service,
+) -> None:
+    for number in range(5):
+        offer(service, f"第{number}街")
+    pipeline = Pipeline(service)
+    assert pipeline.run_once(limit=2).handled == 2
+    with service.database.reading() as session:
+        assert inbox.owners(session) == [pipeline.owner]
+    pipeline.close()
+    with service.database.reading() as session:
+        assert inbox.owners(session) == []
+    assert pipeline.drain().handled == 3
