@@ -1,10 +1,12 @@
 """The real Caddy, configured as it ships, in front of two real API processes on one PostgreSQL."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, Self
 
 import httpx
 import pytest
@@ -141,17 +143,37 @@ class Following:
         self.got: list[tuple[dict[str, Any], float]] = []
         self.lines = 0
         self.begun, self._asking = threading.Event(), asking
-        threading.Thread(target=self._follow, daemon=True).start()
+        self._line: socket.socket | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._follow, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the line before the client closes it: a thread that still read it would read
+        what the next connection gets, which takes the number of the closed one."""
+        self._ended.set()
+        while self._thread.is_alive():
+            self._hang_up()
+            self._thread.join(0.1)
+
+    def _hang_up(self) -> None:
+        if self._line:
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
 
     def _follow(self) -> None:
-        while not self._asking.is_closed:
+        while not self._ended.is_set():
             headers = {"Last-Event-ID": str(self.got[-1][0]["id"])} if self.got else {}
             try:
                 with self._asking.stream("GET", "/api/stream", headers=headers) as stream:
+                    self._line = stream.extensions["network_stream"].get_extra_info("socket")
                     self.lines += stream.is_success
                     self._read(stream)
-            except (httpx.TransportError, RuntimeError):
-                time.sleep(0.1)
+            except httpx.TransportError:
+                self._ended.wait(0.1)
 
     def _read(self, stream: httpx.Response) -> None:
         for line in stream.iter_lines():
@@ -168,14 +190,14 @@ class Following:
 
 
 def test_a_message_comes_through_as_it_happens(pair: Pair, signed_in: httpx.Client) -> None:
-    following = Following(signed_in)
-    assert following.begun.wait(PATIENCE)
-    for number in range(3):
-        announced = time.monotonic()
-        announce(pair, f"step.{number}")
-        assert following.until(number + 1)[-1] == f"step.{number}"
-        # Held back in a buffer it would come with the next one, or never.
-        assert following.got[-1][1] - announced < 5
+    with Following(signed_in) as following:
+        assert following.begun.wait(PATIENCE)
+        for number in range(3):
+            announced = time.monotonic()
+            announce(pair, f"step.{number}")
+            assert following.until(number + 1)[-1] == f"step.{number}"
+            # Held back in a buffer it would come with the next one, or never.
+            assert following.got[-1][1] - announced < 5
 
 
 FORM = b"--edge\r\nContent-Disposition: form-data; name=file; filename=a.bin\r\n\r\n", b"\r\n--edge--\r\n"
@@ -213,21 +235,21 @@ def test_a_large_file_is_taken(signed_in: httpx.Client) -> None:
 def test_whoever_follows_misses_nothing_when_one_after_the_other_is_killed(
     pair: Pair, signed_in: httpx.Client
 ) -> None:
-    following = Following(signed_in)
-    assert following.begun.wait(PATIENCE)
     first, second = pair.processes
-    announce(pair, "before")
-    assert following.until(1) == ["before"]
-    first.server.kill()
-    announce(pair, "without the first")
-    assert [signed_in.get("/api/session").status_code for _ in range(10)] == [200] * 10
-    assert following.until(2)[1:] == ["without the first"]
-    first.server.start()
-    second.server.kill()
-    announce(pair, "without the second", "after")
-    assert following.until(4)[2:] == ["without the second", "after"]
-    # It hung on one of the two.
-    assert following.lines >= 2
+    with Following(signed_in) as following:
+        assert following.begun.wait(PATIENCE)
+        announce(pair, "before")
+        assert following.until(1) == ["before"]
+        first.server.kill()
+        announce(pair, "without the first")
+        assert [signed_in.get("/api/session").status_code for _ in range(10)] == [200] * 10
+        assert following.until(2)[1:] == ["without the first"]
+        first.server.start()
+        second.server.kill()
+        announce(pair, "without the second", "after")
+        assert following.until(4)[2:] == ["without the second", "after"]
+        # It hung on one of the two.
+        assert following.lines >= 2
 
 
 def test_with_nobody_behind_it_the_proxy_says_so(pair: Pair) -> None:
