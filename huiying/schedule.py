@@ -1,8 +1,8 @@
 """What falls due by itself: one pass over every kind of thing that does, and a simulated clock turned from moment to moment.
 
 Each kind is a `Part` that finds its earliest moment in an index, so that a pass costs what is due, not what is open.
-Any number of schedulers may run: whoever acts takes the turn of the audit chain first (`BEGIN IMMEDIATE` in SQLite, an
-advisory lock in PostgreSQL) and looks again, so that what another has done is no longer due.
+Any number of schedulers may run, and one at a time acts: it takes the turn of the audit chain first (`BEGIN IMMEDIATE`
+in SQLite, an advisory lock in PostgreSQL) and looks again, so that what another has done is no longer due.
 """
 
 import logging
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from huiying import audit, errorlog
 from huiying.clock import Clock
-from huiying.db import Base, Database
+from huiying.db import Base, Database, exclusively
 
 BATCH = 200
 """Of one kind in one transaction."""
@@ -89,15 +89,23 @@ def run_due(session: Session, parts: Sequence[Part], *, now: datetime, limit: in
 
 
 def pass_through(database: Database, parts: Sequence[Part], *, now: datetime) -> Done:
-    """Everything that is due, batch by batch. Nothing due: one read, and nobody's lock is waited for."""
+    """Everything that is due, batch by batch. Nothing due: one read, and nobody's lock is waited for.
+
+    Nor is it where another scheduler is at the same: it does this as well, or the next pass does.
+    """
     counts: dict[str, int] = {}
     while _is_due(database, parts, now):
-        with database.transaction() as session:
-            done = run_due(session, parts, now=now)
+        with exclusively(database, "schedule") as alone:
+            done = _run(database, parts, now) if alone else Done()
         if not done.total:
             break
         _add(counts, done)
     return Done(counts=counts)
+
+
+def _run(database: Database, parts: Sequence[Part], now: datetime) -> Done:
+    with database.transaction() as session:
+        return run_due(session, parts, now=now)
 
 
 def _is_due(database: Database, parts: Sequence[Part], now: datetime) -> bool:

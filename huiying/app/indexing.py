@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from huiying.errors import Unavailable
 from huiying.index import pending
 from huiying.index.differences import Difference, Kind, differences
-from huiying.index.exclusive import rebuilding
+from huiying.index.rebuilding import rebuilding
 from huiying.service import Service
 from nlp.entries import entries, entries_after, revisions, revisions_of
 from nlp.models import Document

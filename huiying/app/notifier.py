@@ -35,7 +35,7 @@ class Notifier(threading.Thread):
 
     def run(self) -> None:
         """Deliver until told to stop; what is being sent then is waited for."""
-        # Heavy, and loaded late everywhere else: the first notice must not wait for it.
+        # Heavy, and loaded late everywhere else but in a worker: the first notice must not wait for it.
         from huiying.notify import apprising
 
         apprising.prepare()

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import add
 
 from huiying.text.script import character_by_character
@@ -46,8 +47,9 @@ def fold(text: str) -> str:
     return " ".join(runs(text))
 
 
+@lru_cache(maxsize=512)
 def tokens(text: str) -> str:
-    """The tokens of a text, separated by spaces."""
+    """The tokens of a text, separated by spaces; whoever must not keep others waiting asks for them beforehand."""
     return " ".join([pair for run in runs(text) for pair in _pairs(run)])
 
 

@@ -12,15 +12,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from elasticsearch import Elasticsearch
 
-from huiying.db import Database
+from huiying.db import Database, exclusively
 from huiying.index.elastic_bulk import Written, put, written
 from huiying.index.elastic_faults import told
 from huiying.index.entry import Entry
-from huiying.index.exclusive import exclusively, rebuilding
 from huiying.index.generations import Generation, Generations
 from huiying.index.mapping import month
 from huiying.index.pending import FEEDING
 from huiying.index.protocol import Records
+from huiying.index.rebuilding import rebuilding
 
 BATCH = 1000
 SENDERS = 2

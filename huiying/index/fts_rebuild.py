@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from huiying.db import Database
+from huiying.db import Database, exclusively
 from huiying.index import fts_store, fts_table
 from huiying.index.entry import Entry
-from huiying.index.exclusive import exclusively, rebuilding
 from huiying.index.pending import FEEDING
 from huiying.index.protocol import Records
+from huiying.index.rebuilding import rebuilding
 
 BATCH = 500
 """Documents in one transaction, for which every other writer waits: a third of a second."""

@@ -3,6 +3,7 @@
 Both things are one number, so that an engine which keeps documents by it needs neither sort nor look-up for the newest.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from huiying.clock import aware
@@ -36,6 +37,11 @@ def first_of(moment: datetime) -> int:
 def document_of(position_: int) -> int:
     """The document that stands there."""
     return position_ & _MASK
+
+
+def documents_of(positions: Iterable[int]) -> list[int]:
+    """The documents that stand there, in the same order."""
+    return [position_ & _MASK for position_ in positions]
 
 
 def moment_of(position_: int) -> datetime:

@@ -14,10 +14,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from huiying.clock import SystemClock
-from huiying.db import Database
+from huiying.db import Database, exclusively
 from huiying.errors import HuiyingError
 from huiying.index.entry import Entry
-from huiying.index.exclusive import exclusively
 from huiying.index.packing import packed, unpacked
 from huiying.index.tables import PendingChange
 

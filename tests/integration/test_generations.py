@@ -14,16 +14,16 @@ import pytest
 from elasticsearch import Elasticsearch
 from sqlalchemy.orm import Session
 
-from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Conflict, Unavailable
 from huiying.index import Entry, Query, elastic_rebuild
 from huiying.index.elastic import ElasticIndex
-from huiying.index.exclusive import rebuilding
 from huiying.index.generations import Generation, Generations
+from huiying.index.rebuilding import rebuilding
 from nlp.entries import entries, entries_after
 from tests.contract.corpus import entry
 from tests.integration.recorded import record
+from tests.servers.records import with_tables
 
 REBUILDER = textwrap.dedent("""
     import sys, time
@@ -48,10 +48,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.sqlite3'}")
-    METADATA.create_all(made.engine)
-    yield made
-    made.dispose()
+    with with_tables(f"sqlite:///{tmp_path / 'records.sqlite3'}") as made:
+        yield made
 
 
 @pytest.fixture

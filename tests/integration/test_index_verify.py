@@ -16,8 +16,8 @@ from huiying.errors import Conflict
 from huiying.index import DocumentIndex, Query, elastic_rebuild
 from huiying.index.differences import Kind
 from huiying.index.elastic import ElasticIndex
-from huiying.index.exclusive import rebuilding
 from huiying.index.fts import FullTextIndex
+from huiying.index.rebuilding import rebuilding
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp.entries import entries

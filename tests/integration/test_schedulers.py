@@ -12,23 +12,29 @@ from sqlalchemy import func, select
 
 from alerts.scheduler.models import Reminder
 from huiying import audit, schedule
-from huiying.db import Database
+from huiying.db import Database, exclusively
 from huiying.notify.models import Notice
 from tests.integration.office import Office, after
 from tests.integration.test_auditor import PARTS
 
 ROOT = Path(__file__).parents[2]
 PASS = """
-import sys
+import sys, time
 from datetime import datetime
 from alerts.scheduler.parts import parts
 from huiying import schedule
 from huiying.db import Database
 from tests.integration.people import STAFF
-url, now = sys.argv[1:]
+database, what, now = Database(sys.argv[1]), parts(STAFF), datetime.fromisoformat(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
-schedule.pass_through(Database(url), parts(STAFF), now=datetime.fromisoformat(now))
+while True:
+    schedule.pass_through(database, what, now=now)
+    with database.reading() as session:
+        at = schedule.next_due_moment(session, what)
+    if at is None or at > now:
+        break
+    time.sleep(0.05)
 """
 CASES = 6
 
@@ -106,6 +112,17 @@ def expected(office: Office) -> list[tuple[int, str]]:
 
 def owed(limit: str) -> list[str]:
     return ["50", "80", "100", "after-1"] if limit.startswith("5 ") else ["50", "80", "100"]
+
+
+@pytest.mark.parametrize("record_url", ["sqlite", "postgresql"], indirect=True)
+def test_nobody_waits_for_who_is_at_the_same(office: Office, record_url: str) -> None:
+    busy(office)
+    other = Database(record_url)
+    with exclusively(other, "schedule"):
+        assert not schedule.pass_through(office.database, PARTS, now=after(hours=30)).total
+    other.dispose()
+    schedule.pass_through(office.database, PARTS, now=after(hours=30))
+    assert said(office) == expected(office)
 
 
 def test_a_pass_that_is_rolled_back_leaves_everything_due(office: Office) -> None:

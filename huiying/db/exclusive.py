@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
-from huiying.db import Database, faults
-from huiying.errors import Conflict
+from huiying.db import faults
+from huiying.db.engine import Database
 
 AGAIN_SECONDS = 0.2
 
@@ -28,15 +28,6 @@ def exclusively(database: Database, name: str, *, wait: bool = False) -> Iterato
         while not (alone := attempt()) and wait:
             time.sleep(AGAIN_SECONDS)
         yield alone
-
-
-@contextmanager
-def rebuilding(database: Database) -> Iterator[None]:
-    """Be alone at making an index anew, or at holding it against the records. Raises Conflict (`rebuild_running`)."""
-    with exclusively(database, "index-rebuild") as alone:
-        if not alone:
-            raise Conflict("检索索引正在重建或核对：请等它完成", code="rebuild_running")
-        yield
 
 
 @contextmanager
@@ -63,6 +54,10 @@ def _let_go(connection: Connection) -> None:
 
 @contextmanager
 def _beside(database: Database, name: str) -> Iterator[Callable[[], bool]]:
+    if database.engine.url.database in {None, "", ":memory:"}:
+        # Nobody else sees what is in memory.
+        yield lambda: True
+        return
     with Path(f"{database.engine.url.database}.{name}").open("w") as file:
         yield lambda: _locked(file.fileno())
 
