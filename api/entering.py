@@ -33,10 +33,7 @@ def enter(session: Session, form: EntryIn, *, actor: Actor, seal: Seal, now: dat
     audit.take_turn(session)
     post = _post(form, now)
     _check(session, form, post, now)
-    offer = inbox.Offer(
-        source_id=SOURCE, external_id=post.external_id, kind="post", payload=post.model_dump(mode="json")
-    )
-    [published] = inbox.publish(session, [offer], seal=seal, now=now)
+    [published] = inbox.publish(session, [inbox.Offer.of_post(post)], seal=seal, now=now)
     _record(session, form, published, actor=actor, now=now)
     return fate(session, published.id).model_copy(update={"again": not published.fresh})
 

@@ -85,13 +85,7 @@ def _receive(
     session: Session, form: PostIn, *, key: str, body: str, actor: Actor, seal: Seal, now: datetime
 ) -> PushedPost:
     post = RawPost(**form.model_dump(), first_seen_at=now)
-    offer = inbox.Offer(
-        source_id=post.source_id,
-        external_id=post.external_id,
-        kind="post",
-        payload=post.model_dump(mode="json"),
-    )
-    [published] = inbox.publish(session, [offer], seal=seal, now=now)
+    [published] = inbox.publish(session, [inbox.Offer.of_post(post)], seal=seal, now=now)
     held = PushedPost(
         username=actor.username,
         key=key,

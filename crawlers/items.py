@@ -53,10 +53,4 @@ class PostItem:
 
     def offer(self) -> Offer:
         """The post as something to put into the inbox."""
-        post = self.post.model_copy(update={"raw_sha256": PageItem.digest(self.raw)})
-        return Offer(
-            source_id=post.source_id,
-            external_id=post.external_id,
-            kind="post",
-            payload=post.model_dump(mode="json"),
-        )
+        return Offer.of_post(self.post.model_copy(update={"raw_sha256": PageItem.digest(self.raw)}))

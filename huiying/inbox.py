@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Index, Integer, LargeBinary, String, Update, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from huiying.db import Base, Bell, JSONColumn, insert_new, ring, take_ids
 from huiying.db.lots import given, told, value_of
 from huiying.errors import NotFound
+from huiying.posts import RawPost
 from huiying.sealing import Seal
 
 ATTEMPTS = 5
@@ -81,6 +82,12 @@ class Offer:
     external_id: str
     kind: str
     payload: dict[str, Any] = field(repr=False)
+
+    @classmethod
+    def of_post(cls, post: RawPost) -> Self:
+        """A post that came ready-made."""
+        payload = post.model_dump(mode="json")
+        return cls(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)
 
     @property
     def key(self) -> str:

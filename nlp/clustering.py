@@ -6,7 +6,7 @@ Ordinary matters meet by what they name and complain of. Precision comes first: 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import mul
 
@@ -39,6 +39,14 @@ class Features:
     at: datetime
     opens: bool = True
     """Whether it may open an event; idle talk only follows one."""
+    length: float = field(init=False, repr=False, compare=False)
+    """Of `terms`, as a vector."""
+    keys: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Under these a document looks for events, and an event waits for documents."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", _length(self.terms))
+        object.__setattr__(self, "keys", _keys(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,11 @@ class Candidate:
     terms: Mapping[str, float]
     first_at: datetime
     last_at: datetime
+    length: float = field(init=False, repr=False, compare=False)
+    """Of `terms`, as a vector."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", _length(self.terms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +87,7 @@ _RELATED = (
 """Hazards that are words for one and the same event."""
 
 
-def keys(features: Features) -> tuple[str, ...]:
-    """The keys under which a document looks for events, and an event waits for documents."""
+def _keys(features: Features) -> tuple[str, ...]:
     strongest = sorted(features.terms, key=lambda term: (-features.terms[term], term))[:_KEYS]
     named = features.names.firms | features.names.sites
     found = [f"n:{name}" for name in sorted(named)] + [f"t:{term}" for term in strongest]
@@ -118,25 +130,25 @@ def _same_hazard(one: str | None, other: str | None) -> bool:
 def _same_emergency(features: Features, candidate: Candidate) -> tuple[float, str]:
     if _apart(features, candidate) > EMERGENCY_WINDOW or not _possible(features, candidate):
         return 0.0, ""
-    alike, shared = cosine(features.terms, candidate.terms), _shared(features, candidate)
+    likeness, shared = alike(features, candidate), _shared(features, candidate)
     if shared:
-        return 2 + alike, f"同类事件，同一地点“{shared}”，时间相近"
+        return 2 + likeness, f"同类事件，同一地点“{shared}”，时间相近"
     if features.names.conflict(candidate.names):
-        return (alike, "同类事件，内容相近，时间相近") if alike >= VERY_ALIKE else (0.0, "")
+        return (likeness, "同类事件，内容相近，时间相近") if likeness >= VERY_ALIKE else (0.0, "")
     if features.place and features.place == candidate.place:
-        return 1 + alike, "同类事件，同一辖区，时间相近"
-    return (alike, "同类事件，内容相近，时间相近") if alike >= ALIKE else (0.0, "")
+        return 1 + likeness, "同类事件，同一辖区，时间相近"
+    return (likeness, "同类事件，内容相近，时间相近") if likeness >= ALIKE else (0.0, "")
 
 
 def _follows(features: Features, candidate: Candidate) -> tuple[float, str]:
     """Talk, questions and grief after an emergency, which name its site or say much the same."""
     if _apart(features, candidate) > FOLLOWING_WINDOW or not _possible(features, candidate):
         return 0.0, ""
-    alike, shared = cosine(features.terms, candidate.terms), _shared(features, candidate)
+    likeness, shared = alike(features, candidate), _shared(features, candidate)
     if shared:
-        return 2 + alike, f"议论同类事件，同一地点“{shared}”"
-    fits = alike >= ALIKE and not features.names.conflict(candidate.names)
-    return (alike, "议论同类事件，内容相近") if fits else (0.0, "")
+        return 2 + likeness, f"议论同类事件，同一地点“{shared}”"
+    fits = likeness >= ALIKE and not features.names.conflict(candidate.names)
+    return (likeness, "议论同类事件，内容相近") if fits else (0.0, "")
 
 
 def _possible(features: Features, candidate: Candidate) -> bool:
@@ -160,22 +172,20 @@ def _within(one: str, other: str) -> bool:
 def _same_matter(features: Features, candidate: Candidate, least: float) -> tuple[float, str]:
     if _apart(features, candidate) > MATTER_WINDOW:
         return 0.0, ""
-    alike = cosine(features.terms, candidate.terms)
-    if alike < least:
+    likeness = alike(features, candidate)
+    if likeness < least:
         return 0.0, ""
     shared = sorted(
         set(features.terms) & set(candidate.terms), key=lambda term: (-features.terms[term], term)
     )[:4]
-    return alike, f"内容相近（{'、'.join(shared)}）"
+    return likeness, f"内容相近（{'、'.join(shared)}）"
 
 
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Weighted cosine, 0 to 1."""
-    if one.keys().isdisjoint(other):
-        return 0.0
-    small, large = (one, other) if len(one) <= len(other) else (other, one)
-    dot = sum(weight * large[term] for term, weight in small.items() if term in large)
-    return dot / (_length(one) * _length(other)) if dot else 0.0
+def alike(features: Features, candidate: Candidate) -> float:
+    """Weighted cosine of the terms, 0 to 1."""
+    one, other = features.terms, candidate.terms
+    dot = sum([weight * other[term] for term, weight in one.items() if term in other])
+    return dot / (features.length * candidate.length) if dot else 0.0
 
 
 def _length(terms: Mapping[str, float]) -> float:

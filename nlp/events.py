@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from huiying.db import Base, take_ids
 from huiying.db.lots import given, told, value_of
-from nlp.clustering import MATTER_WINDOW, Candidate, Features, choose, keys
+from nlp.candidates import Candidates
+from nlp.clustering import MATTER_WINDOW, Candidate, Features, choose
 from nlp.documents import Row
 from nlp.filing import Filing
 from nlp.models import Document, Event
@@ -23,9 +24,6 @@ from nlp.understanding import Understanding
 _EVENT_TABLE = Base.metadata.tables[Event.__tablename__]
 _EVENT = _EVENT_TABLE.c
 _DOCUMENT = Base.metadata.tables[Document.__tablename__].c
-_COMPARED = select(
-    _EVENT.id, _EVENT.hazard, _EVENT.place, _EVENT.profile, _EVENT.first_post_at, _EVENT.last_post_at
-).where(_EVENT.id.in_(bindparam("events", expanding=True)))
 _WHOLE = select(_EVENT_TABLE).where(_EVENT.id == bindparam("event"))
 _CHANGED = update(_EVENT_TABLE).where(_EVENT.id == bindparam("event"))
 
@@ -53,13 +51,15 @@ class _Held:
 class Events:
     """The events that posts join, one after the other. The records are asked once for all, and changed at the end."""
 
-    def __init__(self, session: Session, expected: Sequence[Features], *, now: datetime) -> None:
+    def __init__(
+        self, session: Session, expected: Sequence[Features], *, now: datetime, candidates: Candidates
+    ) -> None:
         """`expected` are the features of the posts that may join or open an event."""
-        self.session, self.now = session, now
+        self.session, self.now, self._read = session, now, candidates
         self._ids = take_ids(session, _EVENT_TABLE, len(expected))
         self._held: dict[int, _Held] = {}
         self._known: dict[int, Candidate] = {}
-        self._filing = Filing(session, {key for features in expected for key in keys(features)})
+        self._filing = Filing(session, {key for features in expected for key in features.keys})
         self._fetch({number for features in expected for number in self._sharing(features)})
 
     def join(
@@ -87,7 +87,7 @@ class Events:
         self._count(held, document, said_at)
         learn(event, document, understanding, features)
         self._known[event["id"]] = candidate(event)
-        self._filing.file(event["id"], keys(features), event["last_post_at"])
+        self._filing.file(event["id"], features.keys, event["last_post_at"])
         return Membership(event_id=event["id"], reason=choice.reason, is_new=choice.event_id is None)
 
     def write(self) -> None:
@@ -152,13 +152,12 @@ class Events:
         return [self._known[number] for number in found]
 
     def _sharing(self, features: Features) -> list[int]:
-        return self._filing.sharing(keys(features), features.at - MATTER_WINDOW)
+        return self._filing.sharing(features.keys, features.at - MATTER_WINDOW)
 
     def _fetch(self, numbers: Collection[int]) -> None:
         """Read what these events are known by, if it is not known yet."""
         if missing := [number for number in numbers if number not in self._known]:
-            rows = self.session.execute(_COMPARED, {"events": missing}).mappings()
-            self._known |= {row["id"]: candidate(dict(row)) for row in rows}
+            self._known |= self._read.read(self.session, missing)
 
 
 @cache

@@ -1,17 +1,19 @@
 """The keys under which events are found: those on record, and those that posts of this transaction have filed."""
 
 from bisect import bisect_left, insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from huiying.db import Base
 from huiying.db.lots import foremost, insert_lot
-from huiying.index.order import document_of, first_of, position
+from huiying.index.order import documents_of, first_of, position
 from nlp.models import EventKey
+from nlp.sharing import most_met
 
 CANDIDATES = 20
 _MET = 100
@@ -33,18 +35,17 @@ class Filing:
     def sharing(self, keys: Sequence[str], since: datetime) -> list[int]:
         """The events that share most of these keys and were spoken of since; of equals the older."""
         least = first_of(since)
-        shared: Counter[int] = Counter()
-        for key in keys:
-            held = self._under[key]
-            shared.update(map(document_of, held[bisect_left(held, least) :]))
-        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
+        filed = (self._under[key] for key in keys)
+        met = chain.from_iterable(held[bisect_left(held, least) :] for held in filed)
+        return most_met(documents_of(met), CANDIDATES)
 
     def file(self, event_id: int, keys: Sequence[str], at: datetime) -> None:
         """Let an event be found under these keys, by the time of its last post."""
         filed = position(at, event_id)
         for key in keys:
             held = self._under[key]
-            before = next((at for at in held if document_of(at) == event_id), None)
+            numbers = documents_of(held)
+            before = held[numbers.index(event_id)] if event_id in numbers else None
             if before == filed:
                 continue
             if before is not None:

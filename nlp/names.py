@@ -4,7 +4,6 @@ A firm is known by the first two characters of its own name (字号): 宏达化�
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -88,22 +87,11 @@ def find_names(title: str, text: str, *, but: Iterable[str] = ()) -> Names:
     found = _Found()
     if any(word in head for word in _THAT):
         found.firms.update(match["name"] for match in _THAT_FIRM.finditer(head))
-    # No word reaches over a mark: phrases that hold no name's end need not be cut into words at all.
-    telling = "\n".join(_telling(head))
+    # No word, and no end of a name, reaches over a mark: phrases that hold none need not be cut into words at all.
+    telling = "\n".join([phrase for phrase in _MARK.split(head) if _TELLING.search(phrase)])
     for run in _runs(segmenter().tag(telling)) if telling else ():
         _read(run, found)
     return Names(towns=frozenset(found.towns), firms=frozenset(found.firms), sites=frozenset(found.sites))
-
-
-def _telling(head: str) -> Iterator[str]:
-    """The phrases between marks that hold the end of a name."""
-    signs = [sign.start() for sign in _TELLING.finditer(head)]
-    if not signs:
-        return
-    marks = [mark.span() for mark in _MARK.finditer(head)]
-    begins, ends = [0, *(end for _, end in marks)], [*(begin for begin, _ in marks), len(head)]
-    for phrase in dict.fromkeys(bisect_right(ends, sign) for sign in signs):
-        yield head[begins[phrase] : ends[phrase]]
 
 
 def _runs(tagged: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -1,10 +1,11 @@
 """The text a post repeats, found through its digest and the bands of its signature."""
 
 from bisect import insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -16,6 +17,7 @@ from huiying.text.normalise import plain
 from nlp.documents import Row
 from nlp.models import Document, DocumentBand
 from nlp.reprints import SHORT, Fingerprint, fingerprints, is_reprint
+from nlp.sharing import most_met
 
 _SHORT_WINDOW = timedelta(days=3)
 _COMPARED = 8
@@ -99,8 +101,8 @@ class Originals:
 
     def _alike(self, mark: Fingerprint) -> list[int]:
         """The originals that share most bands, the older first."""
-        shared = Counter(number for band in set(mark.bands) for number in self._near.get(band, ()))
-        return sorted(shared, key=lambda number: (-shared[number], number))[:_COMPARED]
+        met = chain.from_iterable(self._near.get(band, ()) for band in set(mark.bands))
+        return most_met(met, _COMPARED)
 
     def _fetch(self, numbers: Collection[int]) -> None:
         """Read the texts of these originals, if they are not yet read."""

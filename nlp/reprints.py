@@ -105,20 +105,21 @@ def _signatures(plains: Sequence[str]) -> list[tuple[int, ...]]:
     shingles = codes[: len(codes) - _SHINGLE + 1].copy()
     for step in range(1, _SHINGLE):
         shingles = shingles * _MIX + codes[step : len(codes) - _SHINGLE + 1 + step]
-    hashes = shingles ^ (shingles >> np.uint64(29))
-    ends = accumulate(map(len, plains))
-    return [
-        _signature(hashes[end - len(plain) : end - _SHINGLE + 1]) if len(plain) >= SHORT else ()
-        for plain, end in zip(plains, ends, strict=True)
-    ]
+    return _minima(shingles ^ (shingles >> np.uint64(29)), plains)
 
 
-def _signature(hashes: NDArray[np.uint64]) -> tuple[int, ...]:
-    # The least of the shifted is the shift of the least.
-    permuted = np.multiply.outer(_FACTOR, hashes)
-    permuted += _OFFSET[:, None]
-    minima = permuted.min(axis=1) >> np.uint64(16)
-    return tuple(minima.tolist())
+def _minima(hashes: NDArray[np.uint64], plains: Sequence[str]) -> list[tuple[int, ...]]:
+    """Of each text, permutation by permutation: that keeps to few numbers at a time, which stay in the cache."""
+    ends = zip(plains, accumulate(map(len, plains)), strict=True)
+    long = [(end - len(plain), end - _SHINGLE + 1) for plain, end in ends if len(plain) >= SHORT]
+    # Every other stretch is that between two texts.
+    borders = [border for stretch in long for border in stretch]
+    minima = np.empty((len(long), len(_FACTOR)), np.uint64)
+    for number in range(len(_FACTOR) if long else 0):
+        permuted = hashes * _FACTOR[number] + _OFFSET[number]
+        minima[:, number] = np.minimum.reduceat(permuted, borders)[::2]
+    told = map(tuple, (minima >> np.uint64(16)).tolist())
+    return [next(told) if len(plain) >= SHORT else () for plain in plains]
 
 
 @lru_cache(256)

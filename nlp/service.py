@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from huiying.db import Base, take_ids
 from huiying.inbox import Outcome
 from huiying.posts import RawPost, Standing
+from nlp.candidates import Candidates
 from nlp.clustering import Features
 from nlp.documents import Row, compose
 from nlp.events import Events
@@ -95,15 +96,19 @@ def admissible(post: RawPost, *, now: datetime) -> str | None:
     return None
 
 
-def remember_all(session: Session, offered: Sequence[Offered], *, now: datetime) -> list[Remembered]:
+def remember_all(
+    session: Session, offered: Sequence[Offered], *, now: datetime, candidates: Candidates | None = None
+) -> list[Remembered]:
     """Store posts as documents, in their order: link each to the text it reprints, let it join or open an event.
 
-    The same posts one by one give the same rows: each sees those before it.
+    The same posts one by one give the same rows: each sees those before it. Whoever stores again and again keeps his
+    `candidates` from one time to the next.
     """
     if not offered:
         return []
     originals = Originals(session, [one.understanding.fingerprint for one in offered])
-    events = Events(session, [one.features for one in offered if one.features is not None], now=now)
+    expected = [one.features for one in offered if one.features is not None]
+    events = Events(session, expected, now=now, candidates=candidates or Candidates())
     ids = take_ids(session, _DOCUMENT, len(offered))
     placed = [_place(one, next(ids), originals, events) for one in offered]
     events.write()

@@ -55,7 +55,7 @@ def take_in(session: Session, rows: Sequence[RawPost | RejectedRow], ledger: Led
     _hold(session, ledger, now)
     posts = [row for row in rows if isinstance(row, RawPost)]
     refused = [row for row in rows if isinstance(row, RejectedRow)]
-    answers = publish(session, [_offer(post) for post in posts], seal=seal, now=now)
+    answers = publish(session, [Offer.of_post(post) for post in posts], seal=seal, now=now)
     keep_rejected(session, refused, source_id=source_id, seal=seal, now=now)
     new = sum(answer.fresh for answer in answers)
     return Taken(
@@ -83,11 +83,6 @@ def keep_rejected(
     for row, one in zip(rows, published, strict=True):
         item = session.get_one(InboxItem, one.id)
         settle(item, outcome=Outcome.REJECTED, now=now, reason=row.reason)
-
-
-def _offer(post: RawPost) -> Offer:
-    payload = post.model_dump(mode="json")
-    return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)
 
 
 def _broken(row: RejectedRow, source_id: str) -> Offer:

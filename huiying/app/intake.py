@@ -73,7 +73,7 @@ class Intake:
         self.account.offered += len(batch)
         posts = [row for row in batch if isinstance(row, RawPost)]
         self._keep_rejected([row for row in batch if isinstance(row, RejectedRow)], source_id)
-        items = self._claim([_offer(post) for post in posts])
+        items = self._claim([Offer.of_post(post) for post in posts])
         done = Tally()
         for start in range(0, len(items), BATCH):
             done.add(self.pipeline.handle(items[start : start + BATCH]))
@@ -101,8 +101,3 @@ class Intake:
             self.account.tally.reject(row.reason)
         room = SHOWN - len(self.account.refusals)
         self.account.refusals += [hidden(row.message, find_personal(row.message)) for row in rows[:room]]
-
-
-def _offer(post: RawPost) -> Offer:
-    payload = post.model_dump(mode="json")
-    return Offer(source_id=post.source_id, external_id=post.external_id, kind="post", payload=payload)

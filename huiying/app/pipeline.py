@@ -19,8 +19,10 @@ from huiying import errorlog, inbox, messages
 from huiying.app.reading import Read, Reader, unforeseen
 from huiying.errors import Discard, Handling, Quarantine, Unavailable
 from huiying.inbox import InboxItem, Outcome
+from huiying.index.bigrams import tokens
 from huiying.service import Service
 from nlp import service as documents
+from nlp.candidates import Candidates
 from nlp.entries import entry
 from nlp.personal.unsealing import keep_originals
 from nlp.service import Offered, Remembered
@@ -93,10 +95,11 @@ class Pipeline:
         self.seal = self.reader.seal
         self.owner = f"{socket.gethostname()}/{os.getpid()}"
         self._ahead: Sequence[InboxItem] = ()
+        self._candidates = Candidates()
 
     def prepare(self) -> None:
         """Load what reading needs, before anything is claimed. Raises Misconfigured when a model is damaged."""
-        _ = self.reader.understander
+        self.reader.prepare()
 
     def run_once(self, *, limit: int = BATCH) -> Tally:
         """Handle one batch; an empty tally means nothing waits."""
@@ -111,7 +114,12 @@ class Pipeline:
 
         `ahead` more are claimed in it: to claim them after it means to wait until everybody else has stored.
         """
-        return self._settle(self.reader.read_all(items), ahead) if items else Tally()
+        if not items:
+            return Tally()
+        reads = self.reader.read_all(items)
+        if not self.service.index.queued:
+            _cut([read.offered for read in reads if read.offered is not None])
+        return self._settle(reads, ahead)
 
     def _claim(self, session: Session, limit: int) -> Sequence[InboxItem]:
         return inbox.claim(session, owner=self.owner, now=self.service.clock.now(), limit=limit)
@@ -190,7 +198,9 @@ class Pipeline:
 
     def _store(self, session: Session, reads: Sequence[Read], now: datetime) -> list[Stored]:
         pairs = [(read, read.offered) for read in reads if read.offered is not None]
-        held = documents.remember_all(session, [offered for _, offered in pairs], now=now)
+        held = documents.remember_all(
+            session, [offered for _, offered in pairs], now=now, candidates=self._candidates
+        )
         stored = [
             Stored(read=read, offered=offered, held=kept)
             for (read, offered), kept in zip(pairs, held, strict=True)
@@ -199,3 +209,10 @@ class Pipeline:
         settled = [(one.read.item_id, one.held.outcome, one.held.document_id) for one in stored]
         inbox.settle_all(session, settled, now=now)
         return stored
+
+
+def _cut(offered: Sequence[Offered]) -> None:
+    """Cut the texts as the index will ask for them within the transaction, for which others wait."""
+    for one in offered:
+        tokens(one.row["text"])
+        tokens(one.row["title"])

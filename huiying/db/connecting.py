@@ -2,12 +2,13 @@
 
 import os
 import socket
+import time
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from huiying.db.faults import demand_server
 from huiying.db.texts import as_json, from_stored
@@ -15,7 +16,11 @@ from huiying.errors import Misconfigured
 
 LOCK_SECONDS = 30
 """How long a writer waits for another, on either engine."""
+AGAIN_SECONDS = 0.003
+KEPT_KB = 32_000
+"""Pages of SQLite a connection keeps at most: with the engine's own 2 MB a batch of posts reads the same ones again and again."""
 STATEMENT_SECONDS = 120
+_PATIENT = f"PRAGMA busy_timeout={LOCK_SECONDS}000"
 IDLE_SECONDS = 120
 """A transaction in which nothing happens for so long belongs to a process that hangs, or a machine that is gone: others must not wait for it."""
 CONNECT_SECONDS = 10
@@ -111,9 +116,10 @@ def _sqlite_driver() -> ModuleType:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS}000")
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{KEPT_KB}")
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(_PATIENT)
     cursor.close()
 
 
@@ -122,4 +128,28 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("restructuring", False):
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    connection.exec_driver_sql("BEGIN" if options.get("reading", False) else "BEGIN IMMEDIATE")
+    if options.get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Wait for whoever writes, looking again every few milliseconds: the engine itself soon looks ten times a second only."""
+    until = time.monotonic() + LOCK_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while not _is_begun(connection, last=time.monotonic() > until):
+            time.sleep(AGAIN_SECONDS)
+    finally:
+        connection.exec_driver_sql(_PATIENT)
+
+
+def _is_begun(connection: Connection, *, last: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as trouble:
+        if last or "locked" not in str(trouble.orig):
+            raise
+        return False
+    return True

@@ -16,9 +16,10 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    insert,
     select,
+    true,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -27,7 +28,10 @@ Key = TypeVar("Key", int, str)
 
 
 def insert_lot(session: Session, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows into a table whose columns hold numbers and words alone; values in the order of its columns."""
+    """Write rows into a table whose columns hold numbers and words alone; values in the order of its columns.
+
+    A row that is there already stays as it is.
+    """
     if rows:
         session.execute(_insert(_dialect(session), table), told(rows))
 
@@ -71,7 +75,10 @@ def _dialect(session: Session) -> str:
 def _insert(dialect: str, table: Table) -> Insert:
     row, columns = given(dialect), list(table.columns)
     values = (value_of(row, at, one.type) for at, one in enumerate(columns))
-    return insert(table).from_select([one.name for one in columns], select(*values))
+    # Without a condition SQLite would take what to do about a conflict for that of a join.
+    rows = select(*values).where(true())
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).from_select([one.name for one in columns], rows).on_conflict_do_nothing()
 
 
 @cache

@@ -67,8 +67,7 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
     script of `raw` — its full-width commas, its traditional characters. What is masked stays masked.
     """
     offsets, read = normalised.offsets, normalised.text
-    whole = isinstance(offsets, range)
-    written = _BLANK.sub(_folded, raw[: len(offsets)] if whole else "".join(map(raw.__getitem__, offsets)))
+    written = _BLANK.sub(_folded, _taken(raw, offsets))
     marks = folded(written)
     if marks != read:
         shown = list(written)
@@ -77,6 +76,13 @@ def as_written(raw: str, normalised: Normalised, masked: str) -> str:
                 shown[at] = read[at]
         written = "".join(shown)
     return written if masked == read else _hiding(written, read, masked)
+
+
+def _taken(raw: str, offsets: Sequence[int]) -> str:
+    """The characters of `raw` at these places."""
+    if isinstance(offsets, range):
+        return raw[offsets.start : offsets.stop]
+    return "".join([raw[at] for at in offsets])
 
 
 def _folded(mark: Match[str]) -> str:
@@ -97,17 +103,17 @@ def _hiding(written: str, read: str, masked: str) -> str:
 
 @dataclass(slots=True)
 class _Draft:
-    """Text under work. `offsets` is None as long as nothing has moved."""
+    """Text under work. `offsets` are a range as long as nothing was cut out of its middle."""
 
     text: str
-    offsets: list[int] | None = None
+    offsets: Sequence[int]
 
     def rewrite(self, pattern: Pattern[str], replace: Callable[[Match[str]], str]) -> None:
         """Replace every match; all characters of a replacement point at the start of what they replace."""
         found = pattern.search(self.text)
         if found is None:
             return
-        source = self.offsets if self.offsets is not None else list(range(len(self.text)))
+        source = self.offsets
         pieces: list[str] = []
         offsets: list[int] = []
         done = 0
@@ -119,6 +125,8 @@ class _Draft:
             offsets += source[done : match.start()]
             offsets += [source[match.start()]] * len(piece)
             done = match.end()
+        if not pieces:
+            return
         pieces.append(self.text[done:])
         offsets += source[done:]
         self.text, self.offsets = "".join(pieces), offsets
@@ -128,8 +136,7 @@ class _Draft:
         head = len(self.text) - len(text)
         text = text.rstrip(" \n")
         if len(text) < len(self.text):
-            source = self.offsets if self.offsets is not None else list(range(len(self.text)))
-            self.text, self.offsets = text, source[head : head + len(text)]
+            self.text, self.offsets = text, self.offsets[head : head + len(text)]
 
 
 def normalise(raw: str) -> Normalised:
@@ -137,10 +144,9 @@ def normalise(raw: str) -> Normalised:
 
     Paragraph breaks stay as single newlines. Case, ①, …, “ ” and emoji stay. Idempotent; never raises.
     """
-    draft = _Draft(folded(raw))
+    draft = _Draft(folded(raw), range(len(raw)))
     _tidy(draft)
-    text = simplified(draft.text)
-    return Normalised(text, range(len(text)) if draft.offsets is None else draft.offsets)
+    return Normalised(simplified(draft.text), draft.offsets)
 
 
 def plain(raw: str) -> str:
@@ -215,6 +221,6 @@ _STEPS: Final[tuple[tuple[tuple[str, ...], Pattern[str], _Replacement], ...]] = 
     (("//@",), _REPOST, _break),
     (("#",), _HASHTAG, _topic),
     (("(",), _PINYIN, _nothing),
-    (("  ", "\n"), _SPACE, _one_space),
+    (("  ", " \n", "\n ", "\n\n"), _SPACE, _one_space),
 )
 """What to look for before a pattern is tried: searching for plain text costs nearly nothing."""

@@ -13,10 +13,9 @@ from huiying.app import feeder as feeding
 from huiying.app.feeder import Feeder
 from huiying.app.tables import METADATA
 from huiying.clock import SystemClock
-from huiying.db import Database
+from huiying.db import Database, exclusively
 from huiying.index import Query, elastic_rebuild
 from huiying.index.elastic import ElasticIndex
-from huiying.index.exclusive import exclusively
 from huiying.index.pending import FEEDING
 from huiying.service import Service
 from huiying.settings import Settings

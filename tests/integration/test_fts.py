@@ -29,16 +29,15 @@ from huiying.index.pending import Answer
 from huiying.settings import Settings
 from tests.contract.corpus import entry
 from tests.contract.test_migrations import DOCUMENT
+from tests.servers.records import with_tables
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'records.sqlite3'}")
-    METADATA.create_all(made.engine)
-    yield made
-    made.dispose()
+    with with_tables(f"sqlite:///{tmp_path / 'records.sqlite3'}") as made:
+        yield made
 
 
 @pytest.fixture(params=["records", "file"])

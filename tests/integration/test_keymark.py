@@ -9,7 +9,6 @@ from cryptography.fernet import Fernet
 from sqlalchemy import delete, func, select
 
 from huiying import inbox
-from huiying.app.tables import METADATA
 from huiying.clock import SystemClock
 from huiying.db import Database
 from huiying.errors import Misconfigured
@@ -18,21 +17,15 @@ from huiying.keymark import KeyMark, accept_key, demand_key
 from huiying.sealing import Seal
 from tests.integration.command import huiying
 from tests.seals import SEAL
-from tests.servers.records import ENGINES
+from tests.servers.records import ENGINES, on_either
 
 ANOTHER = Seal(Fernet.generate_key())
 
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    on_postgres = request.param == "postgresql"
-    url = (
-        request.getfixturevalue("postgres_database") if on_postgres else f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    )
-    database = Database(url)
-    METADATA.create_all(database.engine)
-    yield database
-    database.dispose()
+    with on_either(request, tmp_path) as database:
+        yield database
 
 
 def refused(database: Database, seal: Seal) -> Misconfigured:

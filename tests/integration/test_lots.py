@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from huiying.db import Base, Database
@@ -15,6 +15,7 @@ from huiying.db.lots import foremost, insert_lot
 from huiying.index.order import document_of, position
 from nlp.filing import CANDIDATES, Filing
 from nlp.models import EventKey
+from tests.servers.records import ENGINES, on_either
 
 TABLE = Base.metadata.tables[EventKey.__tablename__]
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -22,12 +23,10 @@ LONG_AGO = NOON - timedelta(days=400)
 KEYS = ["t:路灯", 't:"\\', "n:a,b", "t:👷"]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'lots.sqlite3'}")
-    Base.metadata.create_all(made.engine)
-    yield made
-    made.dispose()
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with on_either(request, tmp_path) as made:
+        yield made
 
 
 @settings(max_examples=30, deadline=None)
@@ -75,6 +74,17 @@ def test_an_event_moves_up_under_its_keys(database: Database) -> None:
         filing.write()
         held = {key: [document_of(at) for at in found] for key, found in _under(session).items()}
         assert held == {"t:物业": [2, 1], "t:电梯": [1]}
+
+
+def test_an_old_event_among_hundreds_may_be_filed_again_where_it_lies(database: Database) -> None:
+    """Under a common word only the latest are looked at, so that nobody sees the old one there."""
+    held = [("t:物业", position(NOON + timedelta(minutes=one), one)) for one in range(1, 300)]
+    with database.transaction() as session:
+        insert_lot(session, TABLE, held)
+        filing = Filing(session, ["t:物业"])
+        filing.file(1, ["t:物业"], NOON + timedelta(minutes=1))
+        filing.write()
+        assert session.scalar(select(func.count()).select_from(TABLE)) == len(held)
 
 
 def _under(session: Session) -> dict[str, list[int]]:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from huiying.db import Base, Database
+from huiying.db import Base, Database, exclusively
 from huiying.errors import Unavailable
 from huiying.index import pending
-from huiying.index.exclusive import exclusively
 from huiying.index.pending import Answer, Change
 from tests.contract.corpus import entry
 

@@ -21,7 +21,7 @@ from huiying.heartbeat import Heartbeat
 from huiying.inbox import InboxItem, Offer
 from huiying.messages import Message
 from tests.seals import SEAL
-from tests.servers.records import ENGINES
+from tests.servers.records import ENGINES, on_either
 
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 MANY = 4
@@ -30,14 +30,8 @@ T = TypeVar("T")
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    on_postgres = request.param == "postgresql"
-    url = (
-        request.getfixturevalue("postgres_database") if on_postgres else f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    )
-    database = Database(url)
-    METADATA.create_all(database.engine)
-    yield database
-    database.dispose()
+    with on_either(request, tmp_path) as database:
+        yield database
 
 
 def at_once(work: Callable[[int], T]) -> list[T]:

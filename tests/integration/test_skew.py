@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from huiying import inbox
-from huiying.app.tables import METADATA
 from huiying.app.worker import Worker
 from huiying.clock import SystemClock
 from huiying.db import Database
@@ -19,6 +18,7 @@ from huiying.service import Service
 from huiying.settings import Settings
 from huiying.skew import Timecheck
 from tests.seals import SEAL
+from tests.servers.records import with_tables
 
 
 class Wrong:
@@ -33,10 +33,8 @@ class Wrong:
 
 @pytest.fixture
 def database(postgres_database: str) -> Iterator[Database]:
-    database = Database(postgres_database)
-    METADATA.create_all(database.engine)
-    yield database
-    database.dispose()
+    with with_tables(postgres_database) as database:
+        yield database
 
 
 def complaints(database: Database, timecheck: Timecheck) -> list[str]:

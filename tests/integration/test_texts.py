@@ -23,7 +23,7 @@ from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp.models import Document
-from tests.servers.records import ENGINES
+from tests.servers.records import ENGINES, on_either
 
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 NASTY = st.text(st.sampled_from("\0\ud83d\ude00\udfffa清😀"), max_size=8)
@@ -31,14 +31,8 @@ NASTY = st.text(st.sampled_from("\0\ud83d\ude00\udfffa清😀"), max_size=8)
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    on_postgres = request.param == "postgresql"
-    url = (
-        request.getfixturevalue("postgres_database") if on_postgres else f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    )
-    database = Database(url)
-    METADATA.create_all(database.engine)
-    yield database
-    database.dispose()
+    with on_either(request, tmp_path) as database:
+        yield database
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)

@@ -14,6 +14,7 @@ from api.live import follow
 from huiying import messages
 from huiying.app.tables import METADATA
 from huiying.db import Bell, Database
+from tests.servers.records import with_tables
 
 NOW = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 SOON = 5.0
@@ -22,10 +23,8 @@ SOON = 5.0
 
 @pytest.fixture
 def database(postgres_database: str) -> Iterator[Database]:
-    database = Database(postgres_database)
-    METADATA.create_all(database.engine)
-    yield database
-    database.dispose()
+    with with_tables(postgres_database) as database:
+        yield database
 
 
 def say(database: Database) -> None:

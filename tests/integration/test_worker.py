@@ -20,6 +20,7 @@ from huiying.sealing import office_seal
 from huiying.service import Service
 from huiying.settings import Settings
 from nlp import service as documents
+from nlp.candidates import Candidates
 from nlp.models import Document
 from nlp.service import Offered, Remembered
 from nlp.understanding import Understanding
@@ -83,10 +84,12 @@ def test_one_item_that_spoils_a_batch_is_set_aside_and_the_rest_go_on(
         offer(service, name)
     remember_all = documents.remember_all
 
-    def remember_or_fail(session: Session, lot: Sequence[Offered], *, now: datetime) -> list[Remembered]:
+    def remember_or_fail(
+        session: Session, lot: Sequence[Offered], *, now: datetime, candidates: Candidates
+    ) -> list[Remembered]:
         if any(one.post.external_id == "青杨街" for one in lot):
             raise ZeroDivisionError
-        return remember_all(session, lot, now=now)
+        return remember_all(session, lot, now=now, candidates=candidates)
 
     monkeypatch.setattr(documents, "remember_all", remember_or_fail)
     tally = Pipeline(service).drain()

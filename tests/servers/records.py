@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from huiying.app.tables import METADATA
+from huiying.db import Database
 from tests.servers.postgres import database_from
 
 SWITCH = "HUIYING_TEST_RECORDS"
@@ -23,6 +25,24 @@ ENGINES = ("postgresql",) if ON_POSTGRES else ("sqlite", "postgresql")
 def records_in(folder: Path, name: str = "huiying.sqlite3") -> str:
     """URL of the records of a test with this data folder."""
     return os.environ.get(URL) or f"sqlite:///{folder / name}"
+
+
+@contextmanager
+def with_tables(url: str) -> Iterator[Database]:
+    """An office without anybody in it."""
+    database = Database(url)
+    METADATA.create_all(database.engine)
+    yield database
+    database.dispose()
+
+
+@contextmanager
+def on_either(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """The same on the engine a fixture is asked for by its parameter, one of `ENGINES`."""
+    of_postgres = request.param == "postgresql"
+    url = request.getfixturevalue("postgres_database") if of_postgres else f"sqlite:///{folder / 'a.sqlite3'}"
+    with with_tables(url) as database:
+        yield database
 
 
 @pytest.fixture

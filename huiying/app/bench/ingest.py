@@ -128,14 +128,5 @@ def _as_it_grows(spent: Sequence[tuple[int, float]]) -> tuple[float, ...]:
 
 def _offer(service: Service, pipeline: Pipeline, lot: Sequence[RawPost]) -> None:
     now = service.clock.now()
-    offers = [
-        Offer(
-            source_id=post.source_id,
-            external_id=post.external_id,
-            kind="post",
-            payload=post.model_dump(mode="json"),
-        )
-        for post in lot
-    ]
     with service.database.aside() as session:
-        inbox.publish(session, offers, seal=pipeline.seal, now=now)
+        inbox.publish(session, list(map(Offer.of_post, lot)), seal=pipeline.seal, now=now)

@@ -53,9 +53,11 @@ class Post:
     first_seen_at: datetime
 
 
-def posts(count: int, *, seed: int = 1, days: float = DAYS, first: int = 1) -> Iterator[RawPost]:
-    """So many posts of so many days, in the order in which they are seen, numbered from `first`."""
-    for post in traffic(count, seed=seed, days=days):
+def posts(
+    count: int, *, seed: int = 1, days: float = DAYS, first: int = 1, began: datetime = BEGAN
+) -> Iterator[RawPost]:
+    """So many posts of so many days, in the order in which they are seen, numbered from `first`, from `began` on."""
+    for post in traffic(count, seed=seed, days=days, began=began):
         outlet, number = post.outlet, post.number + first - 1
         yield RawPost(
             source_id=outlet.source_id,
@@ -73,9 +75,11 @@ def posts(count: int, *, seed: int = 1, days: float = DAYS, first: int = 1) -> I
         )
 
 
-def entries(count: int, *, seed: int = 1, days: float = DAYS, first: int = 1) -> Iterator[Entry]:
+def entries(
+    count: int, *, seed: int = 1, days: float = DAYS, first: int = 1, began: datetime = BEGAN
+) -> Iterator[Entry]:
     """The same posts as an index holds them, as if they had been read: document numbers from `first`."""
-    for post in traffic(count, seed=seed, days=days):
+    for post in traffic(count, seed=seed, days=days, began=began):
         matter = post.told.matter
         yield Entry(
             document_id=post.number + first - 1,
@@ -94,12 +98,12 @@ def entries(count: int, *, seed: int = 1, days: float = DAYS, first: int = 1) ->
         )
 
 
-def traffic(count: int, *, seed: int = 1, days: float = DAYS) -> Iterator[Post]:
+def traffic(count: int, *, seed: int = 1, days: float = DAYS, began: datetime = BEGAN) -> Iterator[Post]:
     """So many posts, with their matters."""
     dice = Random(f"traffic/{seed}")  # noqa: S311  # repeatable on purpose, guards nothing
     matters, talk = Matters(dice), _Talk(seed)
     kept: deque[Told] = deque(maxlen=_KEPT)
-    for number, moment in enumerate(_moments(count, days), 1):
+    for number, moment in enumerate(_moments(count, days, began), 1):
         outlet = dice.choices(outlets(), cum_weights=weights())[0]
         if kept and dice.random() < REPRINTS:
             told = telling.reprint(dice, kept[dice.randrange(len(kept))])
@@ -144,11 +148,11 @@ class _Talk:
         return self._drawn[self._at - wanted : self._at]
 
 
-def _moments(count: int, days: float) -> Iterator[datetime]:
+def _moments(count: int, days: float, began: datetime) -> Iterator[datetime]:
     """When each is seen: day after day the same wave, whole seconds, never backwards."""
     hours: Any = wording()["day"]["hours"]
     filled = np.array([0, *accumulate(hours)]) / sum(hours)
     for start in range(0, count, _BLOCK):
         passed = np.arange(start, min(start + _BLOCK, count)) / count * days
         seconds = (np.floor(passed) + np.interp(passed % 1, filled, np.arange(25) / 24)) * 86_400
-        yield from (BEGAN + timedelta(seconds=at) for at in seconds.astype(int).tolist())
+        yield from (began + timedelta(seconds=at) for at in seconds.astype(int).tolist())

@@ -21,7 +21,10 @@ _RARE = re.compile(
 _NAMED = re.compile(
     r"(?:车牌(?:号码?|照)?|牌照号?|牌号|号牌(?:号码)?)(?:分别)?[为是]?[:： “\"(（]{0,2}(?P<number>[\u4e00-\u9fff]{0,3}[A-Z]?[A-Z0-9][·.-]?[A-Z0-9]{4,6}[学警挂临]?)(?![A-Za-z0-9])"
 )
-_RARE_FIGURES = re.compile("[0-9A-Z](?:[0-9]{4}|[0-9]{2}[·. -]?[0-9]{3}|(?<=W)J)")
+_RARE_FIGURES = re.compile(
+    rf"[0-9A-Z](?:(?<=[使军海空北沈兰济南广成{_PROVINCES}].)|(?<=使 .)|(?<=[0-9]{{6}})使|(?<=W)J)"
+)
+"""What every rare plate holds: a figure or a letter right beside its sign; written so that it is found by its first character."""
 _RARE_SIGNS = ("使", "WJ", "军", "拖拉机", "农用车", "变型")
 _DIGITS_LEAST = 2
 
