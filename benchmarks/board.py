@@ -10,11 +10,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+from scheduler import a_case, a_clock, multiply
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from alerts.models import Case, Obligation
@@ -43,14 +44,14 @@ def furnish(session: Session, documents: int) -> None:
     count = documents // AN_EVENT
     back = f"datetime('{NOW:%Y-%m-%d %H:%M:%S}', '-' || ((n * {86_400 // 100}) / {A_DAY // 100}) || ' seconds') || '.000000'"
     session.execute(insert(Event).values(_event()))
-    _multiply(session, Event, count, {"last_post_at": back.replace("n *", f"n * {AN_EVENT} *")})
+    multiply(session, Event, count, {"last_post_at": back.replace("n *", f"n * {AN_EVENT} *")})
     session.execute(insert(Document).values(_document()))
     spread = {"key": "printf('%064d', n + 1)", "first_seen_at": back, "published_at": back}
-    _multiply(session, Document, documents, spread | {"event_id": f"(n / {AN_EVENT}) % {count} + 1"})
-    session.execute(insert(Case).values(_case()))
-    _multiply(session, Case, CASES, {"number": "'2026-' || (n + 1)", "event_id": "n + 1"})
-    session.execute(insert(Obligation).values(_clock()))
-    _multiply(session, Obligation, CASES * CLOCKS, {"case_id": f"n % {CASES} + 1"})
+    multiply(session, Document, documents, spread | {"event_id": f"(n / {AN_EVENT}) % {count} + 1"})
+    session.execute(insert(Case).values(a_case() | {"event_id": 1}))
+    multiply(session, Case, CASES, {"number": "'2026-' || (n + 1)", "event_id": "n + 1"})
+    session.execute(insert(Obligation).values(a_clock()))
+    multiply(session, Obligation, CASES * CLOCKS, {"case_id": f"n % {CASES} + 1"})
     session.execute(text("ANALYZE"))
 
 
@@ -70,39 +71,6 @@ def _document() -> dict[str, Any]:
         "facts": [], "places": [], "state": "occurred", "type": "accident", "concern": True, "outside": False,
         "urgency": 2, "scope": "local", "reasons": {}, "fingerprint": "0" * 64, "pipeline_version": "bench",
     }  # fmt: skip
-
-
-def _case() -> dict[str, Any]:
-    return {
-        "number": "2026-1", "title": "清源县宏达家具厂火灾", "kind": "opinion", "state": "handling", "co_units": [],
-        "event_id": 1, "first_post_at": NOW, "first_seen_at": NOW, "opened_at": NOW, "opened_by": "zhao",
-        "updated_at": NOW,
-    }  # fmt: skip
-
-
-def _clock() -> dict[str, Any]:
-    due = NOW + timedelta(days=2)
-    return {
-        "case_id": 1, "duty": "response", "body": "本单位", "rules": ["OP-02"], "pack": "national",
-        "pack_version": "1", "pack_digest": "0" * 64, "inputs": {}, "limit": "48 小时", "start": NOW,
-        "start_reason": "首次发现", "due": due, "provisional": False, "steps": [], "stops": ["notice"],
-        "by_grade": False, "state": "running", "opened_at": NOW, "reason": "", "born_late": False,
-        "was_late": False, "next_at": due,
-    }  # fmt: skip
-
-
-def _multiply(session: Session, model: type, size: int, changed: dict[str, str]) -> None:
-    """Copy the first row of a table until there are so many."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    columns = [column.name for column in table.columns if column.name != "id"]
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
-    session.execute(
-        text(
-            f"WITH RECURSIVE numbers(n) AS (VALUES(1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {size - 1}) "  # noqa: S608  # our own table and numbers
-            f'INSERT INTO "{table.name}" ({quoted}) SELECT {values} FROM "{table.name}", numbers WHERE id = 1'
-        )
-    )
 
 
 def screens(service: Service) -> Iterator[tuple[str, Callable[[Session], object]]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from huiying.app.bench.traffic import entries
+from huiying.app.bench.traffic import BEGAN, entries
 from huiying.db import Base
 from huiying.db.lots import insert_lot
 from huiying.index import Entry
@@ -23,10 +24,10 @@ KEYS = 8
 SEED = 7
 
 
-def fill(service: Service, count: int) -> None:
-    """Put so many documents into records and index. Every second one opens an event, the others join none."""
+def fill(service: Service, count: int, *, began: datetime = BEGAN) -> None:
+    """Put so many documents of thirty days into records and index. Every second one opens an event, the others join none."""
     dice = np.random.default_rng(SEED)
-    made = entries(count, seed=1)
+    made = entries(count, seed=1, began=began)
     while lot := list(islice(made, LOT)):
         with service.database.transaction() as session:
             _store(session, lot, dice)

@@ -15,15 +15,15 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from filling import fill
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from huiying import inbox
-from huiying.app.bench.traffic import posts
+from huiying.app.bench.apart import database_beside
+from huiying.app.bench.traffic import DAYS, posts
 from huiying.app.bootstrap import open_service
 from huiying.inbox import Offer
 from huiying.posts import RawPost
@@ -37,24 +37,8 @@ SERVERS = {"postgres": "postgresql", "java": "elasticsearch"}
 """How their processes are called."""
 TICK = os.sysconf("SC_CLK_TCK")
 PATIENCE = 900
-
-
-@contextmanager
-def database(url: str | None) -> Iterator[str | None]:
-    """A database of our own on that server; None where the records are a file."""
-    if url is None:
-        yield None
-        return
-    name = f"huiying_bench_{uuid4().hex[:12]}"
-    server = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    try:
-        yield make_url(url).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        server.dispose()
+A_DAY = 200_000
+"""As many posts as a city sees: the last came just now, so that nothing is overdue before it is read."""
 
 
 @contextmanager
@@ -101,17 +85,8 @@ def servers() -> dict[str, float]:
 def publish(service: Service, lot: Sequence[RawPost]) -> None:
     """Offer posts as a crawler does."""
     seal = office_seal(service.settings)
-    offers = [
-        Offer(
-            source_id=post.source_id,
-            external_id=post.external_id,
-            kind="post",
-            payload=post.model_dump(mode="json"),
-        )
-        for post in lot
-    ]
     with service.database.aside() as session:
-        inbox.publish(session, offers, seal=seal, now=service.clock.now())
+        inbox.publish(session, list(map(Offer.of_post, lot)), seal=seal, now=service.clock.now())
 
 
 def drained(service: Service) -> bool:
@@ -152,14 +127,17 @@ def main() -> None:
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = stack.enter_context(database(asked.database_url))
+        beside = database_beside(asked.database_url or "sqlite://", f"huiying_bench_{uuid4().hex[:12]}")
+        url = stack.enter_context(beside)
         given = {"HUIYING_DATABASE_URL": url, "HUIYING_ELASTICSEARCH_URL": asked.elasticsearch_url}
         own = {name: value for name, value in given.items() if value is not None}
         os.environ.update(own | {"HUIYING_HOME": str(folder)})
         service = open_service(Settings())
         stack.callback(service.database.dispose)
-        fill(service, asked.store)
-        offered = list(posts(asked.posts, seed=2, first=asked.store + 1))
+        now, days = service.clock.now(), asked.posts / A_DAY
+        fill(service, asked.store, began=now - timedelta(days=DAYS + days))
+        began = now - timedelta(days=days)
+        offered = list(posts(asked.posts, seed=2, days=days, first=asked.store + 1, began=began))
         pids = stack.enter_context(workers(asked.workers, dict(os.environ), folder))
         told = {
             "benchmark": "ingest",

@@ -35,11 +35,11 @@ def furnish(database: Database, size: int) -> None:
         session.add(User(**an_officer()))
         cases = size // CLOCKS_A_CASE
         session.execute(insert(Case).values(a_case()))
-        _multiply(session, "office_case", cases, {"number": "'2026-' || (n + 1)"})
+        multiply(session, Case, cases, {"number": "'2026-' || (n + 1)"})
         session.execute(insert(Obligation).values(a_clock()))
-        _multiply(
+        multiply(
             session,
-            "obligation",
+            Obligation,
             size,
             {
                 "case_id": f"n % {cases} + 1",
@@ -106,16 +106,16 @@ def a_clock() -> dict[str, object]:
     }
 
 
-def _multiply(session: Session, name: str, size: int, changed: dict[str, str]) -> None:
+def multiply(session: Session, model: type, size: int, changed: dict[str, str]) -> None:
     """Copy the first row of a table until there are so many, inside the engine."""
-    table: Table = {"office_case": Case, "obligation": Obligation}[name].__table__  # type: ignore[assignment]
+    table: Table = model.__table__  # type: ignore[attr-defined]
     columns = [column.name for column in table.columns if column.name != "id"]
     quoted = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
     session.execute(
         text(
             f"WITH RECURSIVE numbers(n) AS (VALUES(1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {size - 1}) "  # noqa: S608  # our own table and numbers
-            f"INSERT INTO {name} ({quoted}) SELECT {values} FROM {name}, numbers WHERE {name}.id = 1"
+            f'INSERT INTO "{table.name}" ({quoted}) SELECT {values} FROM "{table.name}", numbers WHERE id = 1'
         )
     )
 
