@@ -84,7 +84,8 @@ def _font_config(folder: Path) -> Path:
     fonts = PACKAGES / "@embedpdf" / "fonts-sc" / "fonts"
     if not fonts.exists():
         pytest.skip("no Chinese font: run make install")
-    config = folder / "fonts.conf"
+    # Not fonts.conf: the archive of Chromium brings one, which knows none of these.
+    config = folder / "chinese.conf"
     config.write_text(
         f"<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>"
         f"<fontconfig><dir>{fonts}</dir><dir>{folder / 'fonts'}</dir><cachedir>{folder / 'cache'}</cachedir>"
