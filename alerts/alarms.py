@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts.deeds import require_words
@@ -27,13 +26,6 @@ def get_alert(session: Session, alert_id: int) -> Alert:
     if alert is None:
         raise NotFound(f"没有编号为 {alert_id} 的预警", code="alert_not_found")
     return alert
-
-
-def alert_of_event(session: Session, event_id: int) -> Alert | None:
-    """The newest alert of an event."""
-    return session.scalars(
-        select(Alert).where(Alert.event_id == event_id).order_by(Alert.id.desc()).limit(1)
-    ).first()
 
 
 def raise_alert(session: Session, event: Event, proposal: Proposal, *, actor: Actor, now: datetime) -> Alert:

@@ -1,7 +1,7 @@
 """What understanding tells of an event, in the words of noticing. The one place that reads the tables of `nlp`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,9 +12,11 @@ from alerts.grades import Grade
 from alerts.noticing import PETITION_KINDS, EventView
 from huiying.errors import NotFound
 from nlp.models import Document, Event
-from nlp.service import event_facts
+from nlp.service import StatedFact, facts_of_events
 
 EXACT = frozenset({"minute", "hour"})
+Voice = tuple[str, Rank]
+"""A kind of source, and the weight of its word."""
 
 
 def get_event(session: Session, event_id: int) -> Event:
@@ -26,36 +28,49 @@ def get_event(session: Session, event_id: int) -> Event:
 
 
 def statements(session: Session, event_id: int) -> list[Statement]:
-    """Every number any post of an event states; words that set no number (数人) are left to urgency."""
-    return [
-        Statement(
-            kind=fact.kind,
-            value=fact.value,
-            vague=fact.vague,
-            rank=RANK_OF_STANDING[fact.standing],
-            source=fact.source_name,
-            said_at=fact.said_at,
-            document_id=fact.document_id,
-            quote=fact.quote,
-            start=fact.start,
-            end=fact.end,
-        )
-        for fact in event_facts(session, event_id)
-        if fact.value is not None
-    ]
+    """Every number any post of an event states, see `statements_of`."""
+    return statements_of(session, [event_id])[event_id]
+
+
+def statements_of(session: Session, event_ids: Collection[int]) -> dict[int, list[Statement]]:
+    """By event every number any post of it states; words that set no number (数人) are left to urgency."""
+    return {
+        event_id: [_statement(fact, fact.value) for fact in facts if fact.value is not None]
+        for event_id, facts in facts_of_events(session, event_ids).items()
+    }
+
+
+def _statement(fact: StatedFact, value: float) -> Statement:
+    return Statement(
+        kind=fact.kind,
+        value=value,
+        vague=fact.vague,
+        rank=RANK_OF_STANDING[fact.standing],
+        source=fact.source_name,
+        said_at=fact.said_at,
+        document_id=fact.document_id,
+        quote=fact.quote,
+        start=fact.start,
+        end=fact.end,
+    )
+
+
+def voices_of(session: Session, event_ids: Collection[int]) -> dict[int, list[Voice]]:
+    """By event who speaks of it: each kind of source with each standing once."""
+    found: dict[int, list[Voice]] = {event_id: [] for event_id in event_ids}
+    asked = select(Event.id, Document.source_kind, Document.standing).distinct()
+    joined = asked.join(Document, Document.event_id == Event.id).where(Event.id.in_(found))
+    for event_id, kind, standing in session.execute(joined):
+        found[event_id].append((kind, RANK_OF_STANDING[standing]))
+    return found
 
 
 def view(
-    session: Session, event: Event, said: Iterable[Statement], table: FactTable, grade: Grade | None
+    event: Event, said: Iterable[Statement], voices: Iterable[Voice], table: FactTable, grade: Grade | None
 ) -> EventView:
     """The event as the rule of noticing looks at it."""
-    kinds = set()
-    ranks = {Rank.PRIVATE}
-    for kind, standing in session.execute(
-        select(Document.source_kind, Document.standing).where(Document.event_id == event.id).distinct()
-    ):
-        kinds.add(kind)
-        ranks.add(RANK_OF_STANDING[standing])
+    kinds = {kind for kind, _ in voices}
+    ranks = {Rank.PRIVATE, *(rank for _, rank in voices)}
     claimed: dict[str, float] = {}
     for each in said:
         claimed[each.kind] = max(each.value, claimed.get(each.kind, 0))

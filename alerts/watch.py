@@ -1,21 +1,21 @@
 """The watch: whenever an event gains or loses a post, look at it again."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alerts import events, grading
-from alerts.alarms import alert_of_event, get_alert, graver_than, raise_alert, require_officer, restate, tell
+from alerts.alarms import get_alert, graver_than, raise_alert, require_officer, restate, tell
 from alerts.casefacts import Statement, settle
-from alerts.cases import case_of_event, has_case, open_case
+from alerts.cases import has_case, open_case
 from alerts.clocks import recompute
 from alerts.deeds import Deed, observe
 from alerts.figures import refresh_facts, set_time
 from alerts.gradebook import grade_of
 from alerts.grades import gravity
+from alerts.known import Known, all_known
 from alerts.models import Alert, Case
 from alerts.noticing import EventView, Proposal, notice, worth_a_look
 from alerts.stages import Stage
@@ -27,28 +27,18 @@ from nlp.models import Event
 PIPELINE = system("pipeline")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """An event as it looks now, and what is on record of it."""
-
-    event: Event
-    view: EventView
-    proposal: Proposal
-    alert: Alert | None
-    case: Case | None
-
-
 def notice_events(session: Session, event_ids: Collection[int], *, now: datetime) -> None:
     """Look again at events that documents have joined, in the same transaction and in this order.
 
-    Most are no emergency: two questions for all of them tell which are to be looked at one by one.
+    Most are no emergency: two questions for all of them tell which are to be looked at.
     """
     asked = select(Event.id, Event.state, Event.scope, Event.type).where(Event.id.in_(event_ids))
     worth = {row.id for row in session.execute(asked) if worth_a_look(row.state, row.scope, row.type)}
     worth.update(session.scalars(select(Case.event_id).where(Case.event_id.in_(event_ids))))
-    for event_id in event_ids:
-        if event_id in worth:
-            notice_event(session, event_id, now=now)
+    if worth:
+        audit.take_turn(session)
+    for known in all_known(session, [event_id for event_id in event_ids if event_id in worth]):
+        _notice(session, known, now)
 
 
 def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | None:
@@ -60,14 +50,16 @@ def notice_event(session: Session, event_id: int, *, now: datetime) -> Alert | N
     if not (worth_a_look(event.state, event.scope, event.type) or has_case(session, event.id)):
         return None
     audit.take_turn(session)
-    case, said = case_of_event(session, event.id), events.statements(session, event.id)
-    if case is not None and case.state != Stage.ARCHIVED:
-        _refresh_case(session, case, event, said, now)
-    view, alert = _look(session, event, said), alert_of_event(session, event.id)
+    [known] = all_known(session, [event_id])
+    return _notice(session, known, now)
+
+
+def _notice(session: Session, known: Known, now: datetime) -> Alert | None:
+    if known.case is not None and known.case.state != Stage.ARCHIVED:
+        _refresh_case(session, known.case, known.event, known.said, now)
+    view = _look(known)
     proposal = notice(view)
-    if proposal is None:
-        return alert
-    return _answer(session, Sight(event=event, view=view, proposal=proposal, alert=alert, case=case), now)
+    return known.alert if proposal is None else _answer(session, known, view, proposal, now)
 
 
 def _refresh_case(
@@ -119,32 +111,34 @@ def _open(
     return case
 
 
-def _look(session: Session, event: Event, said: Sequence[Statement]) -> EventView:
-    table = settle(said)
-    grade = grading.propose(table.figures_to_grade, event.type, event.hazard).grade
-    return events.view(session, event, said, table, grade)
+def _look(known: Known) -> EventView:
+    table = settle(known.said)
+    grade = grading.propose(table.figures_to_grade, known.event.type, known.event.hazard).grade
+    return events.view(known.event, known.said, known.voices, table, grade)
 
 
-def _answer(session: Session, sight: Sight, now: datetime) -> Alert | None:
-    alert = sight.alert
-    if alert is None or _outgrown(sight, alert):
-        alert = raise_alert(session, sight.event, sight.proposal, actor=PIPELINE, now=now)
-    elif alert.state != "dismissed" and not _archived(sight):
-        restate(session, alert, sight.proposal, actor=PIPELINE, now=now)
+def _answer(
+    session: Session, known: Known, view: EventView, proposal: Proposal, now: datetime
+) -> Alert | None:
+    alert, case = known.alert, known.case
+    if alert is None or _outgrown(alert, case, view, proposal):
+        alert = raise_alert(session, known.event, proposal, actor=PIPELINE, now=now)
+    elif alert.state != "dismissed" and not _archived(case):
+        restate(session, alert, proposal, actor=PIPELINE, now=now)
     # A case that was archived is not opened again by the service: its new alert asks for an officer.
-    if sight.proposal.opens_case and sight.case is None and alert.state != "dismissed":
-        _open(session, sight.event, alert, PIPELINE, now)
+    if proposal.opens_case and case is None and alert.state != "dismissed":
+        _open(session, known.event, alert, PIPELINE, now)
     return alert
 
 
-def _archived(sight: Sight) -> bool:
-    return sight.case is not None and sight.case.state == Stage.ARCHIVED
+def _archived(case: Case | None) -> bool:
+    return case is not None and case.state == Stage.ARCHIVED
 
 
-def _outgrown(sight: Sight, alert: Alert) -> bool:
+def _outgrown(alert: Alert, case: Case | None, view: EventView, proposal: Proposal) -> bool:
     """Whether what is known now outweighs an alert that was dismissed, or a case that was archived."""
     if alert.state == "dismissed":
-        return graver_than(sight.proposal, alert)
-    if sight.case is None or not _archived(sight) or alert.case_id != sight.case.id:
+        return graver_than(proposal, alert)
+    if case is None or not _archived(case) or alert.case_id != case.id:
         return False
-    return gravity(sight.view.grade) > gravity(grade_of(sight.case))
+    return gravity(view.grade) > gravity(grade_of(case))

@@ -3,13 +3,13 @@
 One call is part of the caller's transaction. The same posts in the same order give the same rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, literal_column, or_, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from huiying.db import Base, take_ids
@@ -138,31 +138,37 @@ def _place(one: Offered, number: int, originals: Originals, events: Events) -> R
 
 
 def event_facts(session: Session, event_id: int) -> list[StatedFact]:
-    """Every figure stated for an event, oldest first. Reprints repeat and are left out, unless their source has
+    """Every figure stated for an event, see `facts_of_events`."""
+    return facts_of_events(session, [event_id])[event_id]
+
+
+def facts_of_events(session: Session, event_ids: Collection[int]) -> dict[int, list[StatedFact]]:
+    """By event every figure stated for it, oldest first. Reprints repeat and are left out, unless their source has
     more say than that of the copy seen before.
 
     Asked after every post of an event: only the posts that state something are read, and only what is needed.
     """
-    return [
-        StatedFact(
-            kind=fact["kind"],
-            value=fact["value"],
-            low=fact["low"],
-            high=fact["high"],
-            vague=fact["vague"],
-            standing=standing,
-            source_name=source_name,
-            document_id=document_id,
-            said_at=published_at or first_seen_at,
-            quote=fact["quote"],
-            start=fact["start"],
-            end=fact["end"],
-        )
-        for document_id, facts, standing, source_name, published_at, first_seen_at in session.execute(
-            _stating(), {"event": event_id}
-        )
-        for fact in facts
-    ]
+    found: dict[int, list[StatedFact]] = {number: [] for number in event_ids}
+    for row in session.execute(_stating(), {"events": list(found)}).mappings():
+        found[row["event_id"]] += [_stated(row, fact) for fact in row["facts"]]
+    return found
+
+
+def _stated(row: RowMapping, fact: dict[str, Any]) -> StatedFact:
+    return StatedFact(
+        kind=fact["kind"],
+        value=fact["value"],
+        low=fact["low"],
+        high=fact["high"],
+        vague=fact["vague"],
+        standing=row["standing"],
+        source_name=row["source_name"],
+        document_id=row["id"],
+        said_at=row["published_at"] or row["first_seen_at"],
+        quote=fact["quote"],
+        start=fact["start"],
+        end=fact["end"],
+    )
 
 
 @cache
@@ -174,11 +180,11 @@ def _stating() -> Select[Any]:
         and_(Document.standing == Standing.MEDIA, original.standing == Standing.PRIVATE),
     )
     return (
-        select(Document.id, Document.facts, Document.standing, Document.source_name)
+        select(Document.id, Document.event_id, Document.facts, Document.standing, Document.source_name)
         .add_columns(Document.published_at, Document.first_seen_at)
         .outerjoin(original, original.id == Document.reprint_of)
         .where(
-            Document.event_id == bindparam("event"),
+            Document.event_id.in_(bindparam("events", expanding=True)),
             literal_column(f"document.{STATING}"),
             or_(Document.reprint_of.is_(None), more_say),
         )
