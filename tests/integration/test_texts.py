@@ -14,7 +14,7 @@ from huiying.app.pipeline import Pipeline
 from huiying.app.tables import METADATA
 from huiying.clock import FixedClock
 from huiying.db import Database
-from huiying.db.texts import as_json, storable, whole
+from huiying.db.texts import as_json, from_stored, storable, whole
 from huiying.errors import Invalid
 from huiying.inbox import InboxItem, Offer
 from huiying.index import open_index
@@ -61,7 +61,8 @@ def test_a_whole_text_is_left_as_it_is_and_json_can_be_sent(words: str) -> None:
     assert "\0" not in clean
     clean.encode()
     assert "\\u0000" not in as_json([words])
-    assert as_json(["清😀"]) == '["\\u6e05\\ud83d\\ude00"]'
+    assert from_stored(as_json([words])) == [clean]
+    assert as_json(["清😀", "\\u0000"]) == r'["清😀","\\u0000"]'
 
 
 def test_what_is_too_long_is_refused_on_both_engines_by_name(database: Database) -> None:
