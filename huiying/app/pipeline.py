@@ -28,9 +28,10 @@ from nlp.personal.unsealing import keep_originals
 from nlp.service import Offered, Remembered
 from nlp.watching.recording import Looked, Watchman
 
-BATCH = 100
-"""Read together and stored in one transaction: more are quicker still, but the slowest texts there are must be done
-within a lease, and whoever else writes waits for as many (a fifth of a second)."""
+BATCH = 200
+"""Claimed and read together: more are quicker still, but the slowest texts there are must be done within a lease."""
+STORED = 100
+"""Stored in one transaction: whoever else writes waits for as many (a fifth of a second)."""
 ACTOR = "system:worker"
 log = logging.getLogger("huiying.pipeline")
 
@@ -110,16 +111,25 @@ class Pipeline:
         return self.handle(items, ahead=limit if len(items) == limit else 0)
 
     def handle(self, items: Sequence[InboxItem], *, ahead: int = 0) -> Tally:
-        """Take items this pipeline has claimed through every stage, in one transaction.
+        """Take items this pipeline has claimed through every stage, `STORED` in one transaction.
 
-        `ahead` more are claimed in it: to claim them after it means to wait until everybody else has stored.
+        `ahead` more are claimed in the last one: to claim them after it means to wait until everybody else has stored.
         """
-        if not items:
-            return Tally()
-        reads = self.reader.read_all(items)
-        if not self.service.index.queued:
-            _cut([read.offered for read in reads if read.offered is not None])
-        return self._settle(reads, ahead)
+        total, reads = Tally(), self.reader.read_all(items) if items else []
+        for start in range(0, len(reads), STORED):
+            some = reads[start : start + STORED]
+            self._make_ready([read.offered for read in some if read.offered is not None])
+            total.add(self._settle(some, ahead if start + STORED >= len(reads) else 0))
+        return total
+
+    def _make_ready(self, offered: Sequence[Offered]) -> None:
+        """Make what the transaction will ask for before it, because others wait for it."""
+        for one in offered:
+            # Kept from this first time that they are asked for.
+            _ = one.understanding.fingerprint.bands
+            if not self.service.index.queued:
+                tokens(one.row["text"])
+                tokens(one.row["title"])
 
     def _claim(self, session: Session, limit: int) -> Sequence[InboxItem]:
         return inbox.claim(session, owner=self.owner, now=self.service.clock.now(), limit=limit)
@@ -209,10 +219,3 @@ class Pipeline:
         settled = [(one.read.item_id, one.held.outcome, one.held.document_id) for one in stored]
         inbox.settle_all(session, settled, now=now)
         return stored
-
-
-def _cut(offered: Sequence[Offered]) -> None:
-    """Cut the texts as the index will ask for them within the transaction, for which others wait."""
-    for one in offered:
-        tokens(one.row["text"])
-        tokens(one.row["title"])
