@@ -1,15 +1,23 @@
 """The command line as an operator meets it: an empty folder, every row accounted for, words that are wrong."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from huiying.app import bootstrap
 from tests.integration.command import HEADER, huiying, last_json, write_tickets
+from tests.servers.processes import free_port
+
+HALF = (
+    b"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Requested-With: huiying\r\nExpect: 100-continue\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
+)
 
 
 @pytest.fixture
@@ -124,6 +132,23 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert port in done.stderr
     assert "占用" in done.stderr
+
+
+def test_who_asks_twice_is_obeyed_at_once_and_reads_no_traces(tmp_path: Path) -> None:
+    settings, port = os.environ | {"HUIYING_HOME": str(tmp_path / "home")}, free_port()
+    command = [sys.executable, "-c", "from huiying.app.cli import main; main()", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=settings, text=True) as server:
+        assert server.stderr is not None
+        assert str(port) in server.stderr.readline()
+        with socket.create_connection(("127.0.0.1", port)) as slow:
+            # Half a request keeps the server from ending by itself.
+            slow.sendall(HALF)
+            slow.recv(20)
+            server.send_signal(signal.SIGINT)
+            time.sleep(0.2)
+            server.send_signal(signal.SIGINT)
+            assert server.wait(20) == 0
+        assert server.stderr.read() == ""
 
 
 def test_a_wrong_source_file_is_named(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from huiying.service import Service
 from huiying.settings import Settings
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.types import ASGIApp
 
 
@@ -97,6 +99,13 @@ def run_simulation(service: Service, listener: socket.socket) -> None:
 def _serve(application: "ASGIApp", listener: socket.socket, proxies: str | None) -> None:
     import uvicorn
 
+    class Server(uvicorn.Server):
+        """Asked a second time it breaks off at once, and says nothing of what it has broken off."""
+
+        def handle_exit(self, sig: int, frame: "FrameType | None") -> None:
+            super().handle_exit(sig, frame)
+            logging.getLogger("uvicorn.error").disabled = self.force_exit
+
     config = uvicorn.Config(
         application,
         log_level="warning",
@@ -107,7 +116,7 @@ def _serve(application: "ASGIApp", listener: socket.socket, proxies: str | None)
     )
     # Raised again after it has come to its end in order: who asked it to stop was obeyed.
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
 
 
 def worker() -> None:
