@@ -1,8 +1,9 @@
 """The index made anew by the real command while people search: does anybody get another answer than before, or none.
 
-Prints one JSON line. `python benchmarks/rebuilding.py --documents 10000 [--elasticsearch-url URL] [--home FOLDER]`. The
-store is filled with the index as a file; Elasticsearch makes its own from the records first. FOLDER keeps the store, and
-is filled only if it is empty. Times are milliseconds on the wall, the readers' and the command's on the same cores.
+Prints one JSON line. `python benchmarks/rebuilding.py --documents 10000 [--engine elasticsearch] [--home FOLDER]`. The store
+is filled with the index as a file; Elasticsearch, started here unless HUIYING_TEST_ELASTICSEARCH_URL gives one, makes its own
+from the records first. FOLDER keeps the store, and is filled only if it is empty. Times are milliseconds on the wall, the
+readers' and the command's on the same cores.
 """
 
 import argparse
@@ -14,10 +15,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 
+from elastic import serving
 from filling import fill
 
 from huiying.app.bench.questions import asked, watches
@@ -134,15 +137,17 @@ def furnish(home: Path, count: int, elasticsearch_url: str | None) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
-    parser.add_argument("--elasticsearch-url")
+    parser.add_argument("--engine", choices=["fts", "elasticsearch"], default="fts")
     parser.add_argument("--home", type=Path)
     words = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        furnish(words.home or Path(folder), words.documents, words.elasticsearch_url)
+    with ExitStack() as stack:
+        url = stack.enter_context(serving()) if words.engine == "elasticsearch" else None
+        folder = words.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        furnish(folder, words.documents, url)
         service = open_service(Settings())
+        stack.callback(service.database.dispose)
         told = {"benchmark": "rebuilding", "index": service.index.name, "documents": documents(service)}
         print(json.dumps(told | measure(service), ensure_ascii=False), flush=True)
-        service.database.dispose()
 
 
 if __name__ == "__main__":

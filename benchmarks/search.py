@@ -135,6 +135,24 @@ def fill(database: Database, index: DocumentIndex, stream: Iterator[Entry], coun
     return size
 
 
+def tidy(database: Database, index: DocumentIndex) -> None:
+    """What a worker does as long as nothing comes in."""
+    began, used, longest, steps = time.perf_counter(), time.process_time(), 0.0, 0
+    more = True
+    while more:
+        step = time.perf_counter()
+        more = index.tidy(database)
+        longest, steps = max(longest, time.perf_counter() - step), steps + more
+    if steps:
+        report(
+            "index.tidy",
+            engine=index.name,
+            seconds=round(time.perf_counter() - began, 1),
+            cpu_seconds=round(time.process_time() - used, 1),
+            longest_step_ms=round(longest * 1000, 1),
+        )
+
+
 def ask(index: DocumentIndex, session: Session) -> None:
     """Words with a filter by time, watch topics, and what is awkward."""
     words = [Query(text=word, since=WEEK) for word in asked(100)]
@@ -209,6 +227,7 @@ def main() -> None:
         index.prepare(database)
         stream = entries(chosen.documents, seed=chosen.seed)
         said = fill(database, index, stream, chosen.documents, plain)
+        tidy(database, index)
         if not index.queued:
             # Nothing but the index lies in these records, and it has no copy of the texts.
             database.dispose()

@@ -100,7 +100,7 @@ class Worker:
         return self._take()
 
     def _take(self) -> int:
-        """Adopt what the dead left, read a batch, go over some of the past."""
+        """Adopt what the dead left, read a batch, go over some of the past; with nothing of that to do, tidy the index."""
         if not self.service.may_claim():
             return 0
         now = self.service.clock.now()
@@ -108,7 +108,7 @@ class Worker:
         handled = self.pipeline.run_once().handled
         # Beside what is new, a batch of the past at a time for watch topics that are new or changed.
         handled += backfill.advance(self.service.database, now=now)
-        return handled
+        return handled or int(self.service.index.tidy(self.service.database))
 
     def _look_after(self, now: datetime) -> None:
         """Adopt what the dead left and say that this one lives: not with every batch, for each waits until others have stored."""

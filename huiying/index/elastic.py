@@ -73,6 +73,10 @@ class ElasticIndex:
     def flush(self, database: Database) -> int:
         return pending.flush(database, self._send)
 
+    def tidy(self, database: Database) -> bool:  # noqa: ARG002  # the protocol's signature
+        """Nothing: the engine does it by itself."""
+        return False
+
     def rebuild(self, database: Database, records: Records) -> Iterator[int]:
         with told():
             self._demand_version()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from huiying.db import Database
-from huiying.index import fts_answers, fts_rebuild, fts_store, fts_table
+from huiying.index import fts_answers, fts_rebuild, fts_store, fts_table, fts_upkeep
 from huiying.index.entry import Entry, Found, Hits, Query
 from huiying.index.protocol import Records
 
@@ -34,6 +34,9 @@ class FullTextIndex:
         with database.reading() as session:
             fts_table.demand(session.connection())
         return 0
+
+    def tidy(self, database: Database) -> bool:
+        return fts_upkeep.tidy(database)
 
     def rebuild(self, database: Database, records: Records) -> Iterator[int]:
         return fts_rebuild.in_place(database, records)

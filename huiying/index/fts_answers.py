@@ -1,7 +1,7 @@
 """What the SQLite index answers. Newest first is the engine's own order: what is not on the page is not read for it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
@@ -17,8 +17,8 @@ _FOUND = (
     f"SELECT document_id, place FROM (SELECT rowid AS found {_MATCHING} ORDER BY rowid {_PAGE})"  # noqa: S608  # our own names
     f" JOIN {DOCUMENTS} ON place = found ORDER BY place DESC"
 )
-# The engine gives them in the order of their places; its own GROUP BY would sort them all once more.
-_DAYS = f"SELECT group_concat({DAY_OF.format('rowid')}) {_MATCHING}"
+# The engine gives them in the order of their places, a character each; its own GROUP BY would sort them all once more.
+_DAYS = f"SELECT group_concat(char({DAY_OF.format('rowid')}), '') {_MATCHING}"
 _LYING = f"FROM {DOCUMENTS} WHERE place >= {{}} AND place < {{}}"
 _NEWEST = f"SELECT document_id, place {_LYING.format(':first', ':end')} ORDER BY place {_PAGE}"
 # From each day that has any to the next that has: not every document is looked at, there may be a million.
@@ -69,9 +69,17 @@ def _days(connection: Connection, told: Asked) -> list[tuple[date, int]]:
     if told.match is None:
         counted = [(row[0], row[1]) for row in connection.exec_driver_sql(_EVERY_DAY, _given(told))]
     else:
-        days = connection.exec_driver_sql(_DAYS, _given(told)).scalar()
-        counted = sorted((int(day), n) for day, n in Counter(days.split(",") if days else ()).items())
+        counted = list(_runs(connection.exec_driver_sql(_DAYS, _given(told)).scalar() or ""))
     return [(date_of(day), n) for day, n in counted]
+
+
+def _runs(days: str) -> Iterator[tuple[int, int]]:
+    """Each day and how often it stands there; they stand in order."""
+    begin = 0
+    while begin < len(days):
+        end = bisect_right(days, days[begin], begin)
+        yield ord(days[begin]), end - begin
+        begin = end
 
 
 def _given(told: Asked) -> dict[str, object]:

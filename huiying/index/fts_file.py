@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from huiying.db import Database
 from huiying.errors import Unavailable
-from huiying.index import fts_answers, fts_rebuild, fts_store, fts_table, pending
+from huiying.index import fts_answers, fts_rebuild, fts_store, fts_table, fts_upkeep, pending
 from huiying.index.entry import Entry, Found, Hits, Query
 from huiying.index.pending import Answer, Change
 from huiying.index.protocol import Records
@@ -53,6 +53,10 @@ class FileIndex:
             with self._reading() as connection:
                 fts_table.demand(connection)
             return pending.flush(database, self._take)
+
+    def tidy(self, database: Database) -> bool:  # noqa: ARG002  # the protocol's signature
+        with self._told():
+            return fts_upkeep.tidy(self._file)
 
     def rebuild(self, database: Database, records: Records) -> Iterator[int]:
         with self._told():

@@ -12,6 +12,8 @@ from huiying.errors import Unavailable
 TEXT = "search_words"
 BUILDING = "search_building"
 DOCUMENTS = "search_document"
+UPKEEP = "search_upkeep"
+"""One row: how far the parts were merged, see `fts_upkeep`."""
 
 # Every posting of a column but the first carries the column's number, so the long text comes first.
 _COLUMNS = "text, title, marks, content='', contentless_delete=1, tokenize='ascii'"
@@ -27,18 +29,36 @@ def create(connection: Connection, name: str = TEXT) -> None:
         f"CREATE TABLE {DOCUMENTS} (document_id INTEGER PRIMARY KEY, version INTEGER NOT NULL,"
         " place INTEGER NOT NULL UNIQUE)"
     )
+    _begin_upkeep(connection)
+
+
+def _begin_upkeep(connection: Connection) -> None:
+    """All is to be merged, once there is enough of it."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {UPKEEP}")
+    connection.exec_driver_sql(f"CREATE TABLE {UPKEEP} (merged INTEGER NOT NULL, under_way INTEGER NOT NULL)")
+    connection.exec_driver_sql(f"INSERT INTO {UPKEEP} VALUES (0, 0)")  # noqa: S608
 
 
 def prepare(database: Database, *, empty: bool) -> None:
     """Make an empty index where there is none. Raises Unavailable (`index_missing`) where it would deny records."""
     with database.reading() as session:
-        if fed(session.connection()) == TEXT:
+        if fed(session.connection()) == TEXT and _has_upkeep(session.connection()):
             return
         if not empty:
             demand(session.connection())
     with database.transaction() as session:
         if fed(session.connection()) is None:
             create(session.connection())
+        elif not _has_upkeep(session.connection()):
+            # Made by a version before it.
+            _begin_upkeep(session.connection())
+
+
+def _has_upkeep(connection: Connection) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (UPKEEP,)
+    )
+    return found.scalar() is not None
 
 
 def begin(connection: Connection) -> None:
@@ -50,14 +70,15 @@ def begin(connection: Connection) -> None:
 
 def drop(connection: Connection) -> None:
     """Drop what there is."""
-    for name in (TEXT, BUILDING, DOCUMENTS):
+    for name in (TEXT, BUILDING, DOCUMENTS, UPKEEP):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
 
 
 def complete(connection: Connection) -> None:
-    """Let an index that was being built be found."""
+    """Let an index that was being built be found. What was made anew lies in many parts again."""
     if fed(connection) == BUILDING:
         connection.exec_driver_sql(f"ALTER TABLE {BUILDING} RENAME TO {TEXT}")
+    _begin_upkeep(connection)
 
 
 def fed(connection: Connection) -> str | None:

@@ -48,6 +48,9 @@ class DocumentIndex(Protocol):
         One sender at a time: where another is at it, 0 at once.
         """
 
+    def tidy(self, database: Database) -> bool:
+        """A short stretch of upkeep, for when nothing else is to be done; whether there is more of it."""
+
     def rebuild(self, database: Database, records: Records) -> Iterator[int]:
         """Make the index anew from the records while it is read and fed: readers see the old one or the new one, whole.
 

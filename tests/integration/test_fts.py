@@ -21,7 +21,7 @@ from huiying.app.migrations import configuration
 from huiying.app.tables import METADATA
 from huiying.db import Database
 from huiying.errors import Unavailable
-from huiying.index import DocumentIndex, Entry, Query, fts_rebuild, pending
+from huiying.index import DocumentIndex, Entry, Hits, Query, fts_rebuild, fts_upkeep, pending
 from huiying.index.fts import FullTextIndex
 from huiying.index.fts_file import FileIndex
 from huiying.index.fts_place import NUMBERS
@@ -272,3 +272,73 @@ def test_days_are_told_whether_words_are_asked_or_none(database: Database, index
         assert (list(hits.histogram), hits.total) == (days, 5)
         assert [day.isoformat() for day, _ in every.histogram[:2]] == ["1955-06-01", "1955-06-02"]
         assert every.total == sum(count for _, count in every.histogram) == 8
+
+
+def parts(database: Database, index: DocumentIndex) -> int:
+    """Of how many parts the engine's index consists."""
+    held = index._file if isinstance(index, FileIndex) else database
+    with held.reading() as session:
+        return int(session.execute(text("SELECT count(DISTINCT segid) FROM search_words_idx")).scalar_one())
+
+
+def everything(database: Database, index: DocumentIndex) -> list[Hits]:
+    questions = [
+        Query(text="桥"),
+        Query(text="路灯", page=2),
+        Query(groups=(("望溪", "桥"),), without=("7",)),
+    ]
+    with database.reading() as session:
+        return [index.search(session, query) for query in questions]
+
+
+def numbered(*numbers: int) -> list[Entry]:
+    return [
+        entry(number, text=f"望溪镇第{number}座桥的路灯坏了", published_at=NOON + timedelta(hours=number))
+        for number in numbers
+    ]
+
+
+def test_whoever_has_time_merges_the_parts_and_nobody_finds_anything_else(
+    database: Database, index: DocumentIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fts_upkeep, "LEAST", 40)
+    monkeypatch.setattr(fts_upkeep, "PAGES", 1)
+    for start in range(1, 40, 3):
+        put(database, index, *numbered(*range(start, start + 3)))
+        assert not index.tidy(database)
+    put(database, index, *numbered(40))
+    found = everything(database, index)
+    assert parts(database, index) > 1
+    assert index.tidy(database)
+    # Who writes meanwhile is heard, and found.
+    put(database, index, *numbered(41))
+    with database.transaction() as session:
+        index.delete(session, [41])
+    index.flush(database)
+    while index.tidy(database):
+        assert everything(database, index) == found
+    assert parts(database, index) <= 2
+    assert everything(database, index) == found
+    # The next time is when it has grown by a quarter, or was made anew.
+    put(database, index, *numbered(*range(41, 50)))
+    assert not index.tidy(database)
+    put(database, index, *numbered(50))
+    assert index.tidy(database)
+
+
+def test_an_index_of_a_version_before_is_merged_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fts_upkeep, "LEAST", 4)
+    index = FullTextIndex()
+    index.prepare(database)
+    for number in range(1, 6):
+        put(database, index, *numbered(number))
+    with database.transaction() as session:
+        session.execute(text("DROP TABLE search_upkeep"))
+    index.prepare(database)
+    while index.tidy(database):
+        pass
+    assert parts(database, index) == 1
+    list(index.rebuild(database, lambda _session, after, most: numbered(*range(1, 6))[after : after + most]))
+    assert index.tidy(database)
