@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from huiying.index.mapping import SHARDS
+
 HERE: Final = Path(__file__).parent
 PAGE: Final = HERE.parent / "docs" / "capacity.md"
 DAY, YEAR, MONTH = 86_400, 365, 30
@@ -63,8 +65,8 @@ class Model:
         return posts * days * self.figures["index_bytes"] / 1e9
 
     def shards(self, posts: float) -> int:
-        """Primary shards of one month."""
-        return max(1, math.ceil(self.index_gb(posts, MONTH) / self.assumed["shard_gb"]))
+        """Primary shards of one month: as shipped, or as many as keep each below what it should hold."""
+        return max(SHARDS, math.ceil(self.index_gb(posts, MONTH) / self.assumed["shard_gb"]))
 
     def nodes(self, posts: float) -> int:
         """Nodes of Elasticsearch for a year and its copies."""

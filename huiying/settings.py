@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         None,
         description="检索引擎密码 password for the addresses of the document index, which then hold none",
     )
+    elasticsearch_shards: int = Field(
+        2,
+        ge=1,
+        le=100,
+        description="检索分片数 primary shards of a month of the document index, from its beginning on",
+    )
     host: str = Field("127.0.0.1", description="监听地址 address the service listens on")
     port: int = Field(8000, ge=1, le=65535, description="监听端口 port the service listens on")
     trusted_proxies: str | None = Field(

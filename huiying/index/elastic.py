@@ -17,6 +17,7 @@ from huiying.index.elastic_faults import told
 from huiying.index.elastic_walk import walk
 from huiying.index.entry import Entry, Found, Hits, Query
 from huiying.index.generations import Generations
+from huiying.index.mapping import SHARDS
 from huiying.index.pending import Answer, Change
 from huiying.index.protocol import Records
 
@@ -33,7 +34,7 @@ class ElasticIndex:
     name = "Elasticsearch"
     queued = True
 
-    def __init__(self, url: str, *, index: str = NAME) -> None:
+    def __init__(self, url: str, *, index: str = NAME, shards: int = SHARDS) -> None:
         """`url` may name several nodes, with commas. Raises Misconfigured for an address that is none. Nothing is asked of the engine yet."""
         nodes = url.split(",")
         try:
@@ -48,7 +49,7 @@ class ElasticIndex:
             ) from trouble
         self._index = index
         self._writer = self._client.options(request_timeout=PATIENCE_WRITING)
-        self._generations = Generations(self._writer, index)
+        self._generations = Generations(self._writer, index, shards=shards)
         self._sound_until = 0.0
 
     def prepare(self, database: Database, *, empty: bool = True) -> None:  # noqa: ARG002  # the protocol's signature

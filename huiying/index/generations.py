@@ -14,7 +14,7 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch
 
 from huiying.index import elastic_faults
-from huiying.index.mapping import LAYOUT, SETTINGS, SETTINGS_BUILDING, mapping
+from huiying.index.mapping import LAYOUT, SETTINGS, SETTINGS_BUILDING, SHARDS, mapping
 
 _PRIORITY = 500
 _KNOWN = ("*.aliases", "*.mappings._meta")
@@ -48,8 +48,9 @@ class Generation:
 class Generations:
     """The generations under one name. Its methods raise what the client raises."""
 
-    def __init__(self, client: Elasticsearch, name: str) -> None:
-        self._client, self.name, self.next = client, name, f"{name}-next"
+    def __init__(self, client: Elasticsearch, name: str, *, shards: int = SHARDS) -> None:
+        """`shards`: of a month that is made from now on."""
+        self._client, self.name, self.next, self._shards = client, name, f"{name}-next", shards
         self._shape = re.compile(re.escape(name) + r"-g(\d+)(?:-(\d{4}-\d{2}))?")
 
     def all(self) -> list[Generation]:
@@ -111,7 +112,8 @@ class Generations:
         """The generation with these months in it; those that are not there are made."""
         new = set(months) - generation.months
         aliases: dict[str, Any] = {self.name: {}} if generation.serving else {}
-        settings = SETTINGS if generation.serving else SETTINGS | SETTINGS_BUILDING
+        settings = SETTINGS | {"number_of_shards": self._shards}
+        settings |= {} if generation.serving else SETTINGS_BUILDING
         for month in sorted(new):
             self._create(generation.index(month), aliases=aliases, settings=settings)
         return replace(generation, months=generation.months | new) if new else generation

@@ -14,7 +14,7 @@ def open_index(settings: Settings, database: Database) -> DocumentIndex:
     if url is not None:
         from huiying.index.elastic import ElasticIndex
 
-        return ElasticIndex(url)
+        return ElasticIndex(url, shards=settings.elasticsearch_shards)
     if database.is_sqlite:
         from huiying.index.fts import FullTextIndex
 

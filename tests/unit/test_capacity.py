@@ -38,7 +38,7 @@ def test_a_turn_twice_as_long_halves_what_an_office_can_store(capacity: ModuleTy
 
 def test_a_county_needs_one_of_everything(capacity: ModuleType) -> None:
     _, model = capacity.opened()
-    assert (model.offices(10_000), model.shards(10_000), model.cores(10_000, "understand_ms")) == (1, 1, 1)
+    assert (model.offices(10_000), model.shards(10_000), model.cores(10_000, "understand_ms")) == (1, 2, 1)
 
 
 def test_bytes_and_posts_give_disks(capacity: ModuleType) -> None:

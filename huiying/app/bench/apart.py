@@ -78,7 +78,9 @@ def _open_index(settings: Settings, database: Database, name: str) -> DocumentIn
         return open_index(settings, database)
     from huiying.index.elastic import ElasticIndex
 
-    return ElasticIndex(settings.index_url, index=name.replace("_", "-"))
+    return ElasticIndex(
+        settings.index_url, index=name.replace("_", "-"), shards=settings.elasticsearch_shards
+    )
 
 
 @contextmanager
