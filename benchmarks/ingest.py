@@ -82,6 +82,13 @@ def servers() -> dict[str, float]:
     return total
 
 
+def claim(service: Service) -> None:
+    """Only an index of our own is written to, and taken away in the end."""
+    with service.database.reading() as session:
+        if service.index.count(session):
+            sys.exit("Elasticsearch holds documents of an office: give a server of the benchmark's own")
+
+
 def publish(service: Service, lot: Sequence[RawPost]) -> None:
     """Offer posts as a crawler does."""
     seal = office_seal(service.settings)
@@ -134,6 +141,9 @@ def main() -> None:
         os.environ.update(own | {"HUIYING_HOME": str(folder)})
         service = open_service(Settings())
         stack.callback(service.database.dispose)
+        if asked.elasticsearch_url:
+            claim(service)
+            stack.callback(service.index.drop, service.database)
         now, days = service.clock.now(), asked.posts / A_DAY
         fill(service, asked.store, began=now - timedelta(days=DAYS + days))
         began = now - timedelta(days=days)
