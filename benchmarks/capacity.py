@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from huiying.index.mapping import SHARDS
+from huiying.settings import SHARDS
 
 HERE: Final = Path(__file__).parent
 PAGE: Final = HERE.parent / "docs" / "capacity.md"

@@ -13,6 +13,8 @@ from huiying.secretfiles import SecretFiles
 
 SIMULATED_MARK = "simulated"
 """A file of this name in the data folder: every process on it takes its time from the simulated clock."""
+SHARDS = 2
+"""Of a month of the document index: they are searched side by side."""
 
 
 class Settings(BaseSettings):
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
         description="检索引擎密码 password for the addresses of the document index, which then hold none",
     )
     elasticsearch_shards: int = Field(
-        2,
+        SHARDS,
         ge=1,
         le=100,
         description="检索分片数 primary shards of a month of the document index, from its beginning on",

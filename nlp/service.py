@@ -137,11 +137,6 @@ def _place(one: Offered, number: int, originals: Originals, events: Events) -> R
     )
 
 
-def event_facts(session: Session, event_id: int) -> list[StatedFact]:
-    """Every figure stated for an event, see `facts_of_events`."""
-    return facts_of_events(session, [event_id])[event_id]
-
-
 def facts_of_events(session: Session, event_ids: Collection[int]) -> dict[int, list[StatedFact]]:
     """By event every figure stated for it, oldest first. Reprints repeat and are left out, unless their source has
     more say than that of the copy seen before.

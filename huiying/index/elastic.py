@@ -17,9 +17,9 @@ from huiying.index.elastic_faults import told
 from huiying.index.elastic_walk import walk
 from huiying.index.entry import Entry, Found, Hits, Query
 from huiying.index.generations import Generations
-from huiying.index.mapping import SHARDS
 from huiying.index.pending import Answer, Change
 from huiying.index.protocol import Records
+from huiying.settings import SHARDS
 
 NAME = "huiying-documents"
 PATIENCE, PATIENCE_WRITING = 10.0, 60.0

@@ -14,7 +14,8 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch
 
 from huiying.index import elastic_faults
-from huiying.index.mapping import LAYOUT, SETTINGS, SETTINGS_BUILDING, SHARDS, mapping
+from huiying.index.mapping import LAYOUT, SETTINGS, SETTINGS_BUILDING, mapping
+from huiying.settings import SHARDS
 
 _PRIORITY = 500
 _KNOWN = ("*.aliases", "*.mappings._meta")

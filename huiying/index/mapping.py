@@ -38,8 +38,6 @@ SETTINGS: dict[str, Any] = {
     "refresh_interval": "5s",
     "sort": {"field": "position", "order": "desc"},
 }
-SHARDS = 2
-"""Of a month: they are searched side by side."""
 SETTINGS_BUILDING: dict[str, Any] = {
     "auto_expand_replicas": False,
     "number_of_replicas": 0,

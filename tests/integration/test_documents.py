@@ -12,7 +12,7 @@ from huiying.inbox import Outcome
 from huiying.posts import RawPost, SourceKind, Standing
 from nlp.authors import known_as
 from nlp.models import Document, Event
-from nlp.service import Offered, Remembered, admissible, event_facts, remember_all
+from nlp.service import Offered, Remembered, admissible, facts_of_events, remember_all
 from nlp.understanding import Understander
 from tests.seals import SEAL
 from tests.servers.records import records_in
@@ -126,7 +126,7 @@ def test_stated_facts_come_with_their_standing_and_their_words(database: Databas
     fire = live(database)[0].event_id
     assert fire is not None
     with database.reading() as session:
-        stated = [fact for fact in event_facts(session, fire) if fact.kind == "deaths"]
+        stated = [fact for fact in facts_of_events(session, [fire])[fire] if fact.kind == "deaths"]
         assert [(fact.value, fact.standing) for fact in stated] == [
             (4, "media"),
             (30, "private"),
@@ -198,6 +198,10 @@ def test_the_countys_own_notice_counts_though_a_copy_was_seen_first(database: Da
         assert [one.outcome for one in found] == [Outcome.STORED, Outcome.REPRINT, Outcome.REPRINT]
         event_id = found[0].event_id
         assert event_id is not None
-        deaths = [(f.value, f.standing) for f in event_facts(session, event_id) if f.kind == "deaths"]
+        deaths = [
+            (f.value, f.standing)
+            for f in facts_of_events(session, [event_id])[event_id]
+            if f.kind == "deaths"
+        ]
         assert deaths == [(11, "private"), (11, "official")]
         assert session.get_one(Event, event_id).occurred_standing == "official"
